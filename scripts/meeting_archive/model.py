@@ -1,0 +1,291 @@
+"""The words every stage speaks: frozen records, from a source file to what was read in it.
+
+All places in a text are offsets into the *flat text* of a report: its paragraphs joined by one
+newline each (`flat_text`). One coordinate for everything makes spans easy to compare, lets an item
+run over several paragraphs, and turns back into (paragraph, start) through `paragraph_starts`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+Role = Literal["problem", "cause", "measure", "progress"]
+LinkKind = Literal["caused_by", "addressed_by", "removed_by", "reports_on", "recurs_as"]
+LinkOrigin = Literal["explicit", "inferred", "confirmed"]
+Severity = Literal["error", "warning", "info"]
+OriginKind = Literal["front_matter", "sidecar", "path", "text", "unknown"]
+BlockKind = Literal[
+    "title", "heading", "text", "table", "toc", "page_number", "signature", "annex", "chrome", "front_matter"
+]
+Term = Literal["dated", "relative", "standing", "immediate", "none"]
+
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+ROLE_LETTER: Final[Mapping[Role, str]] = {"problem": "P", "cause": "C", "measure": "M", "progress": "S"}
+SURE_SCORE: Final = 0.75
+"""A link with this score or more is shown as 确定, below it as 可能."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One named entry of a stage's rule table.
+
+    `says` is the Chinese sentence that `inspect --explain` and the site show; `example` is a text in the style of
+    the genre that it is for; `reason` (English, for maintainers) says why the genre calls for it.
+    """
+
+    name: str
+    says: str
+    example: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Half-open range of offsets, in characters, into a report's flat text."""
+
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something a person should know: `code` is stable and listed in `findings.CATALOGUE`."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One original file: `path` is relative to the reports folder, with `/` on every system."""
+
+    path: str
+    format: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph of an original, verbatim; blank lines are none.
+
+    `style` is what the format itself says: "text", "heading1" … "heading6", "table", "front_matter".
+    `page` counts from 1 where the format has pages.
+    """
+
+    index: int
+    text: str
+    style: str = "text"
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What `read` makes of one original.
+
+    `front_matter` holds the values of a YAML head of the file, `sidecar` those of a YAML file beside it;
+    values are strings. Both are empty where there is none.
+    """
+
+    source: Source
+    paragraphs: tuple[Paragraph, ...]
+    front_matter: Mapping[str, str] = field(default_factory=dict)
+    sidecar: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The flat text."""
+        return flat_text(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetaValue:
+    """One fact about a report, where it came from, and the words it was read from.
+
+    `value` is None where nothing is known; dates are ISO (`2024-03-05`, `2024-03`, `2024`).
+    """
+
+    value: str | None
+    origin: OriginKind
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a report is. `meeting_type` is an id of `data/meeting_types.yml`; `meeting` the name as written."""
+
+    title: MetaValue
+    year: MetaValue
+    date: MetaValue
+    organization: MetaValue
+    person: MetaValue
+    meeting: MetaValue
+    meeting_type: MetaValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A logical paragraph: one paragraph, or several hard-wrapped lines that belong together."""
+
+    span: Span
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A marked piece of the text, with what stands below it.
+
+    `label` is the numeral or word of the marker without its punctuation (一, 1, 一是 → 一); `marker` names the
+    entry of the marker table; `level` is the depth in this document, 1 at the top; `title` is the first
+    sentence or heading; `span` runs from the marker to the end of the last child; `inline` says that it begins
+    inside a paragraph; `rule` names the parse rule that made it.
+    """
+
+    label: str
+    marker: str
+    level: int
+    title: str
+    span: Span
+    inline: bool
+    rule: str
+    children: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """How a document is built: its blocks in order (they cover every paragraph) and its tree of sections."""
+
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A problem, cause, measure or progress statement.
+
+    `id` is P, C, M or S with its number in document order, children `P2.1`. `span` is the item's own text, from
+    its marker to the start of the next item, children not included; `text` is that text verbatim. `parent` has
+    the same role. `topics` are ids of `data/topics.yml`, best first. `fingerprint` is a hash of the squeezed
+    text. `rule` names the classify rule.
+    """
+
+    id: str
+    role: Role
+    label: str
+    title: str
+    text: str
+    span: Span
+    parent: str | None
+    topics: tuple[str, ...]
+    fingerprint: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why a link was made: `rule` is an entry of `data/link_rules.yml`, quotes are verbatim, score 0 … 1."""
+
+    rule: str
+    quote_source: str
+    quote_target: str
+    score: float
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A directed link between two items; back-links are derived, never stored. `score` is a calibrated 0 … 1."""
+
+    kind: LinkKind
+    source: str
+    target: str
+    score: float
+    origin: LinkOrigin
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is shown as 确定."""
+        return self.origin == "confirmed" or self.score >= SURE_SCORE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """A promise that somebody could check; `id` is K1, K2 … in document order.
+
+    `quote` is verbatim and `span` its place. `quantity`, `frequency`, `deadline`, `owner`, `deliverable` are the
+    words used, None where there are none. `due` is the last day of the deadline as an ISO date where it can be
+    known; `term` says what kind of deadline it is; `rule` names the commitment rule.
+    """
+
+    id: str
+    item: str
+    quote: str
+    span: Span
+    quantity: str | None
+    frequency: str | None
+    deadline: str | None
+    owner: str | None
+    deliverable: str | None
+    due: str | None
+    term: Term
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report: what it is and its words. `id` is the short code that people read from paper."""
+
+    id: str
+    source: Source
+    metadata: Metadata
+    paragraphs: tuple[Paragraph, ...]
+    outline: Outline
+
+    @property
+    def text(self) -> str:
+        """The flat text."""
+        return flat_text(self.paragraphs)
+
+    @property
+    def title(self) -> str:
+        """The title, or the file's name where none was found."""
+        return self.metadata.title.value or self.source.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that is known of one report from its own bytes, its settings and curation, and nothing else."""
+
+    report: Report
+    items: tuple[Item, ...]
+    links: tuple[Link, ...]
+    commitments: tuple[Commitment, ...]
+    findings: tuple[Finding, ...]
+
+
+def flat_text(paragraphs: Sequence[Paragraph]) -> str:
+    """Join paragraphs with one newline each: the text that spans point into."""
+    return "\n".join(p.text for p in paragraphs)
+
+
+def paragraph_starts(paragraphs: Sequence[Paragraph]) -> tuple[int, ...]:
+    """The flat offset at which each paragraph begins; shape (number of paragraphs,)."""
+    starts, at = [], 0
+    for p in paragraphs:
+        starts.append(at)
+        at += len(p.text) + 1
+    return tuple(starts)
+
+
+def locate(starts: Sequence[int], offset: int) -> tuple[int, int]:
+    """Turn a flat offset into (paragraph index, offset in that paragraph)."""
+    index = max(bisect_right(starts, offset) - 1, 0)
+    return index, offset - starts[index] if starts else 0

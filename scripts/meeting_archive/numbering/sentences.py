@@ -1,0 +1,38 @@
+"""Where sentences and clauses end in Chinese text; offsets only, so that nothing is copied or lost."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_SENTENCE_END: Final = frozenset("。！？!?；;")
+_CLAUSE_END: Final = _SENTENCE_END | frozenset("，,：:")
+_CLOSERS: Final = frozenset("”’』」）)》〉】\"'*")
+
+
+def _split(text: str, start: int, stop: int, ends: frozenset[str]) -> list[tuple[int, int]]:
+    pieces, begin, at = [], start, start
+    while at < stop:
+        here = text[at]
+        at += 1
+        if here in ends or here == "\n":
+            while at < stop and text[at] in _CLOSERS and here != "\n":
+                at += 1
+            pieces.append((begin, at))
+            begin = at
+    if begin < stop:
+        pieces.append((begin, stop))
+    return [(a, b) for a, b in pieces if text[a:b].strip()]
+
+
+def sentences(text: str, start: int = 0, stop: int | None = None) -> list[tuple[int, int]]:
+    """Half-open (start, stop) of each sentence in text[start:stop]; they end at 。！？； or a newline.
+
+    >>> [("一是学。二是做；三是改")[a:b] for a, b in sentences("一是学。二是做；三是改")]
+    ['一是学。', '二是做；', '三是改']
+    """
+    return _split(text, start, len(text) if stop is None else stop, _SENTENCE_END)
+
+
+def clauses(text: str, start: int = 0, stop: int | None = None) -> list[tuple[int, int]]:
+    """Like `sentences`, but they also end at ，and ：."""
+    return _split(text, start, len(text) if stop is None else stop, _CLAUSE_END)
