@@ -39,6 +39,16 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         message="处理这份文件时出错：{reason}。其他文件不受影响。",
         hint="请把这份文件和这句话一起反馈给维护人员。",
     ),
+    "PAGE-OCCUPIED": Kind(
+        severity="warning",
+        message="docs/{path} 是手写的页面，程序没有覆盖它，这个位置应有的页面没有生成。",
+        hint="请把手写的页面改个名字，然后重新生成。",
+    ),
+    "PAGE-EDITED": Kind(
+        severity="warning",
+        message="自动生成的页面 {path} 被人改过，改过的版本存为 {copy}，页面已重新生成。",
+        hint="改过的版本在 curation/edited-pages/ 里。自动生成的页面请不要直接修改，应当修改原件。",
+    ),
 }
 
 

@@ -1,19 +1,24 @@
 """The pipeline: the one module that names every stage, from a folder of originals to Markdown pages.
 
-`read_report` is everything known of one report, a pure function of its bytes, its settings and its sidecar;
-`convert` walks a folder with it and renders the pages.
+`read_report` is everything known of one report, a pure function of its bytes and its settings; `read_archive` walks a
+folder with it; `convert` renders the pages into `docs/`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from . import __version__, docs_folder
 from .classify import classify
 from .commitments import find_commitments
+from .contract import reading_data, to_json
 from .findings import finding
 from .link import link
 from .metadata import describe
@@ -24,12 +29,25 @@ from .render import Archive, Skipped, render
 from .settings import Settings
 
 _CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""No 0 O, 1 I L, U V: what people mistake when they read a code from paper and type it."""
+"""Without 0 O, 1 I L, U V confusion: what people mistake when they read a code from paper and type it."""
 CODE_LENGTH: Final = 4
+POOL_FROM: Final = 64
+"""Fewer originals than this are read in one process: starting others would cost more than it saves."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, number done, number in all)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converted:
+    """The outcome of `convert`: the archive as read, and what happened to the pages."""
+
+    archive: Archive
+    written: docs_folder.Written
 
 
 def report_code(path: str, length: int = CODE_LENGTH) -> str:
-    """A short code for the report at `path` (relative, `/`): base 30 of a hash of the path."""
+    """A short code for the report at `path` (relative, `/`): digits of a hash of the path in `_CODE_ALPHABET`."""
     number = int.from_bytes(hashlib.sha256(path.encode("utf-8", "surrogatepass")).digest()[:16], "big")
     digits = []
     for _ in range(length):
@@ -39,7 +57,7 @@ def report_code(path: str, length: int = CODE_LENGTH) -> str:
 
 
 def read_report(document: Document, settings: Settings) -> Reading:
-    """Read one document through every stage; pure, and never raises for what the text says."""
+    """Read one document through every stage; a pure function."""
     metadata = describe(document, settings)
     outline = parse(document.paragraphs)
     report = Report(
@@ -49,11 +67,98 @@ def read_report(document: Document, settings: Settings) -> Reading:
         paragraphs=document.paragraphs,
         outline=outline,
     )
-    found = classify(report.text, outline)
+    text = report.text
+    found = classify(text, outline)
     return Reading(
         report=report,
         items=found.items,
-        links=link(report.text, outline, found.items),
-        commitments=find_commitments(report.text, found.items, metadata),
-        findings=document.findings + outline.findings + found.findings,
+        links=link(text, outline, found.items),
+        commitments=find_commitments(text, found.items, metadata),
+        findings=(*document.findings, *metadata.findings, *outline.findings, *found.findings),
     )
+
+
+def read_file(root: Path, relative: str, settings: Settings) -> Reading | Skipped:
+    """Read one original; whatever goes wrong inside it becomes a finding, so that the others go on."""
+    try:
+        document = read_document(root, relative)
+        if not document.paragraphs:
+            return Skipped(path=relative, findings=document.findings or (finding("FILE-EMPTY"),))
+        return read_report(document, settings)
+    except Exception as error:  # any fault of ours in one report must cost only that report
+        return Skipped(path=relative, findings=(finding("READ-FAILED", reason=f"{type(error).__name__}: {error}"),))
+
+
+def read_archive(reports: Path | None, settings: Settings, progress: Progress, *, built: date | None = None) -> Archive:
+    """Read every original below `reports` (None: an archive without any)."""
+    readings: list[Reading] = []
+    skipped: list[Skipped] = []
+    if reports is not None:
+        listing = list_sources(reports)
+        skipped.extend(Skipped(path=path, findings=(found,)) for path, found in listing.findings)
+        for result in _read_all(reports, listing.paths, settings, progress):
+            if isinstance(result, Skipped):
+                skipped.append(result)
+            else:
+                readings.append(result)
+    return Archive(
+        settings=settings,
+        readings=_with_distinct_codes(readings),
+        skipped=tuple(sorted(skipped, key=lambda s: s.path)),
+        built=built or build_day(),
+        version=__version__,
+    )
+
+
+def convert(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Converted:
+    """Read the originals and bring the generated pages of `archive_folder`/docs up to date."""
+    archive = read_archive(reports, settings, progress)
+    written = docs_folder.update(
+        archive_folder / "docs", _pages(archive, progress), archive_folder / "curation" / "edited-pages"
+    )
+    return Converted(archive=archive, written=written)
+
+
+def build_day() -> date:
+    """The day of the build in UTC; SOURCE_DATE_EPOCH (seconds) sets it, so that builds can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
+
+
+def _pages(archive: Archive, progress: Progress) -> Iterator[tuple[str, str | bytes]]:
+    for done, page in enumerate(render(archive), 1):
+        progress("生成页面", done, 0)
+        yield page
+    lines = "".join(to_json(reading_data(reading)) + "\n" for reading in archive.readings)
+    yield "assets/data/reports.jsonl", lines
+
+
+def _read_all(root: Path, paths: Sequence[str], settings: Settings, progress: Progress) -> Iterator[Reading | Skipped]:
+    workers = min(os.cpu_count() or 1, 8)
+    if len(paths) < POOL_FROM or workers == 1:
+        for done, path in enumerate(paths, 1):
+            yield read_file(root, path, settings)
+            progress("读取原件", done, len(paths))
+        return
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        each = len(paths)
+        results = pool.map(read_file, [root] * each, paths, [settings] * each, chunksize=16)
+        for done, result in enumerate(results, 1):
+            yield result
+            progress("读取原件", done, each)
+
+
+def _with_distinct_codes(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Lengthen the codes that two paths share; the first path in order keeps the short one."""
+    used: set[str] = set()
+    result = []
+    for reading in sorted(readings, key=lambda r: r.report.source.path):
+        code, length = reading.report.id, CODE_LENGTH
+        while code in used:
+            length += 1
+            code = report_code(reading.report.source.path, length)
+        used.add(code)
+        result.append(
+            reading if code == reading.report.id else replace(reading, report=replace(reading.report, id=code))
+        )
+    return tuple(result)

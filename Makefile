@@ -1,0 +1,43 @@
+# Two commands do everything: `make site` builds the sample archive's site, `make test` passes the tests.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: install site serve test check format golden score bench clean
+
+install: $(STAMP)
+
+# Everything is pinned by constraints.txt, the build backend too (PIP_CONSTRAINT reaches isolated builds).
+$(STAMP): pyproject.toml constraints.txt scripts/install-browser.sh
+	$(PYTHON) -m venv .venv
+	PIP_CONSTRAINT=$(CURDIR)/constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+site: install
+	$(BIN)/meeting-archive build
+
+serve: install
+	$(BIN)/meeting-archive serve
+
+test: install
+	sh scripts/install-browser.sh
+	$(BIN)/pytest
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Rewrite the golden pages; read the diff before you commit it.
+golden: install
+	$(BIN)/pytest tests/test_render.py --update-golden
+
+score: install
+	$(BIN)/python tests/score_reading.py
+
+clean:
+	rm -rf .venv site .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,90 @@
+"""Click speaks English; these classes make its help and its complaints Chinese."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+class _ChineseHelp(click.Command):
+    """Help with Chinese headings."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The help option, described in Chinese."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段说明。"
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The usage line."""
+        pieces = ["[选项]" if piece == "[OPTIONS]" else piece for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of options."""
+        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx)) is not None]
+        if rows:
+            with formatter.section("选项"):
+                formatter.write_dl(rows)
+
+
+class ChineseCommand(_ChineseHelp):
+    """A command with Chinese help."""
+
+
+class ChineseGroup(_ChineseHelp, click.Group):
+    """A group of commands with Chinese help."""
+
+    command_class = ChineseCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of options, then that of commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """The pieces of the usage line."""
+        return ["命令", "[选项]…"]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of commands, in the order in which they were declared."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, command.get_short_help_str(60)) for name, command in self.commands.items()])
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which they were declared."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say in Chinese that there is none."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise click.UsageError(f"没有“{args[0]}”这个命令。可用的命令：{'、'.join(self.commands)}。", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def explain(error: click.ClickException) -> str:
+    """What was wrong with the words of a call, in Chinese."""
+    match error:
+        case click.NoSuchOption():
+            near = f"是不是想用 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+            return f"没有“{error.option_name}”这个选项。{near}"
+        case click.MissingParameter():
+            return f"缺少 {_name(error)}。"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 后面要有一个值，或者给了不该有的值。"
+        case click.BadParameter():
+            return f"{_name(error)} 不能用：{error.message}"
+        case click.FileError():
+            return f"无法打开 {error.ui_filename}。"
+    if "unexpected extra argument" in error.message.lower():
+        return "多出了不认识的参数。名称里有空格时请加引号。"
+    return error.message
+
+
+def _name(error: click.BadParameter) -> str:
+    names: Any = error.param_hint or (error.param.human_readable_name if error.param is not None else "参数")
+    return "、".join(names) if isinstance(names, (list, tuple)) else str(names)

@@ -1,0 +1,180 @@
+"""The commands: what a person types, what they read back, and with which exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from .. import __version__
+from ..contract import reading_data, to_json
+from ..model import Finding, Reading
+from ..pipeline import Converted, convert, read_archive, read_file
+from ..render import Archive, Skipped
+from ..settings import Settings, SettingsError, load_settings
+from ..site import SiteError, build_site, serve_site
+from .chinese import ChineseGroup, explain
+from .new import NewArchiveError, create_archive
+from .outline import print_outline
+from .report import Progress, print_findings, print_summary, say
+
+EXIT_FINDINGS: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_FAILED: Final = 3
+
+_FOLDER: Final = click.Path(path_type=Path, file_okay=False)
+_archive = click.option(
+    "--archive", type=_FOLDER, default=Path(), metavar="文件夹",
+    help="档案文件夹，里面是 archive.yml、mkdocs.yml、docs、curation。默认是当前文件夹。",
+)  # fmt: skip
+_reports = click.option(
+    "--reports", type=_FOLDER, metavar="文件夹", help="原件所在的文件夹。默认是档案文件夹里的 reports。"
+)
+_site = click.option("--site", type=_FOLDER, metavar="文件夹", help="网站放在哪里。默认是档案文件夹里的 site。")
+
+
+@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="meeting-archive %(version)s", help="显示版本。")
+def cli() -> None:
+    """把会议材料文件夹变成可以浏览、可以检索的网站。
+
+    第一次使用：meeting-archive new 我的档案，把原件放进 reports，再运行 meeting-archive build。
+    """
+
+
+@cli.command("build")
+@_reports
+@_site
+@_archive
+def build_command(reports: Path | None, site: Path | None, archive: Path) -> None:
+    """读取原件，生成网站。"""
+    settings, originals = _prepare(archive, reports)
+    with Progress() as progress:
+        converted = convert(archive, originals, settings, progress)
+        target = site or archive / "site"
+        messages = build_site(archive=archive, docs=archive / "docs", site=target, settings=settings)
+    for message in messages:
+        say(message)
+    _summarise(converted)
+    say(f"网站已生成：用浏览器打开 {target / 'index.html'}")
+
+
+@cli.command("convert")
+@_reports
+@_archive
+def convert_command(reports: Path | None, archive: Path) -> None:
+    """只读取原件，生成 docs 里的页面，不生成网站。"""
+    settings, originals = _prepare(archive, reports)
+    with Progress() as progress:
+        converted = convert(archive, originals, settings, progress)
+    _summarise(converted)
+
+
+@cli.command("inspect")
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON 数据，供其他程序使用。")
+@click.option("--explain", "explain_rules", is_flag=True, help="说明每一条是按哪条规则认定的。")
+@_archive
+def inspect_command(file: Path, as_json: bool, explain_rules: bool, archive: Path) -> None:
+    """看程序从一份原件里读出了什么。"""
+    if not file.is_file():
+        raise click.BadParameter("没有这个文件。", param_hint=str(file))
+    result = read_file(file.parent, file.name, load_settings(archive))
+    if isinstance(result, Skipped):
+        print_findings([(str(file), finding, None) for finding in result.findings])
+        sys.exit(EXIT_FAILED)
+    if as_json:
+        click.echo(to_json(reading_data(result), indent=1))
+    else:
+        print_outline(result, explain_rules=explain_rules)
+
+
+@cli.command("check")
+@_reports
+@_archive
+def check_command(reports: Path | None, archive: Path) -> None:
+    """检查全部原件，列出发现的问题；有错误时退出码为 1。"""
+    settings, originals = _prepare(archive, reports)
+    with Progress() as progress:
+        found = read_archive(originals, settings, progress)
+    rows = _all_findings(found)
+    print_findings(rows)
+    if any(finding.severity == "error" for _, finding, _ in rows):
+        sys.exit(EXIT_FINDINGS)
+
+
+@cli.command("serve")
+@_reports
+@_archive
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, metavar="端口", help="端口号。")
+def serve_command(reports: Path | None, archive: Path, port: int) -> None:
+    """在本机打开网站；原件有改动时自动更新。"""
+    settings, originals = _prepare(archive, reports)
+
+    def rebuild() -> None:
+        convert(archive, originals, load_settings(archive), lambda *_: None)
+
+    with Progress() as progress:
+        _summarise(convert(archive, originals, settings, progress))
+    say(f"请用浏览器打开 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束。")
+    serve_site(archive=archive, docs=archive / "docs", reports=originals, settings=settings, port=port, rebuild=rebuild)
+
+
+@cli.command("new")
+@click.argument("folder", type=_FOLDER, metavar="文件夹")
+def new_command(folder: Path) -> None:
+    """新建一个档案文件夹，带一个小例子。"""
+    create_archive(folder)
+    say(f"已新建 {folder}。把原件放进 {folder / 'reports'}，再运行：")
+    say(f"    meeting-archive build --archive {folder}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code; every message is Chinese."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console in another code page must not stop a build
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = cli.main(args=arguments, prog_name="meeting-archive", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(EXIT_USAGE)
+    except click.ClickException as error:
+        say(f"命令有误：{explain(error)}（用 meeting-archive --help 查看用法）")
+        sys.exit(EXIT_USAGE)
+    except (SettingsError, SiteError, NewArchiveError) as error:
+        say(str(error))
+        sys.exit(EXIT_FAILED)
+    except OSError as error:
+        say(f"无法读写 {error.filename or '文件'}：{error.strerror or error}。请检查权限和磁盘空间。")
+        sys.exit(EXIT_FAILED)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        say("已中止，原来的网站没有改动。")
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _prepare(archive: Path, reports: Path | None) -> tuple[Settings, Path | None]:
+    """Settings, and the folder of originals: a missing default one is an archive without reports yet."""
+    settings = load_settings(archive)
+    if reports is not None and not reports.is_dir():
+        raise click.BadParameter("没有这个文件夹。", param_hint=f"--reports {reports}")
+    originals = reports or archive / "reports"
+    if not originals.is_dir():
+        say(f"还没有原件：请建立文件夹 {originals}，把原件放进去。")
+        return settings, None
+    return settings, originals
+
+
+def _summarise(converted: Converted) -> None:
+    print_summary(converted.archive)
+    print_findings([(path, finding, None) for path, finding in converted.written.findings])
+
+
+def _all_findings(archive: Archive) -> list[tuple[str, Finding, Reading | None]]:
+    rows: list[tuple[str, Finding, Reading | None]] = [(s.path, f, None) for s in archive.skipped for f in s.findings]
+    rows += [(r.report.source.path, f, r) for r in archive.readings for f in r.findings]
+    return sorted(rows, key=lambda row: (row[0], row[1].span.start if row[1].span else -1, row[1].code))

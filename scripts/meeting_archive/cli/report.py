@@ -1,0 +1,92 @@
+"""What the commands say in the terminal: progress, a summary, findings."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Final, Self
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
+from rich.progress import Progress as Bars
+
+from ..model import ROLES, Finding, Reading, locate, paragraph_starts
+from ..render import Archive
+
+SEVERITY_WORDS: Final = {"error": "错误", "warning": "提醒", "info": "说明"}
+ROLE_WORDS: Final = {"problem": "问题", "cause": "原因", "measure": "措施", "progress": "落实"}
+_QUOTE_LENGTH: Final = 30
+
+
+def say(message: str) -> None:
+    """A line for the person at the terminal; results go to standard output, talk to standard error."""
+    click.echo(message, err=True)
+
+
+class Progress:
+    """Progress bars on a terminal, silence elsewhere; called as `pipeline.Progress`."""
+
+    def __init__(self) -> None:
+        """Prepare the bars; they show when the first stage reports."""
+        console = Console(stderr=True)
+        self._bars = Bars(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console,
+            transient=True, disable=not sys.stderr.isatty(),
+        )  # fmt: skip
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        """Start drawing."""
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop drawing, whatever happened."""
+        self._bars.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show that `done` of `total` (0: not known) are done in `stage`."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(stage, total=total or None)
+        self._bars.update(self._tasks[stage], completed=done)
+
+
+def print_summary(archive: Archive) -> None:
+    """Say how much was read, in one paragraph."""
+    counts = Counter(item.role for reading in archive.readings for item in reading.items)
+    roles = "，".join(f"{ROLE_WORDS[role]} {counts[role]} 条" for role in ROLES)
+    commitments = sum(len(reading.commitments) for reading in archive.readings)
+    links = sum(len(reading.links) for reading in archive.readings)
+    say(f"收录 {len(archive.readings)} 份原件：{roles}；承诺 {commitments} 条，关联 {links} 处。")
+    if archive.skipped:
+        say(f"有 {len(archive.skipped)} 个文件没有收录：")
+        for skipped in archive.skipped[:10]:
+            say(f"    {skipped.path}　{skipped.findings[0].message if skipped.findings else ''}")
+        if len(archive.skipped) > 10:
+            say(f"    另有 {len(archive.skipped) - 10} 个，用 meeting-archive check 查看。")
+
+
+def print_findings(rows: Sequence[tuple[str, Finding, Reading | None]]) -> None:
+    """List findings: file, paragraph, code, message, the words, and what to do."""
+    for path, found, reading in rows:
+        place, quote = _place(found, reading)
+        click.echo(f"{path}{place}　{SEVERITY_WORDS[found.severity]} {found.code}")
+        click.echo(f"    {found.message}{quote}")
+        click.echo(f"    {found.hint}")
+    if rows:
+        counts = Counter(found.severity for _, found, _ in rows)
+        click.echo("共 " + "，".join(f"{SEVERITY_WORDS[s]} {counts[s]} 条" for s in SEVERITY_WORDS if counts[s]) + "。")
+
+
+def _place(found: Finding, reading: Reading | None) -> tuple[str, str]:
+    if found.span is None or reading is None:
+        return "", ""
+    paragraph, _ = locate(paragraph_starts(reading.report.paragraphs), found.span.start)
+    words = reading.report.text[found.span.start : found.span.stop].replace("\n", " ").strip()
+    cut = words[:_QUOTE_LENGTH] + ("……" if len(words) > _QUOTE_LENGTH else "")
+    return f"　第 {paragraph + 1} 段", f"原文：“{cut}”" if cut else ""

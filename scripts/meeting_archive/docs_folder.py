@@ -1,0 +1,123 @@
+"""The generated part of `docs/`: written only where it changed, and never over what a person wrote.
+
+A manifest in the folder remembers each page that a build wrote and its hash. A page that a person edited since is
+kept as a copy under `curation/edited-pages/` before it is written anew; a page that a person made at a path of ours
+stays as it is. Both are reported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from .findings import finding
+from .model import Finding
+
+MANIFEST: Final = ".meeting-archive.json"
+GENERATED_MARK: Final = b"generated: meeting-archive"
+_HEAD_BYTES: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What one update of the folder did: numbers of pages, and findings (path, finding) for people."""
+
+    changed: int
+    unchanged: int
+    removed: int
+    findings: tuple[tuple[str, Finding], ...]
+
+
+def update(docs: Path, pages: Iterable[tuple[str, str | bytes]], keep_edited: Path) -> Written:
+    """Bring the generated files of `docs` to `pages` ((relative path, content) pairs).
+
+    `keep_edited` is the folder for copies of generated pages that a person edited. The manifest is replaced last and
+    lists old and new until then, so that a killed run leaves no page that a later one does not know.
+    """
+    docs.mkdir(parents=True, exist_ok=True)
+    before = _read_manifest(docs)
+    after: dict[str, str] = {}
+    findings: list[tuple[str, Finding]] = []
+    changed = unchanged = removed = 0
+    for relative, content in pages:
+        data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+        digest = hashlib.sha256(data).hexdigest()
+        target = docs / relative
+        current = _hash(target)
+        if current == digest:
+            after[relative] = digest
+            unchanged += 1
+            continue
+        if current is not None and relative not in before and not _is_generated(target):
+            findings.append((relative, finding("PAGE-OCCUPIED", path=relative)))
+            continue
+        if current is not None and relative in before and current != before[relative]:
+            findings.append((relative, _keep_copy(target, keep_edited / relative)))
+        _write(target, data)
+        after[relative] = digest
+        changed += 1
+    for relative in sorted(set(before) - set(after)):
+        target = docs / relative
+        current = _hash(target)
+        if current is None or not _inside(docs, target):
+            continue
+        if current != before[relative]:
+            findings.append((relative, _keep_copy(target, keep_edited / relative)))
+        target.unlink()
+        removed += 1
+        _remove_empty_parents(target.parent, docs)
+    _write(docs / MANIFEST, json.dumps(after, ensure_ascii=False, indent=0, sort_keys=True).encode())
+    return Written(changed=changed, unchanged=unchanged, removed=removed, findings=tuple(findings))
+
+
+def _read_manifest(docs: Path) -> dict[str, str]:
+    try:
+        data = json.loads((docs / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}  # a fresh clone: pages are then known by the mark in their head
+    return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
+
+
+def _hash(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _is_generated(path: Path) -> bool:
+    if path.suffix != ".md":
+        return False
+    with path.open("rb") as file:
+        return GENERATED_MARK in file.read(_HEAD_BYTES)
+
+
+def _inside(docs: Path, target: Path) -> bool:
+    return target.resolve().is_relative_to(docs.resolve())
+
+
+def _keep_copy(page: Path, copy: Path) -> Finding:
+    number = 1
+    while copy.exists() and copy.read_bytes() != page.read_bytes():
+        number += 1
+        copy = copy.with_name(f"{page.stem}-{number}{page.suffix}")
+    _write(copy, page.read_bytes())
+    return finding("PAGE-EDITED", path=page.name, copy=copy.name)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.new")
+    aside.write_bytes(data)
+    os.replace(aside, path)
+
+
+def _remove_empty_parents(folder: Path, docs: Path) -> None:
+    while folder != docs and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
