@@ -20,6 +20,9 @@ from .model import Finding
 
 MANIFEST: Final = ".meeting-archive.json"
 GENERATED_MARK: Final = b"generated: meeting-archive"
+OWN_FOLDER: Final = "assets/data/"
+"""Data files have no room for a mark: this folder is ours alone."""
+_JOURNAL: Final = ".meeting-archive.journal"
 _HEAD_BYTES: Final = 4096
 
 
@@ -36,51 +39,60 @@ class Written:
 def update(docs: Path, pages: Iterable[tuple[str, str | bytes]], keep_edited: Path) -> Written:
     """Bring the generated files of `docs` to `pages` ((relative path, content) pairs).
 
-    `keep_edited` is the folder for copies of generated pages that a person edited. The manifest is replaced last and
-    lists old and new until then, so that a killed run leaves no page that a later one does not know.
+    `keep_edited` is the folder for copies of generated pages that a person edited. What is about to be written goes
+    into a journal first, so that after a killed run the next one still knows which files are ours.
     """
     docs.mkdir(parents=True, exist_ok=True)
-    before = _read_manifest(docs)
+    ours = _known_hashes(docs)
     after: dict[str, str] = {}
     findings: list[tuple[str, Finding]] = []
     changed = unchanged = removed = 0
-    for relative, content in pages:
-        data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-        digest = hashlib.sha256(data).hexdigest()
-        target = docs / relative
-        current = _hash(target)
-        if current == digest:
+    with (docs / _JOURNAL).open("a", encoding="utf-8") as journal:
+        for relative, content in pages:
+            data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+            digest = hashlib.sha256(data).hexdigest()
+            target = docs / relative
+            current = _hash(target)
+            if current == digest:
+                after[relative] = digest
+                unchanged += 1
+                continue
+            if current is not None and relative not in ours and not _is_generated(target, relative):
+                findings.append((relative, finding("PAGE-OCCUPIED", path=relative)))
+                continue
+            if current is not None and relative in ours and current not in ours[relative]:
+                findings.append((relative, _keep_copy(target, keep_edited / relative)))
+            print(json.dumps([relative, digest], ensure_ascii=False), file=journal, flush=True)
+            _write(target, data)
             after[relative] = digest
-            unchanged += 1
-            continue
-        if current is not None and relative not in before and not _is_generated(target):
-            findings.append((relative, finding("PAGE-OCCUPIED", path=relative)))
-            continue
-        if current is not None and relative in before and current != before[relative]:
-            findings.append((relative, _keep_copy(target, keep_edited / relative)))
-        _write(target, data)
-        after[relative] = digest
-        changed += 1
-    for relative in sorted(set(before) - set(after)):
+            changed += 1
+    for relative in sorted(set(ours) - set(after)):
         target = docs / relative
         current = _hash(target)
         if current is None or not _inside(docs, target):
             continue
-        if current != before[relative]:
+        if current not in ours[relative]:
             findings.append((relative, _keep_copy(target, keep_edited / relative)))
         target.unlink()
         removed += 1
         _remove_empty_parents(target.parent, docs)
     _write(docs / MANIFEST, json.dumps(after, ensure_ascii=False, indent=0, sort_keys=True).encode())
+    (docs / _JOURNAL).unlink()
     return Written(changed=changed, unchanged=unchanged, removed=removed, findings=tuple(findings))
 
 
-def _read_manifest(docs: Path) -> dict[str, str]:
-    try:
-        data = json.loads((docs / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}  # a fresh clone: pages are then known by the mark in their head
-    return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
+def _known_hashes(docs: Path) -> dict[str, set[str]]:
+    """For each file of ours the hashes it may have: of the last whole run, and of a killed one since."""
+    known: dict[str, set[str]] = {}
+    for name in (MANIFEST, _JOURNAL):
+        try:
+            text = (docs / name).read_text(encoding="utf-8")
+            pairs = json.loads(text).items() if name == MANIFEST else [json.loads(line) for line in text.splitlines()]
+            for relative, digest in pairs:
+                known.setdefault(str(relative), set()).add(str(digest))
+        except (OSError, ValueError, AttributeError, TypeError):
+            continue  # a fresh clone or a broken file: pages are then known by the mark in their head
+    return known
 
 
 def _hash(path: Path) -> str | None:
@@ -90,7 +102,9 @@ def _hash(path: Path) -> str | None:
         return None
 
 
-def _is_generated(path: Path) -> bool:
+def _is_generated(path: Path, relative: str) -> bool:
+    if relative.startswith(OWN_FOLDER):
+        return True
     if path.suffix != ".md":
         return False
     with path.open("rb") as file:

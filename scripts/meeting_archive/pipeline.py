@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -16,23 +16,48 @@ from pathlib import Path
 from typing import Final
 
 from . import __version__, docs_folder
+from . import classify as classify_stage
+from . import commitments as commitments_stage
+from . import link as link_stage
+from . import parse as parse_stage
 from .classify import classify
 from .commitments import find_commitments
 from .contract import reading_data, to_json
 from .findings import finding
 from .link import link
 from .metadata import describe
-from .model import Document, Finding, Reading, Report
+from .model import Document, Reading, Report, Rule
 from .parse import parse
 from .read import list_sources, read_document
 from .render import Archive, Skipped, render
 from .settings import Settings
+
+__all__ = [
+    "RULES",
+    "Archive",
+    "Converted",
+    "Progress",
+    "Skipped",
+    "convert",
+    "read_archive",
+    "read_file",
+    "read_report",
+    "report_code",
+]
 
 _CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without 0 O, 1 I L, U V confusion: what people mistake when they read a code from paper and type it."""
 CODE_LENGTH: Final = 4
 POOL_FROM: Final = 64
 """Fewer originals than this are read in one process: starting others would cost more than it saves."""
+
+RULES: Final[Mapping[str, Rule]] = {
+    **parse_stage.RULES,
+    **classify_stage.RULES,
+    **link_stage.RULES,
+    **commitments_stage.RULES,
+}
+"""Every named rule of reading, for `inspect --explain`."""
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, number done, number in all)."""

@@ -12,8 +12,7 @@ import click
 from .. import __version__
 from ..contract import reading_data, to_json
 from ..model import Finding, Reading
-from ..pipeline import Converted, convert, read_archive, read_file
-from ..render import Archive, Skipped
+from ..pipeline import Archive, Converted, Skipped, convert, read_archive, read_file
 from ..settings import Settings, SettingsError, load_settings
 from ..site import SiteError, build_site, serve_site
 from .chinese import ChineseGroup, explain

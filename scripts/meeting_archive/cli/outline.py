@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import Final
 
 import click
 
-from .. import classify, commitments, link, parse
-from ..model import Item, Link, Reading, Rule
+from ..model import Commitment, Link, Reading
+from ..pipeline import RULES
 from .report import ROLE_WORDS, print_findings
 
 _ORIGIN_WORDS: Final = {
@@ -33,51 +32,58 @@ _QUOTE_LENGTH: Final = 40
 
 def print_outline(reading: Reading, *, explain_rules: bool) -> None:
     """Print metadata, items with their links and commitments, and findings."""
+    _print_metadata(reading)
+    links: dict[str, list[Link]] = defaultdict(list)
+    for each in reading.links:
+        links[each.source].append(each)
+    promises: dict[str, list[Commitment]] = defaultdict(list)
+    for commitment in reading.commitments:
+        promises[commitment.item].append(commitment)
+    titles = {item.id: item.title for item in reading.items}
+    for item in reading.items:
+        pad = "  " * item.id.count(".")
+        click.echo(f"{pad}{item.id} {ROLE_WORDS[item.role]}　{item.title}")
+        _explain(explain_rules, f"{pad}    ", item.rule)
+        for each in links[item.id]:
+            _print_link(each, titles[each.target], f"{pad}    ", explain_rules=explain_rules)
+        for commitment in promises[item.id]:
+            _print_commitment(commitment, f"{pad}    ", explain_rules=explain_rules)
+    if not reading.items:
+        click.echo("没有认出问题、原因、措施或落实情况。")
+    if reading.findings:
+        click.echo()
+        print_findings([(reading.report.source.path, finding, reading) for finding in reading.findings])
+
+
+def _print_metadata(reading: Reading) -> None:
     report = reading.report
     click.echo(f"编号 {report.id}　{report.source.path}")
     for name, word in _FIELDS.items():
         value = getattr(report.metadata, name)
         origin = f"（见于{_ORIGIN_WORDS[value.origin]}）" if value.value else ""
         click.echo(f"{word}：{value.value or '不详'}{origin}")
-    links: dict[str, list[Link]] = defaultdict(list)
-    for each in reading.links:
-        links[each.source].append(each)
-    promises = defaultdict(list)
-    for commitment in reading.commitments:
-        promises[commitment.item].append(commitment)
-    titles = {item.id: item.title for item in reading.items}
     click.echo()
-    for item in reading.items:
-        pad = "  " * item.id.count(".")
-        click.echo(f"{pad}{item.id} {ROLE_WORDS[item.role]}　{item.title}")
-        if explain_rules:
-            click.echo(f"{pad}    规则 {item.rule}：{_says(item.rule, _ITEM_RULES)}")
-        for each in links[item.id]:
-            sure = "确定" if each.sure else "可能"
-            click.echo(f"{pad}    → {_LINK_WORDS[each.kind]} {each.target} {_cut(titles[each.target])}（{sure}）")
-            if explain_rules:
-                for evidence in each.evidence:
-                    terms = f"：{'、'.join(evidence.terms)}" if evidence.terms else ""
-                    says = _says(evidence.rule, link.RULES)
-                    click.echo(f"{pad}        规则 {evidence.rule}（{evidence.score:.2f}）{says}{terms}")
-        for commitment in promises[item.id]:
-            parts = [commitment.quantity, commitment.frequency, commitment.deadline, commitment.owner]
-            known = "、".join(part for part in parts if part)
-            click.echo(f"{pad}    承诺 {commitment.id}　{commitment.quote}{f'（{known}）' if known else ''}")
-            if explain_rules:
-                click.echo(f"{pad}        规则 {commitment.rule}：{_says(commitment.rule, commitments.RULES)}")
-    if not reading.items:
-        click.echo("没有认出问题、原因、措施或落实情况。")
-    if reading.findings:
-        click.echo()
-        print_findings([(report.source.path, finding, reading) for finding in reading.findings])
 
 
-_ITEM_RULES: Final[Mapping[str, Rule]] = {**parse.RULES, **classify.RULES}
+def _print_link(link: Link, title: str, pad: str, *, explain_rules: bool) -> None:
+    sure = "确定" if link.sure else "可能"
+    click.echo(f"{pad}→ {_LINK_WORDS[link.kind]} {link.target} {_cut(title)}（{sure}）")
+    for evidence in link.evidence:
+        terms = f"　共同提到：{'、'.join(evidence.terms)}" if evidence.terms else ""
+        _explain(explain_rules, f"{pad}    ", evidence.rule, f"{terms}　把握 {evidence.score:.2f}")
 
 
-def _says(name: str, rules: Mapping[str, Rule]) -> str:
-    return rules[name].says if name in rules else ""
+def _print_commitment(commitment: Commitment, pad: str, *, explain_rules: bool) -> None:
+    parts = (commitment.quantity, commitment.frequency, commitment.deadline, commitment.owner)
+    known = "、".join(part for part in parts if part)
+    click.echo(f"{pad}承诺 {commitment.id}　{commitment.quote}{f'（{known}）' if known else ''}")
+    _explain(explain_rules, f"{pad}    ", commitment.rule)
+
+
+def _explain(wanted: bool, pad: str, name: str, more: str = "") -> None:
+    if wanted:
+        says = RULES[name].says if name in RULES else ""
+        click.echo(f"{pad}规则 {name}：{says}{more}")
 
 
 def _cut(text: str) -> str:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
 from rich.progress import Progress as Bars
 
 from ..model import ROLES, Finding, Reading, locate, paragraph_starts
-from ..render import Archive
+from ..pipeline import Archive
 
 SEVERITY_WORDS: Final = {"error": "错误", "warning": "提醒", "info": "说明"}
 ROLE_WORDS: Final = {"problem": "问题", "cause": "原因", "measure": "措施", "progress": "落实"}
