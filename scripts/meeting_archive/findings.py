@@ -34,6 +34,61 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         hint="请另存为 txt 或 md 放在同一文件夹。",
     ),
     "FILE-EMPTY": Kind(severity="warning", message="文件里没有文字。", hint="请确认原件是否完整。"),
+    "FILE-TOO-LARGE": Kind(
+        severity="error",
+        message="文件有 {size}，超过 {limit} 的上限，没有收录。",
+        hint="请把文件分成几份，或者去掉里面不是文字的内容。",
+    ),
+    "FILE-BINARY": Kind(
+        severity="error",
+        message="文件内容不是文字，没有收录。",
+        hint="请用文字处理软件打开原件，另存为 txt（UTF-8 编码）。",
+    ),
+    "FILE-NAME": Kind(
+        severity="error",
+        message="文件名的编码无法识别，文件没有收录。",
+        hint="请给文件改名（多见于在其他系统上压缩的文件），然后重新生成。",
+    ),
+    "FOLDER-UNREADABLE": Kind(
+        severity="error",
+        message="无法打开文件夹：{reason}，里面的文件没有收录。",
+        hint="请确认文件夹的读取权限，然后重新生成。",
+    ),
+    "LINK-SKIPPED": Kind(
+        severity="warning",
+        message="这是链接，不是文件本身，没有收录。",
+        hint="链接可能指到材料文件夹之外或者绕成圈。需要收录时，请把文件复制进来。",
+    ),
+    "ENCODING-ASSUMED": Kind(
+        severity="info",
+        message="原件不是 UTF-8 编码，按 {encoding} 读取。",
+        hint="文字正常就不用处理；出现乱码时，请把原件另存为 UTF-8 编码。",
+    ),
+    "ENCODING-DAMAGED": Kind(
+        severity="warning",
+        message="按 {encoding} 读取时有 {count} 处字节损坏（{where}），损坏处显示为 \ufffd。",
+        hint="请对照纸质件或者其他副本补上这几处文字。",
+    ),
+    "FRONT-MATTER-BROKEN": Kind(
+        severity="warning",
+        message="文件开头的说明第 {line} 行读不懂：{reason}。整段按正文处理。",
+        hint="每行写“名称: 值”，用半角冒号，冒号后空一格，前后各有一行 ---。",
+    ),
+    "SIDECAR-BROKEN": Kind(
+        severity="warning",
+        message="说明文件 {name} 第 {line} 行读不懂：{reason}。这个说明文件没有使用。",
+        hint="每行写“名称: 值”，用半角冒号，冒号后空一格。",
+    ),
+    "SIDECAR-ALONE": Kind(
+        severity="warning",
+        message="这个说明文件没有对应的原件。",
+        hint="说明文件应当和原件同名并放在一起，如 报告.txt 和 报告.txt.yml。",
+    ),
+    "METADATA-CONFLICT": Kind(
+        severity="warning",
+        message="{what}有两种说法：{origin}是“{value}”，{other_origin}是“{other}”。采用前者。",
+        hint="请核对原件；需要更正时，在原件旁边放一个同名的 yml 说明文件。",
+    ),
     "READ-FAILED": Kind(
         severity="error",
         message="处理这份文件时出错：{reason}。其他文件不受影响。",

@@ -127,6 +127,7 @@ class Metadata:
     person: MetaValue
     meeting: MetaValue
     meeting_type: MetaValue
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

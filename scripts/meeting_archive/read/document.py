@@ -1,0 +1,61 @@
+"""Read one original: its bytes, its format, the YAML file beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from ..findings import finding
+from ..model import Document, Finding, Source
+from .content import reason
+from .formats import HEAD, recognise
+from .sidecar import read_sidecar
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+"""The largest original that is read; a report of a million characters has 3 MB."""
+
+
+def read_document(root: Path, relative: str) -> Document:
+    """Read the original at `relative` below `root`, opened for reading only; never raises for what is there.
+
+    A file that cannot be read gives a document without paragraphs and a finding that says why.
+    """
+    path = root / relative
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            return _nothing(relative, "", finding("FILE-UNREADABLE", reason="不是普通文件"))
+        if status.st_size > MAX_BYTES:
+            size, limit = f"{status.st_size / 2**20:.0f} MB", f"{MAX_BYTES // 2**20} MB"
+            return _nothing(relative, "", finding("FILE-TOO-LARGE", size=size, limit=limit))
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        return _nothing(relative, "", finding("FILE-UNREADABLE", reason=reason(error)))
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = recognise(relative, data[:HEAD])
+    if known is None or known.read is None:
+        suffix = os.path.splitext(relative)[1][1:].lower()
+        return _nothing(relative, sha256, finding("FILE-UNSUPPORTED", format=known.name if known else suffix or "未知"))
+    if not data.strip(b" \t\r\n"):
+        return _nothing(relative, sha256, finding("FILE-EMPTY"))
+    content = known.read(data)
+    values, problems = read_sidecar(path)
+    findings = content.findings + problems
+    if not content.paragraphs and not content.findings:
+        findings += (finding("FILE-EMPTY"),)
+    return Document(
+        source=Source(path=relative, format=known.name, sha256=sha256),
+        paragraphs=content.paragraphs,
+        front_matter=content.front_matter,
+        sidecar=values,
+        findings=findings,
+    )
+
+
+def _nothing(relative: str, sha256: str, why: Finding) -> Document:
+    known = recognise(relative, b"")
+    name = known.name if known else os.path.splitext(relative)[1][1:].lower()
+    return Document(source=Source(path=relative, format=name, sha256=sha256), paragraphs=(), findings=(why,))

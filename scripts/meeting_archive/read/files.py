@@ -1,0 +1,118 @@
+"""What a reports folder holds: the originals, and what is passed over and why."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ..findings import finding
+from ..model import Finding
+from .content import reason
+from .formats import recognise
+from .sidecar import SUFFIXES as SIDECAR_SUFFIXES
+from .sidecar import owners
+
+_IGNORED: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """`paths` of the originals, relative with `/`, sorted; `findings` are (path, finding) for what is not one."""
+
+    paths: tuple[str, ...]
+    findings: tuple[tuple[str, Finding], ...]
+
+
+def list_sources(root: Path) -> Listing:
+    """Walk a reports folder. A missing folder is an empty one; nothing in it raises."""
+    paths: list[str] = []
+    passed: list[tuple[str, Finding]] = []
+    sidecars: list[str] = []
+    names: set[str] = set()
+    for path, problem in _walk(root):
+        if problem is not None:
+            passed.append((_printable(path), problem))
+            continue
+        suffix = os.path.splitext(path)[1].lower()
+        names.add(path)
+        if not _is_unicode(path):
+            passed.append((_printable(path), finding("FILE-NAME")))
+        elif suffix in SIDECAR_SUFFIXES:
+            sidecars.append(path)
+        elif (known := recognise(path, b"")) is not None and known.read is not None:
+            paths.append(path)
+        else:
+            passed.append((path, finding("FILE-UNSUPPORTED", format=known.name if known else suffix[1:] or "未知")))
+    passed.extend((s, finding("SIDECAR-ALONE")) for s in sidecars if not any(o in names for o in owners(s, names)))
+    return Listing(paths=tuple(sorted(paths)), findings=tuple(sorted(passed, key=lambda p: (p[0], p[1].code))))
+
+
+def _walk(root: Path) -> Iterator[tuple[str, Finding | None]]:
+    """Every regular file below `root`, in no order, and a finding for each entry that cannot be followed."""
+    try:
+        home = os.path.realpath(root)
+        if not os.path.isdir(home):
+            return
+    except OSError:
+        return
+    waiting, seen = [""], {_identity(home)}
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(os.path.join(home, folder) if folder else home) as listing:
+                entries = [e for e in listing if not _is_ignored(e.name)]
+        except OSError as error:
+            yield folder or ".", finding("FOLDER-UNREADABLE", reason=reason(error))
+            continue
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            kind, problem = _look_at(entry, seen)
+            if kind == "folder":
+                waiting.append(path)
+            else:
+                yield path, problem
+
+
+def _is_ignored(name: str) -> bool:
+    """Hidden files, Office's lock files and what systems leave behind: nobody misses them."""
+    return name.startswith((".", "~$")) or name.lower() in _IGNORED
+
+
+def _look_at(entry: os.DirEntry[str], seen: set[tuple[int, int] | str]) -> tuple[str, Finding | None]:
+    """("folder" or "file", why it is passed over); notes a folder in `seen`, so that none is walked twice."""
+    try:
+        if entry.is_symlink():
+            return "file", finding("LINK-SKIPPED")
+        if entry.is_dir(follow_symlinks=False):
+            identity = _identity(entry.path)
+            if identity in seen:
+                return "file", finding("LINK-SKIPPED")
+            seen.add(identity)
+            return "folder", None
+        if stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+            return "file", None
+        return "file", finding("FILE-UNREADABLE", reason="不是普通文件")
+    except OSError as error:
+        return "file", finding("FILE-UNREADABLE", reason=reason(error))
+
+
+def _identity(path: str) -> tuple[int, int] | str:
+    """What stays the same for one folder under several names (bind mounts, junctions)."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return path
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
+
+
+def _is_unicode(path: str) -> bool:
+    """False for a name whose bytes are not text on this system (Python keeps them as lone surrogates)."""
+    return not any(0xD800 <= ord(c) <= 0xDFFF for c in path)
+
+
+def _printable(path: str) -> str:
+    return path.encode("utf-8", "replace").decode("utf-8")

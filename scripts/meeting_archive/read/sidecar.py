@@ -1,0 +1,44 @@
+"""The YAML file beside an original: `报告.txt.yml` or `报告.yml` (also .yaml) says what the report is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Final
+
+from ..findings import finding
+from ..model import Finding
+from .content import reason
+from .encoding import decode
+from .values import parse_values
+
+SUFFIXES: Final = (".yml", ".yaml")
+_MAX_BYTES: Final = 1024 * 1024
+
+
+def owners(sidecar: str, names: Collection[str]) -> list[str]:
+    """The originals among `names` that a sidecar is for."""
+    stem = os.path.splitext(sidecar)[0]
+    if stem in names:
+        return [stem]
+    return [n for n in names if os.path.splitext(n)[0] == stem and os.path.splitext(n)[1].lower() not in SUFFIXES]
+
+
+def read_sidecar(original: Path) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
+    """Values of the sidecar of an original, the one with the full name first; findings where it cannot be used."""
+    for stem in (str(original), os.path.splitext(original)[0]):
+        for suffix in SUFFIXES:
+            path = Path(stem + suffix)
+            try:
+                if not path.is_file() or path.stat().st_size > _MAX_BYTES:
+                    continue
+                text = decode(path.read_bytes()).text
+            except (OSError, ValueError) as error:
+                return {}, (finding("SIDECAR-BROKEN", name=path.name, line=1, reason=reason(error)),)
+            parsed = parse_values(text)
+            if parsed.bad_line is not None:
+                why = "不是“名称: 值”的形式"
+                return {}, (finding("SIDECAR-BROKEN", name=path.name, line=parsed.bad_line, reason=why),)
+            return parsed.values, ()
+    return {}, ()

@@ -1,0 +1,111 @@
+"""Plain text and Markdown: lines are paragraphs, verbatim; Markdown says which are headings and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from markdown_it import MarkdownIt
+
+from ..findings import finding
+from ..model import Finding, Paragraph
+from .content import Content
+from .encoding import UTF8, Decoded, decode
+from .values import parse_values
+
+_LINE_END: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_EVIDENT: Final = re.compile(r" {0,3}#{1,6}[ \t]+\S|\*\*[^*\s][^*]*\*\*[ \t]*$")
+_KEY_LINE: Final = re.compile(r"[\w \-]{1,20}[:：]")
+_HEAD_LINES: Final = 100
+_LONGEST_UNDERLINED: Final = 60
+"""A line of more characters with dashes below it is a paragraph before a rule, not a heading."""
+
+
+def read_text(data: bytes) -> Content:
+    """Plain text; lines get Markdown's styles where the text is evidently Markdown."""
+    return _content(data, markdown=False)
+
+
+def read_markdown(data: bytes) -> Content:
+    """Markdown, every character kept, its marks too."""
+    return _content(data, markdown=True)
+
+
+def _content(data: bytes, *, markdown: bool) -> Content:
+    decoded = decode(data)
+    if decoded.binary:
+        return Content(findings=(finding("FILE-BINARY"),))
+    lines = _LINE_END.split(decoded.text)
+    head, values, problems = _front_matter(lines)
+    styles = ["front_matter"] * head + ["text"] * (len(lines) - head)
+    if markdown or any(_EVIDENT.match(line) for line in lines[head:]):
+        styles[head:] = _markdown_styles(lines[head:])
+    kept = [(line.strip(), style) for line, style in zip(lines, styles, strict=True)]
+    return Content(
+        paragraphs=tuple(
+            Paragraph(index=i, text=text, style=style) for i, (text, style) in enumerate(k for k in kept if k[0])
+        ),
+        front_matter=values,
+        findings=_encoding_findings(decoded) + problems,
+    )
+
+
+def _encoding_findings(decoded: Decoded) -> tuple[Finding, ...]:
+    found = []
+    if decoded.encoding is not UTF8:
+        found.append(finding("ENCODING-ASSUMED", encoding=decoded.encoding.name))
+    if decoded.damaged:
+        places = sorted({line_number(decoded.text, at) for at in decoded.damaged[:200]})
+        where = "、".join(f"第 {n} 行" for n in places[:5]) + ("等" if len(places) > 5 else "")
+        found.append(
+            finding("ENCODING-DAMAGED", encoding=decoded.encoding.name, count=len(decoded.damaged), where=where)
+        )
+    return tuple(found)
+
+
+def line_number(text: str, offset: int) -> int:
+    """The line, from 1, in which an offset lies."""
+    return sum(1 for _ in _LINE_END.finditer(text, 0, offset)) + 1
+
+
+def _front_matter(lines: Sequence[str]) -> tuple[int, Mapping[str, str], tuple[Finding, ...]]:
+    """(number of its lines, its values, findings) of a YAML block between --- and --- at the very top."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0, {}, ()
+    stop = next((i for i, line in enumerate(lines[1:_HEAD_LINES], 1) if line.rstrip() in ("---", "...")), None)
+    block = lines[1:stop] if stop else lines[1:_HEAD_LINES]
+    first = next((line for line in block if line.strip()), "")
+    if not _KEY_LINE.match(first):  # a rule above the text, as Markdown has it
+        return 0, {}, ()
+    if stop is None:
+        return 0, {}, (finding("FRONT-MATTER-BROKEN", line=1, reason="没有结尾的 ---"),)
+    parsed = parse_values("\n".join(block))
+    if parsed.bad_line is not None:
+        why = "不是“名称: 值”的形式"
+        return 0, {}, (finding("FRONT-MATTER-BROKEN", line=parsed.bad_line + 1, reason=why),)
+    return stop + 1, parsed.values, ()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # only blocks are asked for; inline marks and link definitions cost time and say nothing about lines
+    return MarkdownIt("commonmark").enable("table").disable(["inline", "reference"])
+
+
+def _markdown_styles(lines: Sequence[str]) -> list[str]:
+    """One style a line: heading1 … heading6, table or text."""
+    styles = ["text"] * len(lines)
+    # NUL would be replaced and a lone \r could not stand here: one line in is one line out
+    for token in _parser().parse("\n".join(lines)):
+        if token.map is None:
+            continue
+        start, stop = token.map
+        if token.type == "table_open":
+            styles[start:stop] = ["table"] * (stop - start)
+        elif token.type == "heading_open":
+            underlined = token.markup in ("-", "=")
+            if not underlined or (stop - start == 2 and len(lines[start]) <= _LONGEST_UNDERLINED):
+                styles[start] = f"heading{token.tag[1]}"
+    return styles
