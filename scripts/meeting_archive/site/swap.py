@@ -1,0 +1,121 @@
+"""Build aside, then swap: a failed or killed build leaves the last good site in place and whole.
+
+For a site at `site/` the work goes on in `.site.new/` beside it (same file system, so that renaming is enough) and
+the site before goes through `.site.old/`. Every folder of ours holds a marker file that is written first and removed
+last, and nothing without it is ever removed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from .errors import SiteError
+from .lock import one_at_a_time
+
+MARKER: Final = ".meeting-archive-site"
+_MARKER_TEXT: Final = "此文件夹由 meeting-archive 生成，每次生成都会整个替换。请不要在这里存放别的文件。\n"
+
+
+@contextmanager
+def swapped_in(site: Path) -> Iterator[Path]:
+    """Give an empty folder beside `site` to build in; it takes the place of `site` if the block ends well.
+
+    Raises SiteError where `site` is not a folder of ours, or where the file system refuses.
+    """
+    site = site.resolve()
+    _require_ours(site)
+    with one_at_a_time(site):
+        try:
+            new, old = _beside(site, "new"), _beside(site, "old")
+            _clear_leftovers(site, new, old)
+            new.mkdir(parents=True)
+            (new / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
+        except OSError as error:
+            raise SiteError(
+                f"无法在 {site.parent} 里准备生成网站：{_reason(error)}。请确认磁盘空间和写入权限。"
+            ) from error
+        try:
+            yield new
+        except BaseException:
+            _remove(new)
+            raise
+        _swap(site, new, old)
+
+
+def _beside(site: Path, word: str) -> Path:
+    return site.with_name(f".{site.name}.{word}")
+
+
+def _require_ours(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise SiteError(f"{folder} 是一个文件，不能作为网站文件夹。请换一个位置。")
+    if not (folder / MARKER).is_file() and any(folder.iterdir()):
+        raise SiteError(
+            f"{folder} 里有文件，而且不是本工具生成的网站，为免误删没有动它。"
+            "请换一个空文件夹，或者确认不需要后自行清空它。"
+        )
+
+
+def _clear_leftovers(site: Path, new: Path, old: Path) -> None:
+    """Undo what a killed build left: half a new site goes; a site caught between the two renames comes back."""
+    for leftover in (new, old):
+        _require_ours(leftover)
+    if old.exists() and not site.exists():
+        old.rename(site)
+    for leftover in (new, old):
+        if leftover.exists():
+            _remove(leftover)
+
+
+def _swap(site: Path, new: Path, old: Path) -> None:
+    try:
+        if site.exists():
+            site.rename(old)
+        try:
+            new.rename(site)
+        except OSError:
+            if old.exists():
+                old.rename(site)
+            raise
+    except OSError as error:
+        _remove(new)
+        raise SiteError(
+            f"新网站已经生成，但无法放到 {site}：{_reason(error)}。原来的网站没有变动。"
+            "请关闭正在使用这个文件夹的程序，然后重新生成。"
+        ) from error
+    if old.exists():
+        _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours, its marker last, so that a kill half-way leaves something that is known as ours."""
+    for entry in folder.iterdir():
+        if entry.name == MARKER:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
+    (folder / MARKER).unlink(missing_ok=True)
+    try:
+        folder.rmdir()
+    except OSError:  # a file in use (Windows): keep the rest known as ours, the next build tries again
+        (folder / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
+
+
+def _reason(error: OSError) -> str:
+    """The system's own reason in Chinese where it is a common one."""
+    if isinstance(error, PermissionError):
+        return "没有权限，或者文件夹正被占用"
+    known = {"ENOSPC": "磁盘已满", "EROFS": "磁盘是只读的", "EBUSY": "文件夹正被占用", "ENAMETOOLONG": "路径太长"}
+    import errno
+
+    name = errno.errorcode.get(error.errno or 0, "")
+    return known.get(name, f"系统错误 {name or os.strerror(error.errno or 0)}")
