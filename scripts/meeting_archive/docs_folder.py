@@ -81,6 +81,18 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes]], keep_edited: Pa
     return Written(changed=changed, unchanged=unchanged, removed=removed, findings=tuple(findings))
 
 
+def is_ours(docs: Path, path: Path) -> bool:
+    """Whether `path` is a file that `update` writes, so that watching `docs` need not react to it."""
+    try:
+        relative = path.resolve().relative_to(docs.resolve()).as_posix()
+    except ValueError:
+        return False
+    try:
+        return path.name.startswith(".") or _is_generated(path, relative)
+    except OSError:  # gone, or being replaced just now
+        return True
+
+
 def _known_hashes(docs: Path) -> dict[str, set[str]]:
     """For each file of ours the hashes it may have: of the last whole run, and of a killed one since."""
     known: dict[str, set[str]] = {}

@@ -77,11 +77,20 @@ def explain(error: click.ClickException) -> str:
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 后面要有一个值，或者给了不该有的值。"
         case click.BadParameter():
-            return f"{_name(error)} 不能用：{error.message}"
+            return f"{_name(error)} 不能用：{_why(error)}"
         case click.FileError():
             return f"无法打开 {error.ui_filename}。"
     if "unexpected extra argument" in error.message.lower():
         return "多出了不认识的参数。名称里有空格时请加引号。"
+    return error.message
+
+
+def _why(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.IntRange):
+        return f"应当是 {kind.min} 到 {kind.max} 之间的整数。"
+    if isinstance(kind, click.Path):
+        return "应当是一个文件夹。"
     return error.message
 
 

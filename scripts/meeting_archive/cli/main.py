@@ -11,6 +11,7 @@ import click
 
 from .. import __version__
 from ..contract import reading_data, to_json
+from ..docs_folder import is_ours
 from ..model import Finding, Reading
 from ..pipeline import Archive, Converted, Skipped, convert, read_archive, read_file
 from ..settings import Settings, SettingsError, load_settings
@@ -54,10 +55,10 @@ def build_command(reports: Path | None, site: Path | None, archive: Path) -> Non
     with Progress() as progress:
         converted = convert(archive, originals, settings, progress)
         target = site or archive / "site"
-        messages = build_site(archive=archive, docs=archive / "docs", site=target, settings=settings)
-    for message in messages:
-        say(message)
+        built = build_site(archive=archive, docs=archive / "docs", site=target, settings=settings)
     _summarise(converted)
+    for notice in built.notices:
+        say(notice)
     say(f"网站已生成：用浏览器打开 {target / 'index.html'}")
 
 
@@ -107,19 +108,25 @@ def check_command(reports: Path | None, archive: Path) -> None:
 
 @cli.command("serve")
 @_reports
+@_site
 @_archive
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, metavar="端口", help="端口号。")
-def serve_command(reports: Path | None, archive: Path, port: int) -> None:
+def serve_command(reports: Path | None, site: Path | None, archive: Path, port: int) -> None:
     """在本机打开网站；原件有改动时自动更新。"""
     settings, originals = _prepare(archive, reports)
+    docs, target = archive / "docs", site or archive / "site"
+    with Progress() as progress:
+        converted = convert(archive, originals, settings, progress)
+        build_site(archive=archive, docs=docs, site=target, settings=settings)
+    _summarise(converted)
 
     def rebuild() -> None:
-        convert(archive, originals, load_settings(archive), lambda *_: None)
+        settings = load_settings(archive)
+        convert(archive, originals, settings, lambda *_: None)
+        build_site(archive=archive, docs=docs, site=target, settings=settings)
 
-    with Progress() as progress:
-        _summarise(convert(archive, originals, settings, progress))
-    say(f"请用浏览器打开 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束。")
-    serve_site(archive=archive, docs=archive / "docs", reports=originals, settings=settings, port=port, rebuild=rebuild)
+    watch = [docs, archive / "archive.yml", archive / "mkdocs.yml", *([originals] if originals else [])]
+    serve_site(site=target, watch=watch, rebuild=rebuild, say=say, ignore=lambda path: is_ours(docs, path), port=port)
 
 
 @cli.command("new")
