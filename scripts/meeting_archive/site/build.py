@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,23 +16,14 @@ from .messages import quiet
 from .swap import swapped_in
 
 _SHOWN: Final = 20
-"""Notices that an error message lists; the rest is counted."""
+"""Problems that an error message lists; the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuiltSite:
-    """A built site: where it is, its number of HTML pages, and what people should know, in Chinese."""
+def build_site(*, archive: Path, docs: Path, site: Path, settings: Settings) -> tuple[str, ...]:
+    """Build `docs` into `site` as the archive's `mkdocs.yml` says, and return what people should know, in Chinese.
 
-    path: Path
-    pages: int
-    notices: tuple[str, ...]
-
-
-def build_site(*, archive: Path, docs: Path, site: Path, settings: Settings) -> BuiltSite:
-    """Build `docs` into `site` as the archive's `mkdocs.yml` says; the site before stays until the new one is whole.
-
-    Raises SiteError: the folder is not ours to replace, the configuration cannot be used, or the build failed
-    (with `strict: true` in `mkdocs.yml`, on any broken link).
+    The site before stays until the new one is whole. Raises SiteError: the folder is not ours to replace, the
+    configuration cannot be used, or the build failed (with `strict: true` in `mkdocs.yml`, on any broken link).
     """
     _require_apart(site, docs)
     with quiet() as log, swapped_in(site) as target:
@@ -46,8 +36,7 @@ def build_site(*, archive: Path, docs: Path, site: Path, settings: Settings) -> 
             raise SiteError("网站没有生成，原来的网站没有变动。\n" + _listed(problems, error)) from error
         finally:
             config.plugins.on_shutdown()
-        pages = sum(1 for _ in target.rglob("*.html"))
-        return BuiltSite(path=site.resolve(), pages=pages, notices=log.notices())
+    return log.notices()
 
 
 def _require_apart(site: Path, docs: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,7 +16,6 @@ from .errors import SiteError
 from .messages import Collector
 
 CONFIG_FILE: Final = "mkdocs.yml"
-_DEFAULT_NAME: Final = Settings().name
 
 
 def theme_dir() -> Path:
@@ -33,28 +32,29 @@ def load(*, archive: Path, docs: Path, target: Path, settings: Settings, log: Co
     """
     own = archive / CONFIG_FILE
     path = own if own.is_file() else DATA / CONFIG_FILE
-    options: dict[str, object] = {"docs_dir": str(docs.resolve()), "site_dir": str(target)}
-    if path != own or settings.name != _DEFAULT_NAME:
+    options: dict[str, Any] = {"docs_dir": str(docs.resolve()), "site_dir": str(target)}
+    if path != own or settings.name != Settings().name:
         options["site_name"] = escape(settings.name)  # templates print it as HTML
-    config = _reported(lambda: load_config(str(path), **options), path, log)
+    try:
+        config = load_config(str(path), **options)
+    except MkDocsException as error:
+        raise SiteError(
+            f"{path} 不能用来生成网站。\n" + ("\n".join(log.notices()) or _yaml_fault(str(error)))
+        ) from error
     if config.theme.name == "material":
-        ours = str(theme_dir())
-        if ours not in config.theme.dirs:
-            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
+        _add_theme(config)
+    if path != own and config.nav:
+        config.nav = [entry for entry in config.nav if (docs / next(iter(entry.values()))).is_file()]
     return config
 
 
-def _reported(load_it: Callable[[], MkDocsConfig], path: Path, log: Collector) -> MkDocsConfig:
-    try:
-        return load_it()
-    except MkDocsException as error:
-        found = "\n".join(log.notices()) or _first_line(str(error))
-        raise SiteError(f"{path} 不能用来生成网站。\n{found}") from error
+def _add_theme(config: MkDocsConfig) -> None:
+    ours = str(theme_dir())
+    if ours not in config.theme.dirs:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
 
 
-def _first_line(text: str) -> str:
-    import re
-
+def _yaml_fault(text: str) -> str:
     line = re.search(r"line (\d+)", text)
     where = f"第 {line[1]} 行" if line else "某处"
     return f"{where}不是有效的 YAML。请检查缩进和冒号（冒号后要有空格）。"

@@ -109,6 +109,7 @@ class Collector(logging.Handler):
     """Keeps warnings and errors, in order and each once."""
 
     def __init__(self) -> None:
+        """Start with nothing collected."""
         super().__init__(logging.WARNING)
         self.texts: dict[str, int] = {}
 

@@ -2,84 +2,98 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable
+import json
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
+from ..docs_folder import MANIFEST
+from ..settings import ARCHIVE_FILE, Settings, SettingsError, load_settings
+from .build import build_site
+from .configuration import CONFIG_FILE, theme_dir
 from .errors import SiteError
 from .messages import quiet
 
 HOST: Final = "127.0.0.1"
-PORT: Final = 8000
-
-Say = Callable[[str], None]
 
 
 def serve_site(
     *,
-    site: Path,
-    watch: Iterable[Path],
+    archive: Path,
+    docs: Path,
+    reports: Path | None,
+    settings: Settings,
+    port: int,
     rebuild: Callable[[], None],
-    say: Say,
-    ignore: Callable[[Path], bool] = lambda _: False,
-    host: str = HOST,
-    port: int = PORT,
-    open_browser: bool = False,
+    say: Callable[[str], None] = print,
 ) -> None:
-    """Serve `site` until Ctrl+C; call `rebuild` when a file below `watch` changes, and reload open pages.
+    """Serve the site of `archive` on this machine until Ctrl+C, and bring it up to date on every change.
 
-    `rebuild` converts and builds; what it raises is said and the last good site stays. `ignore` is asked about each
-    changed file: say True for files that `rebuild` itself writes, or it would run for ever. Paths that do not exist
-    are not watched. Raises SiteError where the address cannot be used.
+    `rebuild` brings `docs` up to date; the site is then built anew and open pages reload. What goes wrong is said,
+    and the last good site stays. Raises SiteError where the first build fails or `port` is taken.
     """
+    with tempfile.TemporaryDirectory(prefix="meeting-archive-", ignore_cleanup_errors=True) as folder:
+        site = Path(folder) / "site"
+        _say_all(say, build_site(archive=archive, docs=docs, site=site, settings=settings))
 
-    def builder() -> None:
-        try:
-            rebuild()
-        except SiteError as error:
-            say(str(error))
-            raise _Stay from error
-        except Exception as error:  # a fault in one rebuild must not end the server
-            say(f"重新生成时出错：{type(error).__name__}：{error}。改正后会自动再试。")
-            raise _Stay from error
-        say("已更新。")
+        def update() -> None:
+            try:
+                rebuild()
+                messages = build_site(archive=archive, docs=docs, site=site, settings=load_settings(archive))
+            except (SiteError, SettingsError) as error:
+                say(str(error))
+                raise _StayError from error
+            except Exception as error:  # a fault in one update must not end the server
+                say(f"更新时出错：{type(error).__name__}：{error}。改正后会自动再试。")
+                raise _StayError from error
+            _say_all(say, messages)
+            say("已更新。")
 
-    with quiet() as log:
-        server = _Server(builder=builder, host=host, port=port, root=str(site))
-        log.setLevel(logging.CRITICAL)  # requests for missing files are not worth a word
-        for path in watch:
-            if path.exists():
-                server.watch_unless(path, ignore)
-        say(f"请在浏览器打开 {server.url}，按 Ctrl+C 结束。")
-        try:
-            server.serve(open_in_browser=open_browser)
-        except KeyboardInterrupt:
-            say("已结束。")
-        except OSError as error:
-            raise SiteError(f"无法使用端口 {port}：可能已被别的程序占用。请用另一个端口。") from error
-        finally:
-            server.shutdown()
+        with quiet():
+            server = _Server(builder=update, host=HOST, port=port, root=str(site))
+            for path in (
+                reports,
+                docs,
+                archive / "curation",
+                archive / ARCHIVE_FILE,
+                archive / CONFIG_FILE,
+                theme_dir(),
+            ):
+                if path is not None and path.exists():
+                    server.watch_written_by_people(path, docs)
+            try:
+                server.serve()  # type: ignore[no-untyped-call]
+            except KeyboardInterrupt:
+                say("已结束。")
+            except OSError as error:
+                raise SiteError(f"端口 {port} 不能用，可能已被别的程序占用。请用 --port 换一个。") from error
+            finally:
+                server.shutdown()
 
 
-class _Stay(Exception, SystemExit):
-    """Ends a failed rebuild: the server goes on with the last good site. MkDocs prints a SystemExit: nothing here."""
+def _say_all(say: Callable[[str], None], messages: tuple[str, ...]) -> None:
+    for message in messages:
+        say(message)
 
-    def __str__(self) -> str:
-        return ""
+
+class _StayError(Exception, SystemExit):
+    """Ends a failed update: MkDocs prints a SystemExit without a traceback and goes on with the last good site."""
 
 
 class _Server(LiveReloadServer):
-    """MkDocs' server, with files that a change is not taken from."""
+    """MkDocs' server, deaf to the files that an update itself writes (it would never come to rest)."""
 
-    def watch_unless(self, path: Path, ignore: Callable[[Path], bool]) -> None:
-        """Watch the file or folder `path`, and rebuild when a file changes for which `ignore` is false."""
+    def watch_written_by_people(self, path: Path, docs: Path) -> None:
+        """Watch the file or folder `path`; generated pages of `docs` and hidden files do not count."""
+        docs = docs.resolve()
 
         def changed(event: FileSystemEvent) -> None:
-            if event.is_directory or ignore(Path(str(event.src_path))):
+            files = [Path(str(name)) for name in (event.src_path, event.dest_path) if name]
+            if event.is_directory or all(f.name.startswith(".") or _is_generated(f, docs) for f in files):
                 return
             with self._rebuild_cond:
                 self._want_rebuild = True
@@ -87,5 +101,16 @@ class _Server(LiveReloadServer):
 
         handler = FileSystemEventHandler()
         handler.on_any_event = changed  # type: ignore[method-assign]
-        self._watched_paths[str(path)] = 1
-        self.observer.schedule(handler, str(path), recursive=True)
+        absolute = str(path.resolve())
+        self._watched_paths[absolute] = 1
+        self.observer.schedule(handler, absolute, recursive=True)
+
+
+def _is_generated(file: Path, docs: Path) -> bool:
+    if not file.is_relative_to(docs):
+        return False
+    try:
+        manifest = json.loads((docs / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return file.relative_to(docs).as_posix() in manifest
