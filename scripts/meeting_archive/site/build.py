@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,14 +17,23 @@ from .messages import quiet
 from .swap import swapped_in
 
 _SHOWN: Final = 20
-"""Problems that an error message lists; the rest is counted."""
+"""Notices that an error message lists; the rest is counted."""
 
 
-def build_site(*, archive: Path, docs: Path, site: Path, settings: Settings) -> tuple[str, ...]:
-    """Build `docs` into `site` as the archive's `mkdocs.yml` says, and return what people should know, in Chinese.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltSite:
+    """A built site: where it is, its number of HTML pages, and what people should know, in Chinese."""
 
-    The site before stays until the new one is whole. Raises SiteError: the folder is not ours to replace, the
-    configuration cannot be used, or the build failed (with `strict: true` in `mkdocs.yml`, on any broken link).
+    path: Path
+    pages: int
+    notices: tuple[str, ...]
+
+
+def build_site(*, archive: Path, docs: Path, site: Path, settings: Settings) -> BuiltSite:
+    """Build `docs` into `site` as the archive's `mkdocs.yml` says; the site before stays until the new one is whole.
+
+    Raises SiteError: the folder is not ours to replace, the configuration cannot be used, or the build failed
+    (with `strict: true` in `mkdocs.yml`, on any broken link).
     """
     _require_apart(site, docs)
     with quiet() as log, swapped_in(site) as target:
@@ -36,7 +46,8 @@ def build_site(*, archive: Path, docs: Path, site: Path, settings: Settings) -> 
             raise SiteError("网站没有生成，原来的网站没有变动。\n" + _listed(problems, error)) from error
         finally:
             config.plugins.on_shutdown()
-    return log.notices()
+        pages = sum(1 for _ in target.rglob("*.html"))
+        return BuiltSite(path=site.resolve(), pages=pages, notices=log.notices())
 
 
 def _require_apart(site: Path, docs: Path) -> None:
