@@ -1,0 +1,129 @@
+"""How much two items say the same: shared terms with background weights, from an inverted index over one report."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .words import cut, lexicon
+
+_TITLE: Final = 2.0
+"""A term of an item's title counts as this many of its body: the title says what the item is about."""
+_CONCEPT: Final = 7.0
+"""Weight of a shared concept (different words for one thing): that of one fairly specific word."""
+_TOP_TERMS: Final = 48
+"""Terms kept an item, heaviest first; bounds the work on an item of any length."""
+_CHILD: Final = 0.3
+"""Weight of a child's terms in those of its parent."""
+
+Terms = Mapping[str, float]
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """An item's terms with their weights: of the title, and of title and body together. Concepts begin with ≈."""
+
+    title: Terms
+    whole: Terms
+
+
+@cache
+def concepts_of(word: str) -> tuple[str, ...]:
+    """The concepts a word names, by itself or by a word inside it (学习计划 names what 学习 does)."""
+    known = lexicon().concepts
+    if word in known:
+        return known[word]
+    inner = (word[a:b] for a in range(len(word)) for b in range(a + 2, len(word) + 1))
+    return tuple(dict.fromkeys(name for part in inner for name in known.get(part, ())))
+
+
+def terms_of(text: str) -> dict[str, float]:
+    """Terms of a text: words by background weight and frequency, and concepts."""
+    lex = lexicon()
+    counted = Counter(w for w in cut(text) if w not in lex.plain and (len(w) > 1 or w.isascii()) and not w.isdigit())
+    weights: dict[str, float] = {}
+    concepts: Counter[str] = Counter()
+    for word, n in counted.items():
+        weights[word] = lex.weight.get(word, _CONCEPT) * (1 + math.log(n))
+        for name in concepts_of(word):
+            concepts[name] += n
+    for name, n in concepts.items():
+        weights["≈" + name] = _CONCEPT * (1 + math.log(n))
+    return weights
+
+
+def words_of(title: str, body: str) -> Words:
+    """The terms of one item."""
+    head, whole = terms_of(title), terms_of(body)
+    merged = dict(whole)
+    for term, weight in head.items():
+        merged[term] = merged.get(term, 0.0) + (_TITLE - 1) * weight
+    top = sorted(merged, key=lambda t: (-merged[t], t))[:_TOP_TERMS]
+    return Words(title=head, whole={t: merged[t] for t in top})
+
+
+def with_children(own: Words, children: Sequence[Words]) -> Words:
+    """The terms of a parent: its own, and what its children say, at a lower weight, since it sums them up."""
+    if not children:
+        return own
+    whole = dict(own.whole)
+    for child in children:
+        for term, weight in child.whole.items():
+            whole[term] = whole.get(term, 0.0) + _CHILD * weight / math.sqrt(len(children))
+    top = sorted(whole, key=lambda t: (-whole[t], t))[:_TOP_TERMS]
+    return Words(title=own.title, whole={t: whole[t] for t in top})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """Unit vectors of a group of items over the report's terms, as postings by term."""
+
+    size: int
+    rows: tuple[Terms, ...]
+    postings: Mapping[str, tuple[NDArray[np.intp], FloatArray]]
+
+
+def rarity(items: Sequence[Words]) -> dict[str, float]:
+    """How little each term is spread over a report's items, 0 … 1: what every item says tells none apart."""
+    spread = Counter(term for item in items for term in item.whole)
+    total = math.log(len(items) + 1)
+    return {term: max(0.0, 1 - math.log(n) / total) for term, n in spread.items()}
+
+
+def space(items: Sequence[Words], rare: Mapping[str, float]) -> Space:
+    """Index the items of one group."""
+    rows = [_unit({t: w * rare.get(t, 1.0) for t, w in item.whole.items()}) for item in items]
+    lists: dict[str, tuple[list[int], list[float]]] = {}
+    for n, row in enumerate(rows):
+        for term, weight in row.items():
+            where, weights = lists.setdefault(term, ([], []))
+            where.append(n)
+            weights.append(weight)
+    return Space(
+        size=len(rows),
+        rows=tuple(rows),
+        postings={t: (np.array(a, dtype=np.intp), np.array(b)) for t, (a, b) in lists.items()},
+    )
+
+
+def _unit(row: dict[str, float]) -> dict[str, float]:
+    norm = math.sqrt(sum(w * w for w in row.values()))
+    return {t: w / norm for t, w in row.items() if w > 0} if norm else {}
+
+
+def cosines(row: Terms, targets: Space) -> FloatArray:
+    """Cosine of one unit row with every item of `targets`; shape (size,)."""
+    found = [(targets.postings[t], w) for t, w in row.items() if t in targets.postings]
+    if not found:
+        return np.zeros(targets.size)
+    where = np.concatenate([p[0] for p, _ in found])
+    weights = np.concatenate([p[1] * w for p, w in found])
+    return np.bincount(where, weights=weights, minlength=targets.size)
