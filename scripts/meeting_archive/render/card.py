@@ -1,0 +1,279 @@
+"""What the lists need to know of one report: a compact record, made from its reading alone.
+
+Reports are rendered and carded one by one; everything across reports works on cards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ..model import Finding, MetaValue, Reading, Report, Role, Severity, Span, locate, paragraph_starts
+from .escape import short, slug, visible
+from .relations import Relations, relate
+from .words import NO_UNIT, meeting_names, reason, topic_names
+
+_YEAR: Final = re.compile(r"[0-9]{4}")
+_WORDS: Final = 120
+OTHER_TOPIC: Final = "other"
+OTHER_MEETING: Final = "qita"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """An item that a line is linked to."""
+
+    role: Role
+    id: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One item in a list: its words, the items it is linked to, the relative whose links count for it, its gaps."""
+
+    id: str
+    role: Role
+    words: str
+    topic: str
+    near: tuple[Near, ...]
+    see: str | None
+    gaps: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """One commitment in the ledger; `deadline` as written, `due` an ISO date."""
+
+    id: str
+    words: str
+    quantity: str
+    frequency: str
+    deadline: str
+    due: str | None
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A link that is only 可能, with the words at both ends."""
+
+    source: str
+    source_words: str
+    target: str
+    target_words: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A finding, with the id of its paragraph and the words there; both empty where it is about the file."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A part of the text in which nothing was recognised: its first words and their place."""
+
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One report in the lists. `path` is its page; `missing` names the facts that were not recognised."""
+
+    code: str
+    path: str
+    source: str
+    title: str
+    year: str | None
+    date: str | None
+    unit: str | None
+    person: str | None
+    meeting: str
+    meeting_type: str
+    counts: Mapping[Role, int]
+    lines: tuple[Line, ...]
+    promises: tuple[Promise, ...]
+    doubts: tuple[Doubt, ...]
+    notices: tuple[Notice, ...]
+    unread: tuple[Unread, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def unit_name(self) -> str:
+        """The unit, or the words for none."""
+        return self.unit or NO_UNIT
+
+    @property
+    def unit_slug(self) -> str:
+        """The file name of the unit's page."""
+        return slug(self.unit) if self.unit else "unknown"
+
+
+def known(fact: MetaValue) -> str | None:
+    """The value on one line, or None where nothing is known."""
+    return visible(fact.value or "") or None
+
+
+def report_year(report: Report) -> str | None:
+    """The four digits of the year, or None."""
+    value = known(report.metadata.year)
+    return value if value is not None and _YEAR.fullmatch(value) else None
+
+
+def report_path(report: Report) -> str:
+    """The page of a report, relative to the docs folder."""
+    return f"reports/{report_year(report) or 'undated'}/{report.id}.md"
+
+
+def report_meeting_type(report: Report) -> str:
+    """The id of the meeting type; that of 其他 where it is not known."""
+    value = known(report.metadata.meeting_type)
+    return value if value is not None and value in meeting_names() else OTHER_MEETING
+
+
+def summarize(reading: Reading) -> Card:
+    """Make the card of a report."""
+    report, metadata = reading.report, reading.report.metadata
+    relations = relate(reading)
+    kind = report_meeting_type(report)
+    counted = Counter(item.role for item in reading.items)
+    named = {"标题": metadata.title, "年份": metadata.year, "单位": metadata.organization}
+    return Card(
+        code=report.id,
+        path=report_path(report),
+        source=visible(report.source.path),
+        title=visible(report.title) or "无标题",
+        year=report_year(report),
+        date=known(metadata.date),
+        unit=known(metadata.organization),
+        person=known(metadata.person),
+        meeting=known(metadata.meeting) or meeting_names()[kind],
+        meeting_type=kind,
+        counts={role: counted[role] for role in ("problem", "cause", "measure", "progress")},
+        lines=_lines(relations),
+        promises=_promises(reading),
+        doubts=_doubts(reading, relations),
+        notices=tuple(_notice(reading, finding) for finding in reading.findings),
+        unread=_unread(reading),
+        missing=tuple(name for name, fact in named.items() if known(fact) is None),
+    )
+
+
+def in_order(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Newest first, undated last; the same order in every list."""
+    by_name = sorted(cards, key=lambda card: (card.unit_name, card.title, card.path))
+    return tuple(sorted(by_name, key=lambda card: (card.year or "", card.date or ""), reverse=True))
+
+
+def _lines(relations: Relations) -> tuple[Line, ...]:
+    orphans = {
+        relative.id
+        for item in relations.measures_without_problem()
+        for relative in (item, *relations.descendants(item))
+    }
+    lines = []
+    for item in relations.items.values():
+        near: dict[str, Near] = {}
+        for role in ("problem", "cause", "measure", "progress"):
+            for tie in relations.towards(item, role):
+                near.setdefault(tie.other.id, Near(role=role, id=tie.other.id, sure=tie.link.sure))
+        gaps: tuple[Role, ...] = ()
+        see = None
+        if item.role == "problem":
+            wanted: tuple[Role, ...] = ("cause", "measure")
+            gaps = tuple(role for role in wanted if relations.uncovered(item, role))
+            kin = [relations.kin_towards(item, role) for role in wanted if not relations.towards(item, role)]
+            see = next((relative.id for relative in kin if relative is not None), None)
+        elif item.id in orphans:
+            gaps = ("problem",)
+        lines.append(
+            Line(
+                id=item.id,
+                role=item.role,
+                words=short(item.text, _WORDS) or short(item.title, _WORDS) or item.id,
+                topic=item.topics[0] if item.topics and item.topics[0] in topic_names() else OTHER_TOPIC,
+                near=tuple(near.values()),
+                see=see,
+                gaps=gaps,
+            )
+        )
+    return tuple(lines)
+
+
+def _promises(reading: Reading) -> tuple[Promise, ...]:
+    return tuple(
+        Promise(
+            id=commitment.id,
+            words=short(commitment.quote, _WORDS) or commitment.id,
+            quantity=commitment.quantity or "",
+            frequency=commitment.frequency or "",
+            deadline=commitment.deadline or "",
+            due=commitment.due,
+            owner=commitment.owner or "",
+        )
+        for commitment in sorted(reading.commitments, key=lambda c: (c.span.start, c.id))
+    )
+
+
+def _doubts(reading: Reading, relations: Relations) -> tuple[Doubt, ...]:
+    items = relations.items
+    return tuple(
+        Doubt(
+            source=link.source,
+            source_words=short(items[link.source].title, 40),
+            target=link.target,
+            target_words=short(items[link.target].title, 40),
+            why=reason(link),
+        )
+        for link in sorted(reading.links, key=lambda k: (k.source, k.target, k.kind))
+        if not link.sure and link.source in items and link.target in items
+    )
+
+
+def _notice(reading: Reading, finding: Finding) -> Notice:
+    anchor = paragraph_anchor(reading, finding.span)
+    span = finding.span
+    words = reading.report.text[span.start : min(span.stop, span.start + 200)] if span is not None else ""
+    return Notice(
+        code=finding.code,
+        severity=finding.severity,
+        message=finding.message,
+        hint=finding.hint,
+        anchor=anchor,
+        words=short(words, 60),
+    )
+
+
+def paragraph_anchor(reading: Reading, span: Span | None) -> str:
+    """The id of the paragraph where a span begins; empty without a span or where that paragraph is blank."""
+    paragraphs = reading.report.paragraphs
+    if span is None or not paragraphs:
+        return ""
+    index = min(locate(paragraph_starts(paragraphs), span.start)[0], len(paragraphs) - 1)
+    return f"p-{paragraphs[index].index}" if paragraphs[index].text.strip() else ""
+
+
+def _unread(reading: Reading) -> tuple[Unread, ...]:
+    """Top-level parts of the text in which no item begins."""
+    text = reading.report.text
+    begins = sorted(item.span.start for item in reading.items)
+    found = []
+    for section in reading.report.outline.sections:
+        span = section.span
+        if not any(span.start <= start < span.stop for start in begins):
+            found.append(
+                Unread(anchor=paragraph_anchor(reading, span), words=short(text[span.start : span.start + 240], 60))
+            )
+    return tuple(found)

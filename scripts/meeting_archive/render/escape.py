@@ -1,0 +1,100 @@
+"""Text from a document is text everywhere: escapes for raw HTML, for Markdown, for front matter, for file names.
+
+Whatever Markdown, Jinja or a browser could take for more than characters becomes a numeric entity, which all of them
+pass on untouched. Characters that HTML forbids are shown as their pictures (␀) with their code beside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final
+
+import yaml
+
+_PUNCTUATION: Final = "!\"#$&'()*+-:<=>@[\\]^_`{|}~"
+"""Every ASCII mark that some Markdown extension gives a meaning to inside a line (`,` `.` `;` `/` `?` `%` have none)."""
+
+_RAW: Final = "&<>\"'{}`"
+"""What has a meaning inside a raw HTML block: HTML's own, and braces, which template languages expand anywhere."""
+
+_BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _forbidden() -> dict[int, str]:
+    """Code points that may not stand in an HTML page, each with the sign that stands for it."""
+    codes = [c for c in (*range(0x20), *range(0x7F, 0xA0)) if not chr(c).isspace()]
+    codes += [*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)]
+    codes += [plane * 0x10000 + low for plane in range(17) for low in (0xFFFE, 0xFFFF)]
+    return {c: chr(0x2400 + c) if c < 0x20 else "␡" if c == 0x7F else "\ufffd" for c in codes}
+
+
+_SIGNS: Final = _forbidden()
+_SPACES: Final = {c: " " for c in (*range(0x20), 0x85) if chr(c).isspace()} | {0x2028: " ", 0x2029: " "}
+_ENTITIES: Final = {ord(c): f"&#{ord(c)};" for c in _PUNCTUATION}
+_TITLE: Final = {ord(c): chr(ord(c) + 0xFEE0) for c in "<>&\"'`"}
+
+_VISIBLE: Final = _SIGNS | _SPACES
+_MARKDOWN: Final = _VISIBLE | _ENTITIES
+_VERBATIM_SIGNS: Final = {
+    c: f'<span class="ma-char" data-char="{c:04X}" title="控制字符 U+{c:04X}">{sign}</span>'
+    for c, sign in _SIGNS.items()
+}
+_VERBATIM_RAW: Final = _VERBATIM_SIGNS | _SPACES | {ord(c): f"&#{ord(c)};" for c in _RAW} | {0x0A: "<br>", 0x09: "&#9;"}
+_VERBATIM_MARKDOWN: Final = _VERBATIM_SIGNS | _SPACES | _ENTITIES
+
+
+def visible(text: str) -> str:
+    """The text on one line, without characters that cannot be shown; for our own use of a document's words."""
+    return " ".join(text.translate(_VISIBLE).split())
+
+
+def inline(text: str) -> str:
+    """A document's words as text in Markdown, in raw HTML, in an attribute's value or in SVG, on one line.
+
+    Direction marks cannot reach beyond the words: they are closed in an isolate of their own.
+    """
+    if not _BIDI.isdisjoint(text):
+        text = f"\u2068{''.join(c for c in text if c not in _BIDI)}\u2069"
+    return " ".join(text.translate(_MARKDOWN).split())
+
+
+def verbatim(text: str) -> str:
+    """A piece of an original for a raw HTML block: nothing left out; what HTML forbids as `span.ma-char`."""
+    return text.translate(_VERBATIM_RAW)
+
+
+def verbatim_markdown(text: str) -> str:
+    """A piece of an original, without line breaks, for a line of Markdown."""
+    return text.translate(_VERBATIM_MARKDOWN)
+
+
+def short(text: str, limit: int) -> str:
+    """The words on one line, cut to `limit` characters with …; not escaped."""
+    text = visible(text[: limit * 4])
+    return text if len(text) <= limit else text[: limit - 1].rstrip("，、；：。 ") + "…"
+
+
+def page_title(text: str) -> str:
+    """A title that stays harmless where a template prints it raw or undoes its entities: `<` becomes `＜`."""
+    return visible(text).translate(_TITLE)
+
+
+def slug(value: str) -> str:
+    """A file name for a value: 10 hexadecimal digits that depend on the value alone."""
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def front_matter(title: str, kind: str, values: Mapping[str, Any]) -> str:
+    """The YAML head of a page, without values that are None."""
+    head = {"title": page_title(title) or "无标题", "generated": "meeting-archive", "kind": kind}
+    head |= {key: _plain(value) for key, value in values.items() if value is not None}
+    return f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=2**31)}---\n\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items() if inner is not None}
+    return value

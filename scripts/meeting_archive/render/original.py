@@ -1,0 +1,334 @@
+"""The original on its page: every character of it, in order, with items, links and commitments around the words.
+
+Words stand in elements with `data-p` and nothing else does; all that is ours stands outside them. Headings are
+Markdown, so that they are in the outline of the page; the rest is raw HTML without blank lines, which Markdown
+passes on unread: that is what makes arbitrary text safe, and it is fast.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ..model import Commitment, Item, Reading
+from .escape import inline, short, verbatim, verbatim_markdown
+from .pieces import Chunk, Grid, Heading, Piece, Prose, chunks
+from .relations import Relations, Tie
+from .words import ROLE, label, reason, sure, zh_date
+
+_MARKDOWN_FORMATS: Final = frozenset({"md", "markdown"})
+_LINK_WORDS: Final = 36
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Promise:
+    """The range of the flat text that the commitment `id` has to itself."""
+
+    start: int
+    stop: int
+    id: str
+
+
+class _Writer:
+    """Writes the chunks of one report; holds what has been written so far, so that every id is set once."""
+
+    def __init__(self, reading: Reading, relations: Relations) -> None:
+        self.reading = reading
+        self.relations = relations
+        self.text = reading.report.text
+        self.chunks = tuple(chunks(reading))
+        self.seen: set[str] = set()
+        self.last = {owner: n for n, chunk in enumerate(self.chunks) for owner in _owners(chunk)}
+        self.commitments: dict[str | None, list[Commitment]] = defaultdict(list)
+        for commitment in sorted(reading.commitments, key=lambda c: (c.span.start, c.id)):
+            known = commitment.item in relations.items
+            self.commitments[commitment.item if known else None].append(commitment)
+        self.promises = _promises(reading)
+        self.promise_starts = [mark.start for mark in self.promises]
+        self.marked: set[str] = set()
+        self.markdown = reading.report.source.format in _MARKDOWN_FORMATS
+
+    def write(self) -> Iterator[str]:
+        report = self.reading.report
+        title = inline(short(report.title, 80))
+        opening = f'<div class="ma-original" data-code="{inline(report.id)}" data-title="{title}">'
+        block: list[str] = []
+        for n, chunk in enumerate(self.chunks):
+            if isinstance(chunk, Heading):
+                if block:
+                    yield "\n".join([opening, *block, "</div>\n"])
+                    block = []
+                yield self._heading(chunk)
+                block.extend(self._after(chunk.owner, n))
+            elif isinstance(chunk, Grid):
+                block.extend(self._grid(chunk, n))
+            else:
+                block.extend(self._prose(chunk, n))
+        if self.commitments.get(None):
+            block.append(self._notes(self.commitments[None]))
+        if block:
+            yield "\n".join([opening, *block, "</div>\n"])
+
+    def _heading(self, chunk: Heading) -> str:
+        piece = chunk.piece
+        tag, attributes = "", f"#h-{piece.paragraph} .ma-heading"
+        if chunk.owner is not None and chunk.owner not in self.seen:
+            self.seen.add(chunk.owner)
+            item = self.relations.items[chunk.owner]
+            tag = f'<span class="ma-tag">{label(item)}</span> '
+            attributes = f'id="{item.id}" .ma-heading data-item="{item.id}" data-role="{item.role}"'
+        words = self._words(piece, verbatim_markdown)
+        level = "#" * min(chunk.level + 2, 6)
+        return f"{level} {tag}<span{_place(piece)}>{words}</span> {{: {attributes} }}\n"
+
+    def _prose(self, chunk: Prose, n: int) -> Iterator[str]:
+        lines = [self._lines(paragraph.kind, paragraph.pieces) for paragraph in chunk.paragraphs]
+        if chunk.owner is None:
+            if lines:
+                yield '<div class="ma-plain">'
+                yield from lines
+                yield "</div>"
+            return
+        item = self.relations.items[chunk.owner]
+        depth = self.relations.depth(item)
+        attributes = f'data-item="{item.id}" data-role="{item.role}" data-depth="{depth}"'
+        if chunk.owner in self.seen:
+            yield f'<div class="ma-item" {attributes}>'
+        else:
+            self.seen.add(chunk.owner)
+            yield f'<div class="ma-item" id="{item.id}" {attributes}>'
+            yield f'<p class="ma-tag"><a href="#{item.id}">{label(item)}</a></p>'
+        yield from lines
+        if self.last[chunk.owner] == n:
+            yield from self._about(item)
+        yield "</div>"
+
+    def _lines(self, kind: str, pieces: tuple[Piece, ...]) -> str:
+        first = pieces[0]
+        block = "" if kind == "text" else f' data-block="{kind}"'
+        name = "ma-p" if first.first else "ma-p ma-cont"
+        if len(pieces) == 1:
+            words = self._words(first, verbatim)
+            return f'<p class="{name}"{block}{_place(first)}>{words}</p>'
+        inner = [f"<span{_place(piece)}>{self._words(piece, verbatim)}</span>" for piece in pieces]
+        joined = inner[0]
+        for before, after, words in zip(pieces, pieces[1:], inner[1:], strict=False):
+            gap = " " if self.text[before.stop - 1].isascii() and self.text[after.start].isascii() else ""
+            joined += gap + words
+        return f'<p class="{name}"{block}>{joined}</p>'
+
+    def _grid(self, chunk: Grid, n: int) -> Iterator[str]:
+        rows = [(row, cells) for row in chunk.rows for cells in self._rows(row)]
+        width = max(len(cells) for _, cells in rows)
+        yield '<div class="ma-plain">'
+        yield '<table class="ma-grid">'
+        begun: list[str] = []
+        for n_row, (_, cells) in enumerate(rows):
+            ruler = all(set(self.text[p.start : p.stop]) <= set("|-: \t") for cell in cells for p, _ in cell)
+            span = f' colspan="{width}"' if ruler or (len(cells) < width and len(cells) == 1) else ""
+            following = rows[n_row + 1][1] if n_row + 1 < len(rows) else []
+            heads = n_row == 0 and any("---" in self.text[p.start : p.stop] for cell in following for p, _ in cell)
+            name = "th" if heads else "td"
+            yield '<tr class="ma-sep">' if ruler else "<tr>"
+            if ruler:
+                cells = [[pair for cell in cells for pair in cell]]
+            for cell in cells:
+                yield f"<{name}{span}>{''.join(self._cell(cell, begun))}</{name}>"
+            yield "</tr>"
+        yield "</table>"
+        yield "</div>"
+        for owner in dict.fromkeys(owner for row in chunk.rows for _, owner in row):
+            yield from self._after(owner, n)
+
+    def _cell(self, cell: list[tuple[Piece, str | None]], begun: list[str]) -> Iterator[str]:
+        for piece, owner in cell:
+            if owner is not None and owner not in self.seen:
+                self.seen.add(owner)
+                begun.append(owner)
+                item = self.relations.items[owner]
+                yield f'<span class="ma-tag" id="{item.id}" data-role="{item.role}">'
+                yield f'<a href="#{item.id}">{label(item)}</a></span>'
+            yield f"<span{_place(piece)}>{self._words(piece, verbatim, pipes=True)}</span>"
+
+    def _rows(self, row: tuple[tuple[Piece, str | None], ...]) -> Iterator[list[list[tuple[Piece, str | None]]]]:
+        """Cut the pieces of one paragraph into table rows (at line ends) and cells (at pipes or tabs)."""
+        start, stop = row[0][0].start, row[-1][0].stop
+        at = start
+        for line in self.text[start:stop].split("\n"):
+            if line.strip():
+                cells = [_clip(row, at + a, at + b) for a, b in _cells(line)]
+                yield [cell for cell in cells if cell]
+            at += len(line) + 1
+
+    def _after(self, owner: str | None, n: int) -> Iterator[str]:
+        if owner is None or self.last[owner] != n:
+            return
+        item = self.relations.items[owner]
+        about = list(self._about(item))
+        if about:
+            yield f'<div class="ma-after" data-item="{item.id}" data-role="{item.role}">'
+            yield from about
+            yield "</div>"
+
+    def _about(self, item: Item) -> Iterator[str]:
+        ties = self.relations.ties.get(item.id, ())
+        if ties:
+            yield '<ul class="ma-links">'
+            yield from (_tie(tie) for tie in ties)
+            yield "</ul>"
+        if self.commitments.get(item.id):
+            yield self._notes(self.commitments[item.id])
+
+    def _notes(self, commitments: list[Commitment]) -> str:
+        lines = "\n".join(self._note(commitment) for commitment in commitments)
+        return f'<ul class="ma-notes">\n{lines}\n</ul>'
+
+    def _note(self, commitment: Commitment) -> str:
+        here = "" if commitment.id in self.marked else f' id="{commitment.id}"'
+        facts = "；".join(f'<span class="ma-key">{key}</span> {inline(value)}' for key, value in understood(commitment))
+        words = f'<a href="#{commitment.id}">承诺 {commitment.id}</a>' if not here else f"承诺 {commitment.id}"
+        return f'<li{here} data-k="{commitment.id}">{words}：{facts or "没有写明数量、期限和责任"}</li>'
+
+    def _words(self, piece: Piece, escape: Callable[[str], str], *, pipes: bool = False) -> str:
+        """The words of a piece, with marks for commitments and Markdown signs; nothing added, nothing left out."""
+        marks = list(self._promised(piece.start, piece.stop))
+        if not marks:
+            return self._signs(piece.start, piece.stop, escape, pipes)
+        out: list[str] = []
+        at = piece.start
+        for mark in marks:
+            start, stop = max(mark.start, piece.start), min(mark.stop, piece.stop)
+            identity = "" if mark.id in self.marked else f' id="{mark.id}"'
+            self.marked.add(mark.id)
+            out.append(self._signs(at, start, escape, pipes))
+            out.append(f'<mark class="ma-commitment" data-k="{mark.id}"{identity}>')
+            out.append(self._signs(start, stop, escape, pipes))
+            out.append("</mark>")
+            at = stop
+        out.append(self._signs(at, piece.stop, escape, pipes))
+        return "".join(out)
+
+    def _promised(self, start: int, stop: int) -> Iterator[_Promise]:
+        n = max(bisect_left(self.promise_starts, start) - 1, 0)
+        while n < len(self.promises) and self.promises[n].start < stop:
+            promise = self.promises[n]
+            if self.text[max(promise.start, start) : min(promise.stop, stop)].strip():
+                yield promise
+            n += 1
+
+    def _signs(self, start: int, stop: int, escape: Callable[[str], str], pipes: bool) -> str:
+        text = self.text[start:stop]
+        if not self.markdown and not pipes:
+            return escape(text)
+        out, at = [], 0
+        for a, b in _signs(text, pipes=pipes, line_start=start == 0 or self.text[start - 1] == "\n"):
+            out.append(escape(text[at:a]))
+            out.append(f'<span class="ma-mark">{escape(text[a:b])}</span>')
+            at = b
+        out.append(escape(text[at:]))
+        return "".join(out)
+
+
+def original(reading: Reading, relations: Relations) -> str:
+    """The original of a report as Markdown."""
+    return "\n".join(_Writer(reading, relations).write())
+
+
+def understood(commitment: Commitment) -> list[tuple[str, str]]:
+    """What was understood of a commitment: (数量, 至少4次) …; only what is there."""
+    deadline = commitment.deadline
+    if deadline and commitment.due:
+        deadline = f"{deadline}（{zh_date(commitment.due)}）"
+    facts = [
+        ("数量", commitment.quantity),
+        ("频次", commitment.frequency),
+        ("期限", deadline),
+        ("责任", commitment.owner),
+        ("成果", commitment.deliverable),
+    ]
+    return [(key, value) for key, value in facts if value]
+
+
+def _owners(chunk: Chunk) -> Iterator[str]:
+    if isinstance(chunk, Grid):
+        yield from (owner for row in chunk.rows for _, owner in row if owner is not None)
+    elif chunk.owner is not None:
+        yield chunk.owner
+
+
+def _place(piece: Piece) -> str:
+    here = f' id="p-{piece.paragraph}"' if piece.first else ""
+    return f'{here} data-p="{piece.paragraph}"'
+
+
+def _promises(reading: Reading) -> list[_Promise]:
+    """Where commitments stand, without overlap; of two that overlap the first keeps the words."""
+    marks: list[_Promise] = []
+    at = 0
+    for commitment in sorted(reading.commitments, key=lambda c: (c.span.start, -c.span.stop, c.id)):
+        start = max(commitment.span.start, at)
+        if start < commitment.span.stop:
+            marks.append(_Promise(start=start, stop=commitment.span.stop, id=commitment.id))
+            at = commitment.span.stop
+    return marks
+
+
+def _tie(tie: Tie) -> str:
+    link, other = tie.link, tie.other
+    arrow = "→" if tie.outward else "←"
+    direction = "out" if tie.outward else "in"
+    why = reason(link)
+    because = f' <span class="ma-why">{why}</span>' if why else ""
+    return (
+        f'<li data-kind="{link.kind}" data-dir="{direction}">{arrow} '
+        f'<span class="ma-role" data-role="{other.role}">{ROLE[other.role]}</span> '
+        f'<a href="#{other.id}" title="{inline(short(other.text, 200))}">'
+        f"{other.id} {inline(short(other.title or other.text, _LINK_WORDS))}</a> "
+        f"{sure(link)}{because}</li>"
+    )
+
+
+def _cells(line: str) -> list[tuple[int, int]]:
+    """Cells of a table line, all of its characters included: each pipe belongs to the cell before it, the first to the
+    first cell; without pipes, tabs divide.
+    """
+    mark = "|" if line.lstrip().startswith("|") else "\t"
+    stops = [n + 1 for n, c in enumerate(line) if c == mark]
+    if mark == "|" and stops:
+        stops = stops[1:]
+    if not stops or stops[-1] < len(line):
+        if mark == "|" and stops and not line[stops[-1] :].strip():
+            stops[-1] = len(line)
+        else:
+            stops.append(len(line))
+    return list(zip([0, *stops[:-1]], stops, strict=True))
+
+
+def _clip(row: tuple[tuple[Piece, str | None], ...], start: int, stop: int) -> list[tuple[Piece, str | None]]:
+    cell = []
+    for piece, owner in row:
+        a, b = max(piece.start, start), min(piece.stop, stop)
+        if a < b:
+            first = piece.first and a == piece.start
+            cell.append((Piece(paragraph=piece.paragraph, start=a, stop=b, first=first), owner))
+    return cell
+
+
+def _signs(text: str, *, pipes: bool, line_start: bool) -> list[tuple[int, int]]:
+    """Where Markdown signs stand: `#` at the head of a line, pairs of `**`, pipes and rulers of a table."""
+    if pipes:
+        if set(text) <= set("|-: \t"):
+            return [(0, len(text))]
+        return [(n, n + 1) for n, c in enumerate(text) if c == "|"]
+    found: list[tuple[int, int]] = []
+    if line_start:
+        head = len(text) - len(text.lstrip("#"))
+        if 0 < head <= 6 and text[head : head + 1] == " ":
+            found.append((0, head + 1))
+    stars = [n for n, c in enumerate(text) if c == "*" and text[n : n + 2] == "**" and (n == 0 or text[n - 1] != "*")]
+    for opening, closing in zip(stars[::2], stars[1::2], strict=False):
+        found += [(opening, opening + 2), (closing, closing + 2)]
+    return found

@@ -1,0 +1,119 @@
+"""The page of one report: a pure function of its reading, so that pages can be made in parallel and one at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ..model import MetaValue, Reading
+from .card import known, paragraph_anchor, report_meeting_type, report_year
+from .diagram import diagram
+from .escape import front_matter, inline, short, slug
+from .original import original
+from .relations import relate
+from .trace import trace
+from .words import ORIGIN, ROLE, meeting_names, year_words, zh_date
+
+_UP: Final = "../../"
+
+
+def render_report(reading: Reading) -> str:
+    """The Markdown page of a report."""
+    return "\n".join(_page(reading))
+
+
+def _page(reading: Reading) -> Iterator[str]:
+    report = reading.report
+    relations = relate(reading)
+    year = report_year(report)
+    yield front_matter(report.title, "report", _values(reading))
+    yield f"[首页]({_UP}index.md) › [报告](../index.md) › [{year_words(year)}]({_UP}years/{year or 'undated'}.md)"
+    yield "{: .ma-crumbs }\n"
+    yield f"# {inline(report.title) or '无标题'}\n"
+    yield "\n".join(_facts(reading))
+    yield "\n".join(_header(reading))
+    table = trace(relations)
+    if table:
+        yield f"## 问题—原因—措施对照表 {{: #trace }}\n\n{table}"
+    elif not reading.items:
+        yield "没有识别出问题、原因、措施和落实情况。\n{: .ma-empty }\n"
+    picture = diagram(relations)
+    if picture:
+        yield f"## 关系图 {{: #diagram }}\n\n{picture}"
+    yield "## 原文 {: #original }\n"
+    roles = [role for role in ROLE if any(item.role == role for item in reading.items)]
+    if roles:
+        yield f'<div class="ma-filter" data-roles="{" ".join(roles)}"></div>\n'
+    yield original(reading, relations) or "原件里没有文字。\n{: .ma-empty }\n"
+    if reading.findings:
+        yield "## 识读提示 {: #findings }\n"
+        yield "\n".join(_findings(reading))
+
+
+def _values(reading: Reading) -> dict[str, Any]:
+    report, metadata = reading.report, reading.report.metadata
+    roles = Counter(item.role for item in reading.items)
+    return {
+        "full_title": report.title,
+        "code": report.id,
+        "year": report_year(report),
+        "date": metadata.date.value,
+        "organization": metadata.organization.value,
+        "person": metadata.person.value,
+        "meeting": metadata.meeting.value,
+        "meeting_type": metadata.meeting_type.value,
+        "source": {"path": report.source.path, "format": report.source.format, "sha256": report.source.sha256},
+        "counts": {role: roles[role] for role in ROLE}
+        | {"link": len(reading.links), "commitment": len(reading.commitments), "finding": len(reading.findings)},
+    }
+
+
+def _facts(reading: Reading) -> Iterator[str]:
+    report = reading.report
+    roles = Counter(item.role for item in reading.items)
+    counts = [f"{word} {roles[role]} 条" for role, word in ROLE.items() if roles[role]]
+    counts += [f"承诺 {len(reading.commitments)} 条"] if reading.commitments else []
+    name = report.source.path.rsplit("/", 1)[-1]
+    yield f"编号 <strong>{inline(report.id)}</strong> · 原件 <code>{inline(name)}</code>" + "".join(
+        f" · {count}" for count in counts
+    )
+    yield "{: .ma-facts }\n"
+
+
+def _header(reading: Reading) -> Iterator[str]:
+    metadata = reading.report.metadata
+    year = report_year(reading.report)
+    yield "| 项目 | 内容 | 出处 |"
+    yield "| --- | --- | --- |"
+    unit, person = known(metadata.organization), known(metadata.person)
+    yield _row("单位", metadata.organization, f"{_UP}units/{slug(unit)}.md" if unit else None)
+    yield _row("汇报人", metadata.person, f"{_UP}people/{slug(person)}.md" if person else None)
+    kind = report_meeting_type(reading.report)
+    meeting = metadata.meeting
+    if known(meeting) is None and known(metadata.meeting_type) is not None:
+        found = metadata.meeting_type
+        meeting = MetaValue(value=meeting_names()[kind], origin=found.origin, quote=found.quote)
+    yield _row("会议", meeting, f"{_UP}meetings/{kind}.md")
+    day = metadata.date if known(metadata.date) else metadata.year
+    shown = MetaValue(value=zh_date(day.value) if day.value else None, origin=day.origin, quote=day.quote)
+    yield _row("日期", shown, f"{_UP}years/{year or 'undated'}.md") + "\n"
+
+
+def _row(name: str, fact: MetaValue, target: str | None) -> str:
+    value = known(fact)
+    if value is None:
+        return f"| {name} | 不详 | {ORIGIN['unknown']} |"
+    words = f"[{inline(value)}]({target})" if target else inline(value)
+    quote = f' title="{inline(short(fact.quote, 100))}"' if fact.quote else ""
+    return f'| {name} | {words} | <span class="ma-origin"{quote}>{ORIGIN[fact.origin]}</span> |'
+
+
+def _findings(reading: Reading) -> Iterator[str]:
+    yield '<ul class="ma-findings">'
+    for finding in reading.findings:
+        anchor = paragraph_anchor(reading, finding.span)
+        place = f' <a href="#{anchor}">看原文</a>' if anchor else ""
+        words = inline(finding.message) + inline(finding.hint)
+        yield f'<li data-severity="{finding.severity}">{words}{place}</li>'
+    yield "</ul>\n"

@@ -1,0 +1,82 @@
+"""问题—原因—措施对照表: each problem with its causes and measures, gaps, and the measures that answer no problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..model import Item, Role
+from .escape import inline, short
+from .relations import Relations, Tie
+from .words import GAP, ROLE, sure
+
+_WORDS: Final = 60
+_COLUMNS: Final[tuple[Role, ...]] = ("problem", "cause", "measure")
+
+
+def trace(relations: Relations) -> str:
+    """The table as one raw HTML block; empty where the report has neither problems nor measures."""
+    problems = relations.of_role("problem")
+    orphans = relations.measures_without_problem()
+    if not problems and not orphans:
+        return ""
+    return "\n".join(_table(relations, problems, orphans)) + "\n"
+
+
+def _table(relations: Relations, problems: list[Item], orphans: list[Item]) -> Iterator[str]:
+    yield '<div class="ma-trace">'
+    yield "<table>"
+    yield f"<caption>{_caption(relations, problems, orphans)}</caption>"
+    yield "<thead><tr>" + "".join(f'<th scope="col">{ROLE[role]}</th>' for role in _COLUMNS) + "</tr></thead>"
+    if problems:
+        yield "<tbody>"
+        for item in problems:
+            yield f'<tr data-item="{item.id}" data-depth="{relations.depth(item)}">'
+            yield f'<td class="ma-problem" data-label="问题">{_words(item)}</td>'
+            yield f'<td class="ma-causes" data-label="原因">{_cell(relations, item, "cause")}</td>'
+            yield f'<td class="ma-measures" data-label="措施">{_cell(relations, item, "measure")}</td>'
+            yield "</tr>"
+        yield "</tbody>"
+    if orphans:
+        yield '<tbody class="ma-orphans">'
+        yield '<tr><th colspan="3" scope="rowgroup">没有对应问题的措施</th></tr>'
+        for item in orphans:
+            yield f'<tr data-item="{item.id}" data-depth="0">'
+            yield f'<td class="ma-problem" data-label="问题"><span class="ma-gap">{GAP["problem"]}</span></td>'
+            yield '<td class="ma-causes" data-label="原因"></td>'
+            yield f'<td class="ma-measures" data-label="措施">{_words(item)}</td>'
+            yield "</tr>"
+        yield "</tbody>"
+    yield "</table>"
+    yield "</div>"
+
+
+def _caption(relations: Relations, problems: list[Item], orphans: list[Item]) -> str:
+    parts = [f"问题 {len(problems)} 条"]
+    if problems:
+        for role in ("cause", "measure"):
+            gaps = sum(relations.uncovered(item, role) for item in problems)
+            parts.append(f"其中{GAP[role]}的 {gaps} 条")
+    if orphans:
+        parts.append(f"没有对应问题的措施 {len(orphans)} 条")
+    return "，".join(parts) + "。"
+
+
+def _cell(relations: Relations, item: Item, role: Role) -> str:
+    ties = relations.towards(item, role)
+    if ties:
+        return "<ul>" + "".join(_tie(tie) for tie in ties) + "</ul>"
+    kin = relations.kin_towards(item, role)
+    if kin is None:
+        return f'<span class="ma-gap">{GAP[role]}</span>'
+    return f'见问题 <a href="#{kin.id}">{kin.id}</a>'
+
+
+def _tie(tie: Tie) -> str:
+    via = f'（经原因 <a href="#{tie.via.id}">{tie.via.id}</a>）' if tie.via is not None else ""
+    return f"<li>{_words(tie.other)} {sure(tie.link)}{via}</li>"
+
+
+def _words(item: Item) -> str:
+    words = inline(short(item.title or item.text, _WORDS))
+    return f'<a href="#{item.id}" data-role="{item.role}">{item.id} {words}</a>'
