@@ -1,0 +1,26 @@
+"""Classify: which sections are problems, causes, measures or progress, by their headings and by their words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..model import Finding, Item, Outline
+from .drafts import Walker
+from .items import items_of
+
+__all__ = ["Classified", "classify"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classified:
+    """The items of a document in order, and what was not understood."""
+
+    items: tuple[Item, ...]
+    findings: tuple[Finding, ...]
+
+
+def classify(text: str, outline: Outline) -> Classified:
+    """Find the items of `text`; `outline` is what `parse` made of it."""
+    walker = Walker(text, outline)
+    walker.walk()
+    return Classified(items=items_of(text, walker.drafts, walker.cuts, outline), findings=())

@@ -1,0 +1,276 @@
+"""Which sections are items and with which role: a walk over the outline, from the headings down to the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ..model import Block, Outline, Role, Section
+from . import words
+
+_SURE_FLOOR: Final = 4.0
+_SOFT_FLOOR: Final = 2.0
+_PROBLEM_TURN: Final = re.compile(
+    "不够|不足|不到位|欠缺|缺乏|缺少|薄弱|滞后|有待|有差距|短板|不深|不实|不严|不力|不强|不高"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What stands above a section: `role` its heading or opening gives (None: the content decides), `inside` an item.
+
+    `allowed`: the roles of a merged heading; `barred`: a heading under which there are no items;
+    `prior`: the role of the kind of document.
+    """
+
+    role: Role | None = None
+    allowed: tuple[Role, ...] = ()
+    inside: Draft | None = None
+    barred: bool = False
+    prior: Role | None = None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Draft:
+    """An item before its span and id are known; it may reach to `limit`."""
+
+    role: Role
+    label: str
+    title: str
+    start: int
+    limit: int
+    parent: Draft | None
+    rule: str
+    table: bool = False
+    children: list[Draft] = field(default_factory=list)
+
+
+class Walker:
+    """Walks the outline of one document and collects drafts, and the places where a heading cuts an item off."""
+
+    def __init__(self, text: str, outline: Outline) -> None:
+        """`outline` belongs to `text`."""
+        self.text, self.outline = text, outline
+        self.drafts: list[Draft] = []
+        self.cuts: list[int] = []
+        self.bodies = [b for b in outline.blocks if b.kind in ("text", "heading")]
+
+    def walk(self) -> None:
+        """Collect all drafts of the document."""
+        titles = " ".join(self.text[b.span.start : b.span.stop] for b in self.outline.blocks if b.kind == "title")
+        self.list(self.outline.sections, Context(prior=words.genre(titles)), 0)
+
+    def list(self, sections: Sequence[Section], context: Context, since: int) -> None:
+        """Sections side by side; each list among them is opened by the words just before it."""
+        opened: dict[str, Context] = {}
+        before = since
+        rows = [s for s in sections if s.marker == "row"]
+        if rows:
+            self.table(rows, context)
+        for section in sections:
+            if section.marker == "row":
+                continue
+            fresh = section.marker not in opened or section.label in ("一", "1", "首先", "①", "１")
+            if fresh:
+                opened[section.marker] = self.opening(context, before, section.span.start)
+            self.section(section, opened[section.marker])
+            before = section.span.stop
+
+    def opening(self, context: Context, since: int, start: int) -> Context:
+        """The context that the words between `since` and `start` make for the list at `start`."""
+        said = self.text[max(since, start - 90) : start].rstrip()
+        line = said[said.rfind("\n") + 1 :]
+        role = words.lead(line) if line else None
+        if role is None or role == context.role:
+            return context
+        return replace(context, role=role, allowed=(), barred=False)
+
+    def section(self, section: Section, context: Context) -> None:
+        """One section: a heading that gives a role, or a piece that may be an item."""
+        heading = words.head(section.title) if self.is_heading(section) else None
+        if heading is None:
+            self.piece(section, context)
+        elif heading.none and not (context.role and not section.children):
+            self.cuts.append(section.span.start)
+            self.list(section.children, replace(context, role=None, allowed=(), barred=True), section.span.start)
+        elif heading.roles:
+            self.headed(section, heading, context)
+        else:
+            self.list(section.children, replace(context, barred=False), section.span.start)
+
+    def is_heading(self, section: Section) -> bool:
+        """Whether its title stands alone: on its line, or before a colon."""
+        if section.marker in ("plain", "label", "bracket", "bold", "hash"):
+            return True
+        at = self.text.find(section.title, section.span.start) + len(section.title)
+        rest = self.text[at : at + 3].lstrip('*# \u3000”"）)')
+        return not rest or rest[0] == "\n" or (rest[0] in "：:。" and rest[1:2] in ("", "\n"))
+
+    def headed(self, section: Section, heading: words.Head, context: Context) -> None:
+        """A section whose heading names roles."""
+        role = heading.roles[0] if len(heading.roles) == 1 else None
+        inner = replace(context, role=role, allowed=heading.roles if role is None else (), barred=False)
+        has_children = bool(section.children)
+        nested = context.role == role and role is not None and not heading.pure and context.inside is None
+        own = self.own_words(section)
+        fits = role is not None and self.fits(role, section.title, own)
+        if role is not None and not heading.pure and ((has_children and nested) or (not has_children and fits)):
+            draft = self.draft(section, role, context, "nested_heading" if has_children else "heading_item")
+            self.list(section.children, replace(inner, inside=draft), section.span.start)
+            return
+        self.cuts.append(section.span.start)
+        if context.inside is not None and role != context.inside.role:
+            inner = replace(inner, inside=context.inside)
+        if has_children:
+            self.list(section.children, inner, section.span.start)
+        else:
+            self.paragraphs(section, inner)
+
+    def own_words(self, section: Section) -> str:
+        """The section's words after its title, up to its first child, at most 400 characters."""
+        at = self.text.find(section.title, section.span.start) + len(section.title)
+        stop = section.children[0].span.start if section.children else section.span.stop
+        return self.text[at : min(stop, at + 400)]
+
+    def fits(self, role: Role, title: str, body: str) -> bool:
+        """Whether words sound at all like the role their heading gives."""
+        found = words.scores(title, body)
+        if role == "cause":
+            return len(body.strip()) > 8
+        if role == "measure":
+            return words.begins_with_verb(body.lstrip("：: \n\u3000*")) or found["measure"] >= 3
+        return found[role] >= 2
+
+    def paragraphs(self, section: Section, context: Context) -> None:
+        """Under a heading without marked pieces, each paragraph is a piece."""
+        at = self.text.find(section.title, section.span.start) + len(section.title)
+        while at < section.span.stop and self.text[at] in "：:。 \u3000*#】":
+            at += 1
+        for start, stop in self.blocks(at, section.span.stop):
+            said = self.text[start:stop].strip()
+            role = context.role or words.best("", said, _SOFT_FLOOR)
+            if role is None or len(said) < 10 or said[-1] in "：:" or (context.allowed and role not in context.allowed):
+                continue
+            first = said.split("。")[0]
+            if self.fits(role, first, said):
+                self.add(role, "", first, start, stop, context, "paragraph_under_heading")
+
+    def blocks(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """The pieces of text blocks that lie in start…stop."""
+        found = []
+        for block in self.bodies_in(start, stop):
+            a, b = max(block.span.start, start), min(block.span.stop, stop)
+            while a < b and self.text[a] in " \t\u3000\xa0*":
+                a += 1
+            if self.text[a:b].strip():
+                found.append((a, b))
+        return found
+
+    def bodies_in(self, start: int, stop: int) -> list[Block]:
+        """Text blocks that overlap start…stop."""
+        from bisect import bisect_left
+
+        first = max(bisect_left(self.bodies, start, key=lambda b: b.span.start) - 1, 0)
+        found = []
+        for block in self.bodies[first:]:
+            if block.span.start >= stop:
+                break
+            if block.span.stop > start:
+                found.append(block)
+        return found
+
+    def piece(self, section: Section, context: Context) -> None:
+        """A section that is no heading of a role: an item where its context or its words say so."""
+        role, rule = self.role_of(section, context)
+        if role is None:
+            self.list(section.children, context, section.span.start)
+            return
+        draft = self.draft(section, role, context, rule)
+        inner = replace(context, role=role, allowed=(), inside=draft, barred=False)
+        self.list(section.children, inner, section.span.start)
+
+    def role_of(self, section: Section, context: Context) -> tuple[Role | None, str]:
+        """The role of a piece, and the rule that says so."""
+        if section.marker == "resolve":
+            decides = section.label not in ("指出", "认为", "听取")
+            return ("measure", "resolution") if decides else (None, "")
+        body = self.text[section.span.start : min(section.span.stop, section.span.start + 400)]
+        if context.barred:
+            return None, ""
+        if context.role is not None:
+            turned = self.turned(section, context.role)
+            return (turned, "turned_by_words") if turned else (context.role, "by_heading")
+        if context.allowed:
+            found = words.scores(section.title, body)
+            return max(context.allowed, key=lambda r: found[r]), "merged_heading"
+        below = self.told_by_children(section)
+        if below is not None:
+            return below, "by_opening"
+        if context.prior is not None and words.scores(section.title, body)[context.prior] >= _SOFT_FLOOR:
+            return context.prior, "by_genre"
+        role = words.best(section.title, body, _SURE_FLOOR)
+        return (role, "by_words") if role else (None, "")
+
+    def turned(self, section: Section, role: Role) -> Role | None:
+        """Another role than its heading's, where the title itself says so."""
+        title = section.title
+        if role == "progress" and _PROBLEM_TURN.search(title) and not words.begins_with_verb(title):
+            return "problem"
+        return None
+
+    def told_by_children(self, section: Section) -> Role | None:
+        """The role that the opening of its own list gives, such as 还存在以下不足："""
+        if not section.children:
+            return None
+        start = section.children[0].span.start
+        said = self.text[max(section.span.start, start - 90) : start].rstrip()
+        return words.lead(said[said.rfind("\n") + 1 :])
+
+    def table(self, rows: Sequence[Section], context: Context) -> None:
+        """Cells of a table whose columns name roles."""
+        columns = _columns(rows)
+        for row in rows:
+            if re.match("合计|总计|小计", row.title) or any(
+                re.match("合计|总计|小计", c.title) for c in row.children[:3]
+            ):
+                continue
+            for cell in row.children:
+                role = columns.get(cell.label)
+                said = self.text[cell.span.start : cell.span.stop]
+                if role is not None and len(said) >= 4:
+                    draft = self.add(
+                        role, row.label, cell.title, cell.span.start, cell.span.stop, context, "table_cell"
+                    )
+                    draft.table = True
+
+    def draft(self, section: Section, role: Role, context: Context, rule: str) -> Draft:
+        """A draft for a section."""
+        return self.add(role, section.label, section.title, section.span.start, section.span.stop, context, rule)
+
+    def add(self, role: Role, label: str, title: str, start: int, limit: int, context: Context, rule: str) -> Draft:
+        """A draft; its parent is the nearest item above with the same role."""
+        parent = context.inside if context.inside is not None and context.inside.role == role else None
+        draft = Draft(role=role, label=label, title=title, start=start, limit=limit, parent=parent, rule=rule)
+        self.drafts.append(draft)
+        return draft
+
+
+def _columns(rows: Sequence[Section]) -> dict[str, Role]:
+    """Column header → role; of several columns of one role the one with the longest cells."""
+    from ..settings import table
+
+    data = table("roles")
+    lengths: dict[str, int] = {}
+    for row in rows:
+        for cell in row.children:
+            lengths[cell.label] = lengths.get(cell.label, 0) + cell.span.stop - cell.span.start
+    chosen: dict[Role, str] = {}
+    for header, length in lengths.items():
+        if re.search(data["columns_not"], header):
+            continue
+        role = next((r for r, pattern in data["columns"].items() if re.search(pattern, header)), None)
+        if role is not None and length > lengths.get(chosen.get(role, ""), -1):
+            chosen[role] = header
+    return {header: role for role, header in chosen.items()}

@@ -1,0 +1,87 @@
+"""From drafts to items: spans that do not overlap, ids in document order, topics and fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from ..model import ROLE_LETTER, Item, Outline, Role, Span
+from ..settings import table
+from .drafts import Draft
+
+_SQUEEZE: Final = re.compile(r"[\W_]+")
+_MOST_TOPICS: Final = 3
+
+
+def fingerprint(text: str) -> str:
+    """The first 16 hex digits of the SHA-256 of the text without white space and punctuation."""
+    return hashlib.sha256(_SQUEEZE.sub("", text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@cache
+def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = table("topics")
+    return tuple((r["id"], re.compile("|".join(map(re.escape, r["words"])))) for r in rows if r["words"])
+
+
+def topics(title: str, text: str) -> tuple[str, ...]:
+    """Ids of `data/topics.yml` that a text is about, best first, at most three; words of the title count three times."""
+    found = []
+    for place, (name, pattern) in enumerate(_topics()):
+        score = 3 * len(pattern.findall(title)) + len(pattern.findall(text))
+        if score:
+            found.append((-score, place, name))
+    best = sorted(found)[:_MOST_TOPICS]
+    return tuple(name for score, _, name in best if score * 3 <= best[0][0]) or ("other",)
+
+
+def _ids(drafts: Sequence[Draft]) -> dict[Draft, str]:
+    ids: dict[Draft, str] = {}
+    tops: defaultdict[Role, int] = defaultdict(int)
+    below: defaultdict[str, int] = defaultdict(int)
+    for draft in drafts:
+        if draft.parent is not None and draft.parent in ids:
+            above = ids[draft.parent]
+            below[above] += 1
+            ids[draft] = f"{above}.{below[above]}"
+        else:
+            tops[draft.role] += 1
+            ids[draft] = f"{ROLE_LETTER[draft.role]}{tops[draft.role]}"
+    return ids
+
+
+def items_of(text: str, drafts: Sequence[Draft], cuts: Sequence[int], outline: Outline) -> tuple[Item, ...]:
+    """The items in document order. A span runs to the next item, the next heading of a role, or the section's end."""
+    ordered: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: d.start):
+        if not ordered or draft.start > ordered[-1].start:
+            ordered.append(draft)
+    kept = [d for d in ordered if text[d.start : d.limit].strip()]
+    edges = sorted({d.start for d in kept} | set(cuts))
+    ids = _ids(kept)
+    made = []
+    for draft in kept:
+        after = bisect_right(edges, draft.start)
+        stop = min(draft.limit, edges[after] if after < len(edges) else len(text))
+        own = text[draft.start : stop].rstrip()
+        parent = ids.get(draft.parent) if draft.parent is not None else None
+        made.append(
+            Item(
+                id=ids[draft],
+                role=draft.role,
+                label=draft.label,
+                title=draft.title,
+                text=own,
+                span=Span(start=draft.start, stop=draft.start + len(own)),
+                parent=parent,
+                topics=topics(draft.title, own),
+                fingerprint=fingerprint(own),
+                rule=draft.rule,
+            )
+        )
+    return tuple(made)

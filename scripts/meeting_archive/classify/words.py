@@ -1,0 +1,144 @@
+"""What headings, opening sentences and wording say about a role; all of it read from `data/roles.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from ..model import ROLES, Role
+from ..settings import table
+
+_BLANK: Final = re.compile(r"[\s\u200b-\u200d\ufeff\u2060*#]+")
+_PAREN: Final = re.compile(r"[（(][^（）()]{0,30}[）)]$")
+_JOIN: Final = re.compile(r"(?:及其?|和|与|、|暨|以及|，|/)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a heading says: its roles (two or more where it is merged), or `open`/`none`; `pure` where it says no more."""
+
+    roles: tuple[Role, ...]
+    none: bool
+    pure: bool
+
+
+def squeeze(text: str) -> str:
+    """The text without white space and Markdown marks."""
+    return _BLANK.sub("", text)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def _head_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    heads = table("roles")["heads"]
+    role_of = {word: role for role, words in heads.items() for word in words}
+    return re.compile(_alternatives(role_of)), role_of
+
+
+@cache
+def _fillers() -> re.Pattern[str]:
+    return re.compile(f"(?:{_alternatives(table('roles')['head_fillers'])})*[：:。]?")
+
+
+@cache
+def _dress() -> re.Pattern[str]:
+    data = table("roles")
+    words = set(data["head_dress"]) | {w for row in data["heads"].values() for w in row} | set(data["head_fillers"])
+    return re.compile(f'(?:{_alternatives(words)}|[0-9０-９，,：:“”"])+')
+
+
+def head(title: str) -> Head | None:
+    """Read a heading; None where it is no heading of a kind.
+
+    >>> head("存在的主要问题").roles, head("问题产生的原因分析").roles, head("加强学习")
+    (('problem',), ('cause',), None)
+    """
+    words = squeeze(title).strip("“”\"'【】[]")
+    words = _PAREN.sub("", words).rstrip("：:。；;，,")
+    if not words or len(words) > 40:
+        return None
+    pattern, role_of = _head_words()
+    found = [(m.start(), m.end(), role_of[m.group()]) for m in pattern.finditer(words)]
+    last = next((f for f in reversed(found) if _fillers().fullmatch(words, f[1])), None)
+    while last is not None and found and last != found[0]:
+        # 问题剖析, 问题情况: a word that is also a filler gives way to a role word right before it
+        before = max((f for f in found if f[1] <= last[0] and f[2] != last[2]), default=None)
+        if before is None or not _fillers().fullmatch(words, before[1]) or before[2] in ("none", "open"):
+            break
+        last = before
+    if last is None:
+        return None
+    roles = [last[2]]
+    for start, stop, role in reversed([f for f in found if f[1] <= last[0]]):
+        joined = words[stop : last[0]]
+        if role in ROLES and role not in roles and _JOIN.match(joined) and start >= 0:
+            roles.insert(0, role)
+    kept = tuple(r for r in ROLES if r in roles)
+    return Head(roles=kept, none=not kept and last[2] == "none", pure=len(_dress().sub("", words)) <= 1)
+
+
+@cache
+def _leads() -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    return tuple((role, re.compile("|".join(table("roles")["leads"][role]))) for role in ROLES)
+
+
+def lead(words: str) -> Role | None:
+    """The role that an opening sentence gives to the list after it; the last one named decides."""
+    last = max(((m.end(), role) for role, p in _leads() for m in p.finditer(words[-90:])), default=None)
+    return last[1] if last else None
+
+
+@cache
+def _cues() -> dict[Role, tuple[re.Pattern[str], re.Pattern[str]]]:
+    cues = table("roles")["cues"]
+    return {
+        role: (re.compile(_alternatives(cues[role]["strong"])), re.compile(_alternatives(cues[role]["weak"])))
+        for role in ROLES
+    }
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(f"(?:{_alternatives(table('roles')['verbs'])})")
+
+
+def begins_with_verb(words: str) -> bool:
+    """Whether it begins as a measure does."""
+    return bool(_verbs().match(squeeze(words)))
+
+
+def scores(title: str, body: str) -> dict[Role, float]:
+    """How much a piece sounds like each role, by its title and the first 300 characters of its words."""
+    title, body = squeeze(title), squeeze(body[:300])
+    found: dict[Role, float] = {}
+    for role, (strong, weak) in _cues().items():
+        in_title = 2.0 * len(set(strong.findall(title))) + 0.5 * len(set(weak.findall(title)))
+        in_body = len(set(strong.findall(body))) + 0.3 * len(set(weak.findall(body)))
+        found[role] = 1.5 * in_title + in_body
+    if begins_with_verb(title) and not _cues()["problem"][0].search(title):
+        found["measure"] += 2.0
+    return found
+
+
+def best(title: str, body: str, floor: float) -> Role | None:
+    """The role a piece sounds most like, where it does so with at least `floor` and clearly."""
+    ranked = sorted(scores(title, body).items(), key=lambda pair: -pair[1])
+    (role, top), (_, second) = ranked[0], ranked[1]
+    return role if top >= floor and top >= second * 1.15 else None
+
+
+@cache
+def _genres() -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    return tuple((role, re.compile(_alternatives(words))) for role, words in table("roles")["genres"].items())
+
+
+def genre(title: str) -> Role | None:
+    """The role that the items of such a document have where nothing else says so."""
+    title = squeeze(title)
+    return next((role for role, pattern in _genres() if pattern.search(title)), None)

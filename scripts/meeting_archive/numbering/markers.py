@@ -1,0 +1,208 @@
+"""List markers: the ways these documents number and lead their pieces, as a table of named kinds.
+
+A marker is looked for where a line begins (`line_marker`) or inside running text (`inline_markers`). What is found
+here is only a candidate: whether it really numbers something is decided by the list it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from .numerals import to_int
+
+_CN: Final = "[一二三四五六七八九十百]{1,4}"
+_AR: Final = "[0-9０-９]{1,3}"
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_PAREN_AR: Final = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿"
+_DOTTED: Final = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑"
+_PAREN_CN: Final = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_SEQUENCE: Final = {
+    "首先": 1, "第一步": 1, "其次": 2, "再次": 3, "再者": 3, "另外": 4, "此外": 4, "最后": 9,
+}  # fmt: skip
+LAST_IN_SEQUENCE: Final = 9
+"""The number given to 最后, which may follow any other word of its sequence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of marker.
+
+    `rank`: how far out it usually stands (0 outermost); only a hint, the document decides.
+    `weak`: it also occurs as plain text, so that it counts only beside a neighbour of its list.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    rank: int
+    weak: bool
+    example: str
+
+
+def _kind(name: str, pattern: str, rank: int, example: str, *, weak: bool = False) -> Kind:
+    return Kind(name=name, pattern=re.compile(pattern), rank=rank, weak=weak, example=example)
+
+
+_NOUN: Final = "(?:方面|点|类|种|步|项|条|大)?(?:的)?(?:主要|突出)?(?:问题|原因|方面|措施|任务|表现|建议|工作)?"
+
+LINE_KINDS: Final[tuple[Kind, ...]] = (
+    _kind("part", rf"第(?P<n>{_CN}|{_AR})(?:部分|章|编|篇)[、，：:．.\s]*", 1, "第一部分 工作回顾"),
+    _kind("chapter", rf"第(?P<n>{_CN}|{_AR})节[、，：:．.\s]*", 2, "第一节 总则"),
+    _kind("article", rf"第(?P<n>{_CN}|{_AR})条(?=[\s、，：:．.])[、，：:．.\s]*", 5, "第一条 例会"),
+    _kind(
+        "named", rf"(?P<w>议题|事项|问题|措施|原因|任务|建议|议程)(?P<n>{_CN}|{_AR})(?:[：:、．.]|\s+)\s*", 2, "议题1："
+    ),
+    _kind("di", rf"第(?P<n>{_CN})个?{_NOUN}(?:[，,、：:．.]\s*|是|就是|在于)[：:，“\"「]*", 7, "第一，"),
+    _kind("shi", rf"(?:其(?P<n2>{_CN})(?:是|[，,：:])|(?P<n>{_CN})(?:是(?!非|否)|则(?!是否)))[：:，]?", 8, "一是"),
+    _kind("yao", rf"(?P<n>{_CN})要(?![求点素闻员略])[：:，]?", 8, "一要"),
+    _kind("cn", rf"(?P<n>{_CN})\s?[、．.](?![0-9])\s*", 3, "一、"),
+    _kind("cn_paren", rf"[（(]\s*(?P<n>{_CN})\s*[)）][、．.，]?\s*", 4, "（一）"),
+    _kind("cn_paren", rf"(?P<n>[{_PAREN_CN}])[、．.]?\s*", 4, "㈠"),
+    _kind("cn_paren", rf"(?P<n>{_CN})[)）][、．.]?\s*", 4, "一）"),
+    _kind("decimal", rf"(?P<n>{_AR}(?:[.．]{_AR}){{1,3}})[、．.]?(?![0-9０-９%％])\s*", 6, "2.1", weak=True),
+    _kind("ar", rf"(?P<n>{_AR})\s?[、．.]{{1,2}}(?![0-9０-９])\s*", 5, "1."),
+    _kind("ar", rf"(?P<n>[{_DOTTED}])\s*", 5, "⒈"),
+    _kind("ar_paren", rf"[（(]\s*(?P<n>{_AR})\s*[)）][、．.]?\s*", 6, "（1）"),
+    _kind("ar_paren", rf"(?P<n>[{_PAREN_AR}])\s*", 6, "⑴"),
+    _kind("ar_half", rf"(?P<n>{_AR})[)）][、．.]?\s*", 7, "1)"),
+    _kind("circled", rf"(?P<n>[{_CIRCLED}])[、．.]?\s*", 7, "①"),
+    _kind("sequence", r"(?P<w>首先|其次|再次|再者|最后)(?:[，,：:]|是)\s*", 8, "首先，", weak=True),
+    _kind("stem", rf"(?P<n>[{_STEMS}])[、．.]\s*", 4, "甲、", weak=True),
+    _kind("alpha", r"(?P<n>[A-Ha-h])[、．.)）]\s*", 7, "A、", weak=True),
+    _kind(
+        "time",
+        r"(?:[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?日\s*)?(?P<n>[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?)(?![-—~～至0-9])[，,：:\s]*",
+        7,
+        "20:19",
+        weak=True,
+    ),
+    _kind("cn", rf"(?P<n>{_CN})[\s　]+(?=[一-鿿])", 3, "一 总体情况", weak=True),
+    _kind("ar", rf"(?P<n>{_AR})[\s　]+(?=[一-鿿])(?![年月日号个次家项])", 5, "1 总体情况", weak=True),
+    _kind("bullet", r"(?P<w>[-*+•·●○◆■▪►▶➢※☆★□]|—{1,2}|–{1,2}|－{1,2}|―{1,2})\s*(?![-—–－0-9])", 9, "——"),
+)
+
+_INLINE: Final[tuple[Kind, ...]] = (
+    _kind("shi", rf"(?:其(?P<n2>{_CN})(?:是|[，,：:])|(?P<n>{_CN})(?:是(?!非|否)|则(?!是否)))[：:，]?", 8, "一是"),
+    _kind("yao", rf"(?P<n>{_CN})要(?![求点素闻员略])[：:，]?", 8, "一要"),
+    _kind("di", rf"第(?P<n>{_CN})个?{_NOUN}(?:[，,、：:．.]\s*|是|就是|在于)[：:，“\"「]*", 7, "第一，"),
+    _kind("cn_paren", rf"[（(]\s*(?P<n>{_CN})\s*[)）][、．.]?\s*", 4, "（一）"),
+    _kind("ar_paren", rf"[（(]\s*(?P<n>{_AR})\s*[)）][、．.]?\s*", 6, "（1）"),
+    _kind("circled", rf"(?P<n>[{_CIRCLED}])[、．.]?\s*", 7, "①"),
+    _kind("ar", rf"(?P<n>{_AR})[、．.](?![0-9０-９])\s*", 5, "1."),
+    _kind("ar_half", rf"(?P<n>{_AR})[)）]\s*", 7, "1)"),
+    _kind("sequence", r"(?P<w>首先|其次|再次|再者|最后)(?:[，,：:]|是)\s*", 8, "首先，"),
+    _kind(
+        "bare",
+        r"(?P<n>[一二三四五六七八九十])(?![一二三四五六七八九十百千万亿〇零个些定级切方种次样般旦直并起同致律举线月日年季届条项家人位名户岁"
+        r"带是要则、．.：:，,；;。\s）)]|大批|手|代人|把手)(?=[一-鿿])",
+        9,
+        "一学习不主动",
+    ),
+)
+
+_BOUNDARY: Final = frozenset("。；;：:！？!?，,、 　\n\t”》）)…*")
+_CLOSED: Final = re.compile(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》|〔[^〔〕\n]{0,20}〕|「[^「」\n]{0,60}」")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """A marker found at `start`; its content begins at `stop`. `family` is the kind, `number` its place in a list.
+
+    `label` is the numeral or word alone. `number` is None for bullets and times, which only follow one another.
+    """
+
+    family: str
+    label: str
+    number: int | None
+    start: int
+    stop: int
+    rank: int
+    weak: bool
+
+
+def _number(kind: str, raw: str) -> int | None:
+    if kind == "sequence":
+        return _SEQUENCE[raw]
+    for row in (_CIRCLED, _PAREN_AR, _DOTTED, _PAREN_CN, _STEMS):
+        if raw in row:
+            return row.index(raw) + 1
+    if kind == "alpha":
+        return ord(raw.lower()) - ord("a") + 1
+    if kind == "decimal":
+        return to_int(re.split("[.．]", raw)[-1])
+    return None if kind == "time" else to_int(raw)
+
+
+def _marker(kind: Kind, found: re.Match[str]) -> Marker:
+    groups = found.groupdict()
+    raw = groups.get("n") or groups.get("n2") or groups.get("w") or found.group().strip()
+    family = kind.name
+    if kind.name == "named":
+        family = f"named:{groups['w']}"
+    if kind.name == "decimal":
+        family = f"decimal{len(re.findall('[.．]', raw))}"
+    if kind.name == "bullet":
+        return Marker(
+            family="bullet", label=raw[:1], number=None, start=found.start(), stop=found.end(), rank=9, weak=False
+        )
+    return Marker(
+        family=family,
+        label=raw,
+        number=_number(kind.name, raw),
+        start=found.start(),
+        stop=found.end(),
+        rank=kind.rank,
+        weak=kind.weak,
+    )
+
+
+def line_marker(text: str, at: int = 0) -> Marker | None:
+    """The marker that begins exactly at `at`, where a line's content begins; None where there is none.
+
+    >>> [(m.family, m.number) for m in map(line_marker, ("（三）加强学习", "2．改进", "一定要改")) if m]
+    [('cn_paren', 3), ('ar', 2)]
+    """
+    for kind in LINE_KINDS:
+        if found := kind.pattern.match(text, at):
+            return _marker(kind, found)
+    return None
+
+
+def inline_markers(text: str, start: int, stop: int) -> Iterator[Marker]:
+    """Candidates inside text[start:stop], left to right: those after a boundary and outside quotation marks.
+
+    >>> [m.label for m in inline_markers("不足：一是学习少；二是“三是”不算", 0, 17)]
+    ['一', '二']
+    """
+    closed = iter([(m.start(), m.end()) for m in _CLOSED.finditer(text, start, stop)] + [(stop + 1, stop + 1)])
+    shut = next(closed)
+    at = start
+    while at < stop:
+        while shut[1] <= at:
+            shut = next(closed)
+        if shut[0] <= at < shut[1]:
+            at = shut[1]
+            continue
+        if text[at] in _STARTERS and (at == start or text[at - 1] in _BOUNDARY or text[at] in _OPENERS):
+            for kind in _INLINE:
+                found = kind.pattern.match(text, at, stop)
+                if found and (kind.name not in _AFTER_STOP or at == start or text[at - 1] in _AFTER_STOP[kind.name]):
+                    yield _marker(kind, found)
+                    at = found.end() - 1
+                    break
+        at += 1
+
+
+_OPENERS: Final = frozenset("（(" + _CIRCLED)
+_STARTERS: Final = _OPENERS | frozenset("一二三四五六七八九十其第首再最0123456789０１２３４５６７８９")
+_AFTER_STOP: Final = {
+    "bare": frozenset("。；;：:，,！？”）)"),
+    "ar": frozenset("。；;：:！？ 　"),
+    "ar_half": frozenset("。；;：:！？，, 　"),
+    "sequence": frozenset("。；;：:！？ 　"),
+    "di": frozenset("。；;：:！？，, 　"),
+}
+"""What may stand before a marker of these kinds: the others may follow any boundary."""

@@ -1,0 +1,23 @@
+"""Parse: from paragraphs to how a document is built, its logical blocks and its tree of marked sections."""
+
+from __future__ import annotations
+
+from ..model import Block, Outline, Paragraph, Span, flat_text
+from .blocks import pieces_of
+from .lines import lines
+from .tokens import line_tokens
+from .tree import Grower, freeze
+
+__all__ = ["parse"]
+
+
+def parse(paragraphs: tuple[Paragraph, ...]) -> Outline:
+    """Read how a document is built; every paragraph lies in exactly one block, spans are offsets in the flat text."""
+    text = flat_text(paragraphs)
+    sheet = pieces_of(text, lines(paragraphs))
+    tokens = line_tokens(text, sheet)
+    nodes = Grower(text, sheet, tokens).grow()
+    return Outline(
+        blocks=tuple(Block(span=Span(start=p.start, stop=p.stop), kind=p.kind) for p in sheet),
+        sections=freeze(text, nodes, 1, sheet),
+    )

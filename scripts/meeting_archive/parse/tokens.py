@@ -1,0 +1,219 @@
+"""Which blocks begin a section, and with what: numbered lines, headings, labels, and the unnumbered ways of the genre."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .blocks import Piece
+from .lines import BLANK
+
+HEADING_NOUN: Final = (
+    "(?:问题|不足|差距|短板|原因|根源|成因|措施|对策|建议|情况|成效|成绩|做法|经验|体会|打算|方向|安排|计划|思路|举措|目标|任务|要求|剖析|分析|查摆|"
+    "背景|概述|概况|现状|结语|结论|总结|小结|意见|进展|结果|回顾|亮点|摘要|议题|决定|事项|效果|下一步|方法|办法)"
+)
+_PLAIN: Final = re.compile(rf"[^，,。；;！？!?|\t“”：:]{{0,14}}{HEADING_NOUN}(?:情况|工作|方面|如下)?[：:]?")
+_LABEL: Final = re.compile(
+    rf"[【\[]?[^，,。；;！？!?|\t：:“”]{{0,10}}{HEADING_NOUN}[】\]]?[：:][{BLANK}]*(?=[^{BLANK}])"
+)
+_BRACKET: Final = re.compile(r"【[^】\n]{1,14}】[：:]?")
+_FROM: Final = re.compile(r"从[^，。；：\n]{1,14}?(?:来看|上看|上讲|看|来说|层面|角度)[，,：:]")
+_ASPECT: Final = re.compile(r"(?:在)?[^，。；：！？\n“”]{2,16}方面[，,：:]")
+_TAIL: Final = re.compile(
+    r"(?:这|此)(?:就)?是第(?P<n>[一二三四五六七八九十]{1,3})(?:种|个|类|条|点|项|方面)[^。\n]{0,8}。?$"
+)
+_RESOLVE: Final = re.compile(
+    r"会议(?:还|同时|最后|一致|原则)?(?P<w>要求|同意|决定|明确|议定|强调|确定|通过|责成|指出|认为|听取|建议)"
+)
+_LEAD: Final = re.compile(r"[^，,。；;：:！？!?\n]{4,20}。(?=[^\n]{15})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What a section begins with. `start` is the marker, `body` where its words begin, `block` the block's index.
+
+    `family` tells lists apart; `number` is the place in the list where it has one; `level` is the depth that the
+    format itself gives (a Markdown heading, an indent), 0 for none; `heads` says that it is a heading over what follows.
+    """
+
+    family: str
+    label: str
+    number: int | None
+    start: int
+    body: int
+    block: int
+    rank: int
+    inline: bool
+    level: int
+    heads: bool
+    rule: str
+
+
+def _own(text: str, piece: Piece, block: int, mixed: frozenset[int]) -> Token | None:
+    """The token of a block that has a marker or is a heading by its format."""
+    line, marker = piece.first, piece.marker
+    if line.hashes and line.hashes not in mixed:
+        return Token(
+            family="hash",
+            label=marker.label if marker and not marker.weak else "",
+            number=None,
+            start=line.head,
+            body=marker.stop if marker and not marker.weak and marker.stop < piece.tail else line.head,
+            block=block,
+            rank=0,
+            inline=False,
+            level=line.hashes,
+            heads=True,
+            rule="heading",
+        )
+    if marker and marker.stop < piece.tail:
+        return Token(
+            family=marker.family,
+            label=marker.label,
+            number=marker.number,
+            start=marker.start,
+            body=marker.stop,
+            block=block,
+            rank=marker.rank,
+            inline=False,
+            level=line.indent + 1 if marker.family == "bullet" else 0,
+            heads=piece.kind == "heading",
+            rule="numbered" if marker.family != "bullet" else "bulleted",
+        )
+    return None
+
+
+def _unnumbered(text: str, piece: Piece, block: int, next_is_text: bool) -> Token | None:
+    """The token of a block without marker: a heading on a line of its own, a label, a resolution."""
+    head, tail = piece.head, piece.tail
+    words = text[head:tail]
+
+    def token(family: str, label: str, body: int, *, heads: bool, rank: int = 6) -> Token:
+        return Token(
+            family=family,
+            label=label,
+            number=None,
+            start=head,
+            body=body,
+            block=block,
+            rank=rank,
+            inline=False,
+            level=0,
+            heads=heads,
+            rule=family,
+        )
+
+    if piece.first.all_bold and len(words) <= 45:
+        return token("bold", "", head, heads=True, rank=1)
+    if found := _BRACKET.match(text, head, tail):
+        return token("bracket", found.group().strip("【】：:"), head, heads=True, rank=1)
+    if len(words) <= 18 and next_is_text and _PLAIN.fullmatch(words):
+        return token("plain", "", head, heads=True)
+    if found := _LABEL.match(text, head, tail):
+        return token("label", found.group().strip("【】[]：: "), head, heads=True)
+    if found := _RESOLVE.match(text, head, tail):
+        return token("resolve", found["w"], head, heads=False)
+    return None
+
+
+def _mixed_levels(sheet: Sequence[Piece]) -> frozenset[int]:
+    """Heading depths at which two kinds of numbering stand: there the numbers tell the level, not the format."""
+    families: defaultdict[int, set[str]] = defaultdict(set)
+    for piece in sheet:
+        if piece.first.hashes and piece.marker and not piece.marker.weak:
+            families[piece.first.hashes].add(piece.marker.family)
+    return frozenset(level for level, names in families.items() if len(names) > 1)
+
+
+def _weak_kept(sheet: Sequence[Piece]) -> set[int]:
+    """Indices of blocks whose weak marker has a neighbour in its list: a number before or after its own."""
+    lists: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
+    for i, piece in enumerate(sheet):
+        if piece.marker:
+            lists[piece.marker.family].append((i, piece.marker.number))
+    kept = set()
+    for row in lists.values():
+        for (i, m), (j, n) in zip(row, row[1:], strict=False):
+            if m is None or n is None or n == m + 1 or (n > m and n == 9):
+                kept.update((i, j))
+    return kept
+
+
+def _runs(tokens: Sequence[Token | None], sheet: Sequence[Piece]) -> list[list[int]]:
+    """Runs of text blocks that no token begins."""
+    runs: list[list[int]] = [[]]
+    for i, piece in enumerate(sheet):
+        if tokens[i] is None and piece.kind == "text" and not piece.closing:
+            runs[-1].append(i)
+        elif tokens[i] is not None or piece.kind not in ("chrome", "page_number"):
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _named(text: str, piece: Piece, block: int, found: re.Match[str], family: str) -> Token:
+    number = None
+    if family == "tail":
+        from ..numbering.numerals import to_int
+
+        number = to_int(found["n"])
+    return Token(
+        family=family,
+        label=found["n"] if family == "tail" else found.group().strip("，,：:。"),
+        number=number,
+        start=piece.head,
+        body=piece.head,
+        block=block,
+        rank=7,
+        inline=False,
+        level=0,
+        heads=False,
+        rule=family,
+    )
+
+
+def _led(text: str, run: Sequence[int], sheet: Sequence[Piece], under_heading: bool) -> list[Token]:
+    """Tokens for a run of unmarked paragraphs that are all led in the same way."""
+    for family, pattern in (("from", _FROM), ("aspect", _ASPECT)):
+        hits = [(i, m) for i in run if (m := pattern.match(text, sheet[i].head, sheet[i].tail))]
+        if len(hits) >= 2:
+            return [_named(text, sheet[i], i, m, family) for i, m in hits]
+    hits = [(i, m) for i in run if (m := _TAIL.search(text, max(sheet[i].head, sheet[i].tail - 40), sheet[i].tail))]
+    if len(hits) >= 2:
+        return [_named(text, sheet[i], i, m, "tail") for i, m in hits]
+    if not under_heading:
+        return []
+    hits = [(i, m) for i in run if (m := _LEAD.match(text, sheet[i].head, sheet[i].tail))]
+    first = hits[0][0] if hits else -1
+    while hits and hits[-1][0] - first + 1 != len(hits):
+        hits.pop()
+    if len(hits) >= 2 and first in run[:2]:
+        return [_named(text, sheet[i], i, m, "lead") for i, m in hits]
+    return []
+
+
+def line_tokens(text: str, sheet: Sequence[Piece]) -> list[Token | None]:
+    """For each block the token it begins with, or None; same length as `sheet`."""
+    mixed, kept = _mixed_levels(sheet), _weak_kept(sheet)
+    tokens: list[Token | None] = []
+    for i, piece in enumerate(sheet):
+        token = None
+        if piece.kind in ("text", "heading"):
+            follows = i + 1 < len(sheet) and sheet[i + 1].kind in ("text", "heading", "table")
+            if piece.marker is None or not piece.marker.weak or i in kept or piece.first.hashes:
+                token = _own(text, piece, i, mixed)
+            token = token or _unnumbered(text, piece, i, follows)
+        tokens.append(token)
+    for run in _runs(tokens, sheet):
+        above = tokens[run[0] - 1] if run[0] else None
+        for token in _led(text, run, sheet, above is not None and _alone(text, sheet[above.block])):
+            tokens[token.block] = token
+    return tokens
+
+
+def _alone(text: str, piece: Piece) -> bool:
+    """Whether a block is a heading on a line of its own."""
+    words = text[piece.head : piece.tail]
+    return piece.kind == "heading" or len(words) <= 45

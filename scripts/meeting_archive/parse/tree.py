@@ -1,0 +1,305 @@
+"""From tokens to the tree of sections: which piece stands under which, decided by how the markers nest here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..model import Section, Span
+from ..numbering.markers import LAST_IN_SEQUENCE, Marker, inline_markers
+from .blocks import Piece
+from .tables import Row, rows_of
+from .tokens import Token
+
+_TITLE_END: Final = frozenset("。；;！？!?：:\n|\t")
+_TITLE_LONG: Final = 30
+_HEADS: Final = frozenset({"hash", "bold", "bracket", "plain", "label", "part", "chapter"})
+_SAME_SENTENCE: Final = frozenset("”’」』）)》")
+
+
+@dataclass(slots=True, kw_only=True)
+class Node:
+    """A section while the tree grows. `extra` counts the further blocks it holds; `most` the most of its elder siblings."""
+
+    token: Token
+    stop: int = -1
+    extra: int = 0
+    most: int = -1
+    elders: int = 0
+    children: list[Node] = field(default_factory=list)
+    rows: tuple[Row, ...] = ()
+
+
+def _root() -> Node:
+    return Node(
+        token=Token(
+            family="",
+            label="",
+            number=None,
+            start=0,
+            body=0,
+            block=-1,
+            rank=-1,
+            inline=False,
+            level=0,
+            heads=True,
+            rule="",
+        )
+    )
+
+
+class Grower:
+    """Grows the tree block by block, with a stack of the sections that are open."""
+
+    def __init__(self, text: str, sheet: Sequence[Piece], tokens: Sequence[Token | None]) -> None:
+        """`tokens` has one entry a block."""
+        self.text, self.sheet, self.tokens = text, sheet, tokens
+        self.root = _root()
+        self.stack = [self.root]
+        self.after = _next_in_family(tokens)
+
+    def close(self, depth: int, at: int) -> None:
+        """Close all open sections deeper than `depth`; they end at `at`."""
+        while len(self.stack) > depth:
+            self.stack.pop().stop = at
+
+    def open(self, token: Token) -> None:
+        """Make `token` a child of the innermost open section."""
+        parent = self.stack[-1]
+        node = Node(token=token)
+        elder = next((c for c in reversed(parent.children) if c.token.family == token.family), None)
+        if elder is not None and not (token.number == 1 and elder.token.number is not None):
+            node.elders = elder.elders + 1
+            node.most = max(elder.most, elder.extra)
+        parent.children.append(node)
+        self.stack.append(node)
+
+    def place(self, token: Token) -> int:
+        """The stack depth at which a line token belongs."""
+        if token.family == "hash":
+            return self._above(lambda n: n.token.family != "hash" or n.token.level >= token.level, stop_at_hash=True)
+        depth = self._sibling(token)
+        if depth is not None:
+            return depth
+        if token.family == "bullet":
+            return self._above(lambda n: n.token.family == "bullet" and n.token.level >= token.level)
+        if token.family in _HEADS or token.number is None:
+            return self._above(lambda n: n.token.inline)
+        return self._new_list(token)
+
+    def _above(self, pops: object, stop_at_hash: bool = False) -> int:
+        depth = len(self.stack)
+        assert callable(pops)
+        if stop_at_hash:
+            while depth > 1 and pops(self.stack[depth - 1]):
+                depth -= 1
+            return depth
+        while depth > 1 and (self.stack[depth - 1].token.inline or pops(self.stack[depth - 1])):
+            depth -= 1
+        return depth
+
+    def _sibling(self, token: Token) -> int | None:
+        """Where the list that `token` continues is open; None where it begins a list of its own."""
+        fallback = None
+        crossed = False
+        for depth in range(len(self.stack) - 1, 0, -1):
+            here = self.stack[depth].token
+            if here.family == token.family and (token.family != "bullet" or here.level == token.level):
+                follows = _follows(here.number, token.number)
+                if follows:
+                    return depth
+                if not here.inline and not crossed and fallback is None:
+                    fallback = depth
+            crossed = crossed or (here.family in _HEADS and here.family != token.family)
+            if here.family == "hash" and token.family in _HEADS:
+                break
+        return fallback
+
+    def _new_list(self, token: Token) -> int:
+        """A list of a kind that is not open: under the innermost section, unless it is an outer kind that begins anew."""
+        depth = self._above(lambda n: False)
+        while depth > 1:
+            top = self.stack[depth - 1].token
+            if top.family in _HEADS or top.rank < token.rank:
+                break
+            if token.number == 1 and self._goes_on(top):
+                break
+            depth -= 1
+        return depth
+
+    def _goes_on(self, top: Token) -> bool:
+        later = self.after.get(top.block)
+        return later is not None and top.number is not None and later.number == top.number + 1
+
+    def text_block(self, index: int) -> None:
+        """A block without token: it belongs to the innermost section, or ends the list whose items are shorter."""
+        piece = self.sheet[index]
+        self.close(self._above(lambda n: False), piece.start - 1)
+        while len(self.stack) > 1:
+            top = self.stack[-1]
+            alone = top.extra == 0 and not top.children and _heading_only(self.text, top, self.sheet)
+            full = top.elders > 0 and top.extra >= top.most and (top.elders > 1 or top.most == 0)
+            last = not self._goes_on(top.token)
+            ends = piece.closing and top.token.family not in _HEADS
+            if not (ends or (full and last and not alone)) or (top.token.heads and not ends and top.most > 0):
+                break
+            self.close(len(self.stack) - 1, piece.start - 1)
+        self.stack[-1].extra += 1
+
+    def inline(self, index: int) -> None:
+        """Open the lists that run inside a block."""
+        piece, own = self.sheet[index], self.tokens[index]
+        start = own.body if own else piece.head
+        for marker in chains(self.text, start, piece.tail, own, self._later(index)):
+            token = Token(
+                family=marker.family,
+                label=marker.label,
+                number=marker.number,
+                start=marker.start,
+                body=marker.stop,
+                block=index,
+                rank=marker.rank,
+                inline=True,
+                level=0,
+                heads=False,
+                rule="inline",
+            )
+            depth = self._inline_sibling(token, index)
+            self.close(depth if depth is not None else len(self.stack), marker.start)
+            self.open(token)
+
+    def _inline_sibling(self, token: Token, index: int) -> int | None:
+        for depth in range(len(self.stack) - 1, 0, -1):
+            here = self.stack[depth].token
+            if here.block != index:
+                return None
+            if here.family == token.family and _follows(here.number, token.number):
+                return depth
+        return None
+
+    def _later(self, index: int) -> Token | None:
+        return next((t for t in self.tokens[index + 1 : index + 2] if t), None)
+
+    def grow(self) -> list[Node]:
+        """All top sections."""
+        for index, piece in enumerate(self.sheet):
+            token = self.tokens[index]
+            if piece.kind in ("signature", "annex"):
+                self.close(1, piece.start - 1)
+            elif piece.kind == "table":
+                self.stack[-1].extra += 1
+                rows = rows_of(self.text, piece)
+                for row in rows:
+                    self._row(row, index)
+            elif token is not None:
+                depth = self.place(token)
+                self.close(depth, max(token.start - 1, 0) if token.start > 0 else 0)
+                self.open(token)
+                self.inline(index)
+            elif piece.kind in ("text", "heading"):
+                self.text_block(index)
+                self.inline(index)
+            elif piece.kind == "title":
+                self.close(1, piece.start - 1)
+        self.close(1, len(self.text))
+        return self.root.children
+
+    def _row(self, row: Row, index: int) -> None:
+        node = Node(token=_table_token("row", row.label, row.start, index), stop=row.stop)
+        for cell in row.cells:
+            node.children.append(Node(token=_table_token("cell", cell.header, cell.start, index), stop=cell.stop))
+        self.stack[-1].children.append(node)
+
+
+def _table_token(family: str, label: str, start: int, block: int) -> Token:
+    return Token(
+        family=family, label=label, number=None, start=start, body=start, block=block, rank=9, inline=family == "cell", level=0,
+        heads=family == "row", rule="table",
+    )  # fmt: skip
+
+
+def _follows(before: int | None, number: int | None) -> bool:
+    if before is None or number is None:
+        return before is None and number is None
+    return number == before + 1 or (number == LAST_IN_SEQUENCE and before < number)
+
+
+def _next_in_family(tokens: Sequence[Token | None]) -> dict[int, Token]:
+    """For each block with a token, the next token of its family further down."""
+    later: dict[int, Token] = {}
+    seen: dict[str, Token] = {}
+    for token in reversed(tokens):
+        if token is None:
+            continue
+        if token.family in seen:
+            later[token.block] = seen[token.family]
+        seen[token.family] = token
+    return later
+
+
+def _heading_only(text: str, node: Node, sheet: Sequence[Piece]) -> bool:
+    piece = sheet[node.token.block]
+    words = text[node.token.body : piece.tail]
+    return not any(c in "。；;，,！!？?" for c in words[:-1]) and len(words) <= 45
+
+
+def chains(text: str, start: int, stop: int, own: Token | None, later: Token | None) -> list[Marker]:
+    """Markers in text[start:stop] that form lists: 1, 2, … of one kind, in order, beginning in the block or on its line."""
+    found = list(inline_markers(text, start, stop))
+    open_at: dict[str, int] = {}
+    if own is not None and own.number is not None:
+        open_at[own.family] = own.number
+    kept: list[Marker] = []
+    for i, marker in enumerate(found):
+        number, last = marker.number, open_at.get(marker.family)
+        if number is None:
+            continue
+        if last is not None and (number == last + 1 or (number == LAST_IN_SEQUENCE and last >= 2)):
+            kept.append(marker)
+            open_at[marker.family] = number
+        elif number == 1 and _continued(found, i, later):
+            kept.append(marker)
+            open_at[marker.family] = 1
+    return kept
+
+
+def _continued(found: Sequence[Marker], i: int, later: Token | None) -> bool:
+    """Whether a 2 of the same kind comes after the 1 at `i`, in the block or at the head of the next one."""
+    for marker in found[i + 1 : i + 40]:
+        if marker.family == found[i].family:
+            return marker.number == 2
+    return later is not None and later.family == found[i].family and later.number == 2
+
+
+def title_of(text: str, start: int, stop: int) -> str:
+    """The first sentence or heading of text[start:stop], without the marks around it; a piece of the text itself."""
+    end = start
+    while end < stop and not (text[end] in _TITLE_END and end > start):
+        end += 1
+    words = text[start:end]
+    if len(words) > _TITLE_LONG and (cut := max(words.find("，"), words.find(","))) >= 4:
+        cut = min(x for x in (words.find("，"), words.find(",")) if x >= 4)
+        words = words[:cut]
+    return words.split("**")[0].strip(' \t\u3000\xa0*#|“"') or words.strip()
+
+
+def freeze(text: str, nodes: Sequence[Node], level: int, sheet: Sequence[Piece]) -> tuple[Section, ...]:
+    """Nodes as `Section` records."""
+    return tuple(_sections(text, nodes, level, sheet))
+
+
+def _sections(text: str, nodes: Sequence[Node], level: int, sheet: Sequence[Piece]) -> Iterator[Section]:
+    for node in nodes:
+        token = node.token
+        limit = node.stop if token.family in ("row", "cell") else min(sheet[token.block].tail, node.stop)
+        yield Section(
+            label=token.label,
+            marker=token.family,
+            level=level,
+            title=title_of(text, token.body, max(limit, token.body)),
+            span=Span(start=token.start, stop=max(node.stop, token.start)),
+            inline=token.inline,
+            rule=token.rule,
+            children=freeze(text, node.children, level + 1, sheet),
+        )
