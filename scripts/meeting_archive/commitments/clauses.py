@@ -1,0 +1,107 @@
+"""The pieces a promise is looked for in: clauses that keep quotations and brackets whole, and masked text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from ..numbering.sentences import clauses as split_clauses
+from ..numbering.sentences import sentences
+
+_PAIRS: Final = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』"}
+_CLOSING: Final = frozenset(_PAIRS.values())
+_MASKED: Final = re.compile(r"《[^《》\n]*》|“[^“”\n]*”|\"[^\"\n]*\"|「[^「」\n]*」")
+_MARKER: Final = re.compile(
+    r"[\s*•#>|·—-]*"
+    r"(?:[（(]?[0-9０-９一二三四五六七八九十]{1,3}[）)、．]|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9０-９]{1,3}\.(?![0-9])"
+    r"|[①-⑳]|第?[一二三四五六七八九十]{1,3}(?:是(?:要)?|要|靠|、|，)|(?:首先|其次|再次|最后|另外|此外|同时|并且)[，、]?)?\s*"
+)
+_TRAILING: Final = " \t　\n，,。；;：:！!？?、|*"
+FILLER: Final = "某"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One clause: `start`, `stop` in the flat text, its words, and the same words with quoted matter masked."""
+
+    start: int
+    stop: int
+    words: str
+    masked: str
+
+
+def mask(text: str) -> str:
+    """The text at the same length, with what stands in quotation marks or 《》 replaced: a quoted number is a name.
+
+    >>> mask("落实“三会一课”制度")
+    '落实“某某某某”制度'
+    """
+
+    def hide(m: re.Match[str]) -> str:
+        return m[0][0] + FILLER * (len(m[0]) - 2) + m[0][-1]
+
+    return _MASKED.sub(hide, text)
+
+
+def trim(text: str, start: int, stop: int) -> tuple[int, int]:
+    """Narrow a range to the words themselves: no list marker before, no mark after."""
+    m = _MARKER.match(text, start, stop)
+    if m and m.end() < stop:
+        start = m.end()
+    while stop > start and text[stop - 1] in _TRAILING:
+        stop -= 1
+    while start < stop and text[start] in _TRAILING:
+        start += 1
+    return start, stop
+
+
+def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join pieces that were cut inside a quotation, a bracket, a number (1,000) or a time (9:30)."""
+    out: list[tuple[int, int]] = []
+    open_marks, straight, begin = 0, 0, -1
+    for start, stop in pieces:
+        if begin < 0:
+            begin = start
+        for c in text[start:stop]:
+            if c in _PAIRS:
+                open_marks += 1
+            elif c in _CLOSING:
+                open_marks = max(open_marks - 1, 0)
+            elif c == '"':
+                straight ^= 1
+        last, after = text[stop - 1], text[stop : stop + 1]
+        numeric = last in ",:：" and after.isdigit() and text[stop - 2 : stop - 1].isdigit()
+        if open_marks or straight or numeric:
+            continue
+        out.append((begin, stop))
+        begin = -1
+    if begin >= 0:  # a mark was never closed: it protects nothing
+        out.extend(p for p in pieces if p[0] >= begin)
+    return out
+
+
+def sentence_clauses(text: str, start: int, stop: int) -> list[list[Clause]]:
+    """The clauses of text[start:stop], sentence by sentence; a sentence is cut only outside quotations."""
+    found = []
+    for a, b in lines(text, start, stop):
+        for s, e in _joined(text, sentences(text, a, b)):
+            masked = mask(text[s:e])
+            row = [
+                Clause(start=x, stop=y, words=text[x:y], masked=masked[x - s : y - s])
+                for x, y in _joined(text, split_clauses(text, s, e))
+            ]
+            found.append(row)
+    return found
+
+
+def lines(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Half-open ranges of the lines of text[start:stop] that are not blank."""
+    out, at = [], start
+    while at < stop:
+        end = text.find("\n", at, stop)
+        end = stop if end < 0 else end
+        if text[at:end].strip():
+            out.append((at, end))
+        at = end + 1
+    return out

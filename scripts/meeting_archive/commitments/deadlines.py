@@ -1,0 +1,243 @@
+"""Deadlines: the words, the kind of deadline they are, and the last day where it can be known."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from ..model import Metadata, Term
+from ..numbering.numerals import to_int
+from .tables import SLOGANS, one_of
+
+_N: Final = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十两半]{1,3}|[xX×]{1,2}|\*{1,2})"
+_YEAR: Final = r"(?:[0-9０-９]{4}|[一二][〇○Ｏ零一二三四五六七八九]{3}|20[xX*]{2})"
+_EDGE: Final = r"(?:底之前|底以前|底前|末前|之前|以前|之内|以内|前|内|为止|起)"
+_PERIOD: Final = re.compile(
+    rf"(?P<lead>(?:截至|截止到?|最迟|到|至|于|在|从|自)\s?)?"
+    rf"(?=(?:{_YEAR}\s?年|[今明本当次来]年|本(?:月|周|季)|下(?:个?月|周|季)|[上下]半年|第?[一二三四1-4]季度|{_N}\s?月|年[底末内]|月[底末]|季度?末|岁末))"
+    rf"(?P<year>{_YEAR}\s?年(?:度)?|[今明本当次来]年(?:度)?|(?=年[底末内]))?\s?"
+    rf"(?P<half>[上下]半年|(?:本|下)?第?[一二三四1-4]?(?:季度|季(?=末)))?\s?"
+    rf"(?P<month>(?:{_N}|本|下个?)\s?月(?:份)?|(?=月[底末]))?\s?"
+    rf"(?P<week>[本下]周)?"
+    rf"(?P<day>{_N}\s?[日号])?"
+    r"(?:[（(][^（）()\n]{1,6}[）)])?(?:\s?[0-9]{1,2}[:：][0-9]{2})?"
+    rf"(?P<part>上旬|中旬|下旬|(?:年|月)?[底末](?!尾)|初(?!步|级|心|始))?"
+    rf"(?P<edge>{_EDGE})?"
+)
+_WITHIN: Final = re.compile(
+    rf"(?P<event>(?:会议?|反馈|整改|公布|印发|收到[^，。]{{0,6}})(?:之?后))?"
+    rf"(?P<n>{_N}|[0-9０-９]{{1,3}})\s?(?P<u>个工作日|工作日|日|天|周|星期|个月|个季度|年|小时)(?:之内|以内|内)"
+)
+_SPAN: Final = re.compile(rf"用?{_N}年(?:左右)?(?:的)?时间|{_N}年就")
+_EVENT: Final = re.compile(
+    r"(?<![社机协学])会后|会前|节前|(?P<feast>元旦|春节|五一|七一|国庆(?:节)?|中秋节?|十一)(?:之)?前"
+    r"|下一?次[^，。；\n]{0,14}?(?:会|会议|检查|考核)(?:之)?前|[^，。；\n]{0,10}?(?:报送|提交|召开|上会|验收|考核)之?前|任期内|近期"
+)
+_FEASTS: Final = {
+    "元旦": (12, 31),
+    "五一": (4, 30),
+    "七一": (6, 30),
+    "国庆": (9, 30),
+    "国庆节": (9, 30),
+    "十一": (9, 30),
+}
+_NOT_A_DEADLINE: Final = re.compile(one_of(SLOGANS["plan_years"]))
+_WHOLE_YEAR: Final = re.compile(r"全年")
+_STANDING: Final = re.compile(one_of(SLOGANS["standing"]))
+_IMMEDIATE: Final = re.compile(one_of(SLOGANS["immediate"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """When the report was made, as far as it is known: the day, or only the year."""
+
+    day: date | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """Where its words stand in the clause, the last day if known, its kind, and whether it is a true limit.
+
+    `limit` is true for 前, 内, 底, 到…; a bare period (今年) is no limit by itself.
+    """
+
+    start: int
+    stop: int
+    due: date | None
+    term: Term
+    limit: bool
+
+
+def today_of(metadata: Metadata) -> Today:
+    """Read the day and year of a report from its metadata."""
+    words = metadata.date.value or ""
+    m = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", words)
+    day = _day(int(m[1]), int(m[2]), int(m[3])) if m and m[2] and m[3] else None
+    year = to_int((metadata.year.value or "")[:4]) if metadata.year.value else None
+    return Today(day=day, year=day.year if day else int(m[1]) if m else year)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    """The date, or None for one that the calendar does not have (2月30日)."""
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _last(year: int, month: int) -> date | None:
+    return _day(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 and 1 <= year <= 9999 else None
+
+
+def _number(words: str | None) -> int | None:
+    return to_int(re.sub(r"\D", "", words)) if words and re.search(r"[0-9０-９]", words) else to_int(words or "")
+
+
+def _add_months(day: date, months: int) -> date | None:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return _day(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) if 1 <= year <= 9999 else None
+
+
+def _year_of(m: re.Match[str], today: Today) -> int | None:
+    words = m["year"] or ""
+    if words[:1] in "明次来" and words:
+        return today.year + 1 if today.year else None
+    if not words or words[0] in "今本当":
+        return today.year
+    return to_int(re.sub(r"\s?年度?$", "", words))
+
+
+_QUARTER: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+def _month_of(m: re.Match[str], today: Today) -> int | None:
+    words = m["month"]
+    if words is None or words.startswith(("本", "下")) or not words:
+        if m["month"] is None:
+            return None
+        now = today.day.month if today.day else None
+        return now + 1 if now and words.startswith("下") else now
+    return _number(re.sub(r"\s?月份?$", "", words))
+
+
+def _period_due(m: re.Match[str], today: Today) -> date | None:
+    """The last day of a period: its own last day, or with a bare 前 after a month or year the day before it."""
+    year = _year_of(m, today)
+    if year is None or m["week"] or m["edge"] == "起":
+        return None
+    before = m["edge"] in ("前", "之前", "以前") and not m["part"]
+    if m["month"] is not None:
+        return _month_due(m, today, year, before)
+    if half := m["half"]:
+        quarter = next((_QUARTER[c] for c in half if c in _QUARTER), None)
+        month = 6 if half == "上半年" else 12 if half == "下半年" else quarter * 3 if quarter else None
+        return _last(year, month) if month else None
+    if m["part"] == "初":
+        return None
+    return _day(year - 1 if before else year, 12, 31)
+
+
+def _month_due(m: re.Match[str], today: Today, year: int, before: bool) -> date | None:
+    month = _month_of(m, today)
+    if month == 13:
+        year, month = year + 1, 1
+    if month is None or not 1 <= month <= 12 or not 1 <= year <= 9999:
+        return None
+    if m["year"] is None and today.day and month < today.day.month:
+        year += 1  # a month that is past by the day of the meeting is next year's
+    if m["day"]:
+        number = _number(re.sub(r"\s?[日号]$", "", m["day"]))
+        return _day(year, month, number) if number else None
+    if m["part"] in ("上旬", "中旬"):
+        return _day(year, month, 10 if m["part"] == "上旬" else 20)
+    if m["part"] == "初":
+        return _day(year, month, 10)
+    if before:
+        first = _day(year, month, 1)
+        return first - timedelta(days=1) if first and first > date.min else None
+    return _last(year, month)
+
+
+def _within_due(m: re.Match[str], base: date | None) -> date | None:
+    words = m["n"]
+    if base is None or (m["event"] and not m["event"].startswith("会")):
+        return None
+    if words == "半":
+        return _add_months(base, 6) if m["u"] == "年" else None
+    count = _number(words)
+    unit = m["u"]
+    if not count or unit in ("小时", "个工作日", "工作日"):  # working days need a calendar of holidays
+        return None
+    try:
+        if unit in ("日", "天", "周", "星期"):
+            return base + timedelta(days=count * (7 if unit in ("周", "星期") else 1))
+        return _add_months(base, count * {"个月": 1, "个季度": 3, "年": 12}[unit])
+    except OverflowError:
+        return None
+
+
+def _made(start: int, stop: int, due: date | None, limit: bool, term: Term = "relative") -> Deadline:
+    return Deadline(start=start, stop=stop, due=due, term="dated" if due else term, limit=limit)
+
+
+def _periods(masked: str, today: Today) -> list[Deadline]:
+    found = []
+    for m in _PERIOD.finditer(masked):
+        bare_year = not (m["half"] or m["month"] or m["day"] or m["part"])
+        if _NOT_A_DEADLINE.match(masked, m.end()) and (bare_year or not m["edge"]):
+            continue
+        lead = (m["lead"] or "").strip()
+        limit = bool(m["edge"] and m["edge"] != "起") or bool(m["part"] in ("底", "末", "年底", "年末", "月底", "月末"))
+        limit = (
+            limit
+            or m["edge"] == "起"
+            or bool(m["day"] and lead)
+            or lead in ("到", "至", "最迟", "截至", "截止", "截止到")
+        )
+        if lead in ("从", "自") and m["edge"] != "起":
+            continue
+        term: Term = "standing" if m["edge"] == "起" else "relative"
+        start = m.start("lead") if lead in ("到", "从", "自", "最迟") else m.start() + len(m["lead"] or "")
+        found.append(_made(start, m.end(), _period_due(m, today), limit, term))
+    return found
+
+
+def find_deadlines(masked: str, today: Today, base: date | None = None) -> list[Deadline]:
+    """All deadlines in a clause (quoted matter masked), in order; `base` is the day from which “N日内” counts.
+
+    Relative dates are resolved against `today` where it is known, else they stay relative.
+    """
+    found = _periods(masked, today)
+    for m in _WITHIN.finditer(masked):
+        found.append(_made(m.start(), m.end(), _within_due(m, base or today.day), True))
+    for m in _SPAN.finditer(masked):
+        found.append(_made(m.start(), m.end(), None, True))
+    for m in _EVENT.finditer(masked):
+        due = None
+        if m["feast"] in _FEASTS and today.year:
+            month, day = _FEASTS[m["feast"]]
+            due = _day(today.year, month, day)
+            if due and today.day and due < today.day:
+                due = _day(today.year + 1, month, day)
+        found.append(_made(m.start(), m.end(), due, m[0] != "近期"))
+    for m in _WHOLE_YEAR.finditer(masked):
+        if not _NOT_A_DEADLINE.match(masked, m.end()):
+            found.append(_made(m.start(), m.end(), _day(today.year, 12, 31) if today.year else None, False))
+    for m in _IMMEDIATE.finditer(masked):
+        found.append(_made(m.start(), m.end(), None, False, "immediate"))
+    for m in _STANDING.finditer(masked):
+        found.append(_made(m.start(), m.end(), None, False, "standing"))
+    return sorted(found, key=lambda d: (d.start, -d.stop))
+
+
+_START_DAY: Final = re.compile(r"[从自]\s?([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日\s?起")
+
+
+def start_day(sentence: str) -> date | None:
+    """The day from which a sentence counts (“自2024年3月1日起，……2个月内”), if it names one."""
+    m = _START_DAY.search(sentence)
+    return _day(int(m[1]), int(m[2]), int(m[3])) if m else None

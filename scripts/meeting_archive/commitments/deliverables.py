@@ -1,0 +1,91 @@
+"""What will be there: the deliverable of one clause, as the words used, and its kind (the name of a rule)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .clauses import FILLER
+from .tables import PATTERNS, one_of
+
+_OPENERS: Final = (
+    r"^(?:[\s某“”\"]|要|应当?|须|必须|将|可以?|并|再|还|也|拟|计划|进一步|积极|认真|切实|加快|抓紧|尽快|及时|持续|深入|着力"
+    r"|大力|全面|精心|带头|努力|逐步|同时|广泛|适时|严格|坚决|继续|主动|自觉|扎实|稳步|依法|统一|集中|推动|督促|指导|全体"
+    r"|统筹|分类|有序|试点|探索|研究|鼓励|支持|定期|组织)*"
+    r"(?:(?:结合|围绕|按照|根据|依托|针对|利用|在|由|以)[^，。；]{1,20}?)?"
+)
+_CHANGE: Final = re.compile(_OPENERS + one_of(PATTERNS["change"]) + r"(?!和|与|的|工作)")
+_OPENING_VERB: Final = re.compile(_OPENERS + r"(?P<v>" + one_of(PATTERNS["founding_first"]) + r")(?!的)")
+_FOUNDING_VERB: Final = re.compile(r"(?P<v>" + one_of(PATTERNS["founding"]) + r")(?!健全|[^，。；]{0,3}以来|者|的)好?")
+_TO_THE_END: Final = r"(?=$|[，。；：:、,;!！?？\s等和及与并或（(]|建设|的[^，。；]{0,6}$)"
+_BODY: Final = re.compile(one_of(PATTERNS["bodies"]) + _TO_THE_END)
+_THING: Final = re.compile(one_of(PATTERNS["things"]) + _TO_THE_END)
+_RULE: Final = re.compile(one_of(PATTERNS["rules_of_work"]) + _TO_THE_END)
+_VAGUE: Final = re.compile(rf"(?:{one_of(PATTERNS['vague'])})*")
+_NO_RULES: Final = frozenset({"完成", "开展", "组织"})
+_CORNER: Final = re.compile(r"(?:开辟|开设|设立)[“\"]" + FILLER)
+_POST: Final = re.compile(
+    rf"(?:配备|配齐|落实|安排|指定|明确|选聘|聘请|设立|设置|确定)(?P<o>[^，。；]{{0,14}}?{one_of(PATTERNS['posts'])})"
+)
+_NAMED_DOING: Final = re.compile(
+    rf"(?:开展|组织|策划|实施|举办|推出|启动|打造|创建)(?P<o>[^，。；]{{0,24}}?[“\"]{FILLER}+[”\"][^，。；]{{0,10}}?"
+    rf"{one_of(PATTERNS['named_doings'])})"
+)
+_REGISTER: Final = re.compile(
+    rf"(?P<o>纳入[^，。；]{{0,14}}?{one_of(PATTERNS['registers'])}(?:指标体系|体系)?)(?![^，。；]*的)"
+)
+_CLOSING: Final = re.compile(
+    r"(?P<o>逐[项条一]整改|整改销号|逐项销号|对账销号|挂账销号|书面报|报[^，。；告]{1,10}备案|作(?:出)?(?:书面)?报告)"
+)
+_BOOK: Final = re.compile(r"(?:读完|研讨完|学完|通读|精读)(?P<o>[^，。；]{0,12}《.*)", re.DOTALL)
+_ASSIGNED: Final = re.compile(_OPENERS + one_of(PATTERNS["assigned_doings"]))
+_PATTERNS: Final = (
+    (_NAMED_DOING, "doing"),
+    (_REGISTER, "register"),
+    (_CLOSING, "closing"),
+    (_BOOK, "book"),
+    (_POST, "post"),
+)
+Found = tuple[tuple[int, int] | None, str]
+
+
+def find_deliverable(masked: str) -> Found | None:
+    """Where the deliverable stands in a masked clause (None for a change) and its kind.
+
+    Kinds: body, thing, rule, doing, register, closing, book, post, change.
+    """
+    return next(_founded(masked), None) or next(_others(masked), None)
+
+
+def _founded(masked: str) -> Iterator[Found]:
+    for verb in (_FOUNDING_VERB.search(masked), _OPENING_VERB.match(masked)):
+        if verb is None:
+            continue
+        at = verb.end()
+        for pattern, kind in ((_BODY, "body"), (_THING, "thing")):
+            if m := pattern.search(masked, at):
+                yield (at, m.end()), kind
+        m = _RULE.search(masked, at)
+        if m and verb["v"] not in _NO_RULES and (verb["v"] == "出台" or _specific(masked[at : m.start()])):
+            yield (at, m.end()), "rule"
+
+
+def _others(masked: str) -> Iterator[Found]:
+    for pattern, kind in _PATTERNS:
+        if m := pattern.search(masked):
+            yield m.span("o"), kind
+    if m := _CORNER.search(masked):
+        yield (m.end() - 2, len(masked)), "thing"
+    if _CHANGE.match(masked):
+        yield None, "change"
+
+
+def _specific(between: str) -> bool:
+    """Whether the words between a verb and a rule of work say which rule it is: not 长效, 相关, 各项 …"""
+    return len(between) >= 2 and _VAGUE.fullmatch(between) is None
+
+
+def is_task(masked: str) -> bool:
+    """Whether a clause, once it is handed to somebody, opens with something to do."""
+    return _ASSIGNED.match(masked) is not None

@@ -1,0 +1,84 @@
+"""How much and how often: the words of a quantity and of a frequency in one clause."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .clauses import FILLER
+from .tables import PATTERNS, SLOGANS, one_of
+
+_DIGITS: Final = r"[0-9０-９]{1,12}(?:[.．,，][0-9０-９]{1,6}){0,3}"
+_HAN: Final = r"(?:[二三四五六七八九十百千万两][一二三四五六七八九十百千万两]{0,5})"
+_BLANK: Final = r"(?:[xX×]{1,3}|\*{1,3})"
+_SCALE: Final = r"(?:多?[万亿千百]{1,3})?多?余?"
+_UNIT: Final = (
+    r"(?:个百分点|人次|人月|平方米|平方公里|公里|个月|小时|分钟|学时|课时|万元|亿元|[%％]|倍|次|期|场|篇|个|人|名|天|项|件|条"
+    r"|份|家|户|亩|元|部|本|册|处|所|座|台|套|门|堂|节|轮|批|吨|斤|类|种|起|岗|例|支|辆|间|张|头|只|株|班|遍|位|字|公顷|千瓦"
+    r"|美元)"
+)
+_NUMBER: Final = (
+    rf"(?:(?:{_DIGITS}|{_BLANK}){_SCALE}\s?(?:{_UNIT})?|百分之[一二三四五六七八九十百]{{1,4}}|{_HAN}{_SCALE}{_UNIT})"
+)
+_ONE: Final = rf"(?:{_NUMBER}|一{_UNIT})"
+_FLOOR: Final = r"(?:不少于|不得少于|不低于|不得低于|不超过|不得超过|不高于|不多于|至少|最少|最多|力争)"
+_GOAL: Final = (
+    r"(?:达到|达|控制在|保持在|稳定在|压缩到|压缩至|压减|压降|缩短到|缩短至|延长到|延长至|提高到|提高至|提升到|提升至|提高|提升"
+    r"|增长|降低到|降低|降至|降到|减至|减到|增至|增加到|增加|减少|下降|新增|安排|发行|投入|筹措|超过|突破)"
+)
+_BOUND: Final = r"(?:以上|以内|以下|左右)"
+_GOALS: Final = re.compile(
+    rf"{_FLOOR}[^，。；、0-9０-９某]{{0,10}}?(?P<a>{_ONE}){_BOUND}?"
+    rf"|{_GOAL}[^，。；、0-9０-９某]{{0,10}}?(?P<b>{_NUMBER}){_BOUND}?"
+    rf"|(?:从|由)\s?(?P<c>{_NUMBER})[^，。；]{{0,8}}?(?:至|到)\s?{_NUMBER}"
+    rf"|(?<!占)(?P<d>{_NUMBER}){_BOUND}(?!的?群众|的?农民|的?人口)"
+)
+_FIGURE: Final = re.compile(
+    rf"(?:{_DIGITS}|{_BLANK})(?:多|余)?(?:[万亿千百]{{1,3}}{_UNIT}?|{_UNIT})|(?:{_DIGITS}){_SCALE}{_UNIT}"
+)
+_COUNT: Final = re.compile(
+    rf"{one_of(PATTERNS['counted_doings'])}[^，。；、的]{{0,3}}?"
+    rf"(?P<q>{_HAN}(?:次|期|场|篇|份|堂|人次|轮|遍|批|门|支|处|所|项|名)|一(?:次|期|场|篇|份|堂|轮|遍))"
+)
+_ALL: Final = re.compile(
+    r"(?:实现|确保|做到|达到)[^，。；]{0,24}?(?P<q>全覆盖|全部|100[%％]|百分之百|清零|零(?:事故|报告|发生|投诉|容忍))"
+)
+_IDLE: Final = re.compile(rf"\s?(?:个|种|项|条|类|大|多)?\s?{one_of(SLOGANS['counted_idly'])}")
+_GIVEN: Final = re.compile(one_of(SLOGANS["given"]))
+_NAMES: Final = re.compile(
+    r"[0-9０-９]{2,4}年|第[一二三四五六七八九十0-9]{1,4}|[0-9]{1,4}[日号时点]|〔[0-9]{4}〕|[一二三四五六七八九十]项规定"
+)
+_FREQUENCY: Final = re.compile(
+    r"每(?!一?(?:个|名|位|件|项|条|道|人|一)(?!月|季|星期))(?:隔|两|2|二|三|3)?"
+    r"(?:半年|年度|年|季度|季|个?月|个?星期|周|日|天|学期|学年|旬|次|逢|节课|堂课)(?:前|后|初|末|底)?"
+    r"|不?定期|逐[日周月季年](?!度)|按(?:日|周|月|季度?|年|学期)(?=[^期份])"
+    r"|[月季年]度(?=[^，。；]{0,6}(?:例会|谈话|通报|检查|考核|制度|述职|报告制|走访|调度|督查))"
+)
+Range = tuple[int, int]
+
+
+def find_quantity(masked: str) -> tuple[Range, bool] | None:
+    """Where the quantity stands in a masked clause, and whether it is a bare figure (592个县) rather than a goal.
+
+    Ordinals, years, days and things counted as a manner of speaking (三个方面) are none.
+    """
+    bare = _NAMES.sub(lambda m: FILLER * len(m[0]), masked)
+    for m in _GOALS.finditer(bare):
+        if not _IDLE.match(bare, m.end()):
+            return m.span(), False
+    for m in _COUNT.finditer(bare):
+        if not _IDLE.match(bare, m.end()):
+            return m.span("q"), False
+    if every := _ALL.search(bare):
+        return every.span("q"), False
+    given = _GIVEN.search(bare)
+    for m in _FIGURE.finditer(bare):
+        if not (given and given.end() <= m.start()) and not _IDLE.match(bare, m.end()):
+            return m.span(), True
+    return None
+
+
+def find_frequency(masked: str) -> Range | None:
+    """Where the frequency stands in a masked clause: 每季度, 定期, 逐月 …; “每名党员” is none."""
+    m = _FREQUENCY.search(masked)
+    return m.span() if m else None

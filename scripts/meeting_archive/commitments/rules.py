@@ -1,0 +1,85 @@
+"""The rule table: what makes a clause of a measure a promise that somebody could check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ..model import Rule
+from .signs import Signs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where a clause stands: in a report to an assembly, in a heading sentence, in a line that names its owner."""
+
+    assembly: bool = False
+    heading: bool = False
+    assigned: bool = False
+
+
+def _rule(name: str, says: str, example: str, reason: str) -> tuple[str, Rule]:
+    return name, Rule(name=name, says=says, example=example, reason=reason)
+
+
+RULES: Final[Mapping[str, Rule]] = dict(
+    (
+        _rule("deadline", "写明了完成期限", "6月底前完成整改", "A limit of time is the plainest thing to check."),
+        _rule(
+            "period", "写明了完成的年度或季度", "今年完成改造", "A bare period counts only with a verb of finishing."
+        ),
+        _rule("frequency", "写明了频次", "每季度开展一次调研", "How often can be counted."),
+        _rule("quantity", "写明了数量目标", "全年走访不少于20户", "A goal in numbers can be counted."),
+        _rule("figure", "写明了具体数目", "为3个社区修缮活动室", "A figure in a measure says how much is promised."),
+        _rule("owner", "写明了由谁负责", "由办公室牵头实施", "Somebody can be asked about it."),
+        _rule("immediate", "承诺立即办理", "能立即整改的问题立行立改", "At once is a deadline too."),
+        _rule("body", "承诺设立机构或场所", "建立社区服务中心", "It is there or it is not, whatever the genre."),
+        _rule("thing", "写明了可查验的成果", "建立问题台账", "A list, a plan, a file can be laid on the table."),
+        _rule("rule", "写明了要建立的具体制度", "建立物资领用登记制度", "A rule of work that is said by name."),
+        _rule("doing", "写明了有名称的活动", "开展“邻里互助”志愿活动", "A doing with a name of its own."),
+        _rule(
+            "register", "承诺纳入考核等刚性安排", "将学习情况纳入年度考核", "It stands in that document or it does not."
+        ),
+        _rule("closing", "承诺逐项销号或书面报告", "对照清单逐项销号", "Closing and reporting leave a record."),
+        _rule("book", "承诺读完指定书目", "读完《……》", "A named book, read to the end."),
+        _rule("post", "承诺安排专人", "配备专职安全员", "Somebody is in the post or nobody is."),
+        _rule("change", "承诺一项可核实的改变", "取消重复报送要求", "Has happened or has not."),
+        _rule("task", "任务分工中有明确的责任人或时限", "（办公室牵头负责）", "A task handed to somebody by name."),
+    )
+)
+
+
+def judge(signs: Signs, setting: Setting) -> str | None:
+    """The name of the first rule that makes this clause a promise, or None."""
+    if signs.done:
+        return None
+    if hard := _hard(signs):
+        return hard
+    if signs.slogan or setting.heading:
+        return None
+    if signs.at_once and signs.does and not signs.frame:
+        return "immediate"
+    if signs.soft == "body":
+        return "body"
+    if setting.assembly:
+        return None
+    if signs.soft:
+        return signs.soft
+    return "task" if setting.assigned and signs.urgent and not signs.purpose else None
+
+
+def _hard(signs: Signs) -> str | None:
+    """A limit of time, a number, a name: these count wherever they stand."""
+    deadline = signs.deadline
+    if deadline and deadline.limit and (signs.does or signs.frame or signs.alone):
+        return "deadline"
+    if signs.frequency and (signs.quantity or signs.does):
+        return "frequency"
+    if signs.quantity and not signs.figure:
+        return "quantity"
+    if deadline and deadline.term in ("dated", "relative") and signs.completes and not signs.purpose:
+        return "period"
+    if signs.figure:
+        return "figure"
+    return "owner" if signs.handed else None

@@ -1,0 +1,103 @@
+"""What makes one clause checkable: quantity, frequency, deadline, owner, deliverable, and what speaks against it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from .clauses import Clause
+from .deadlines import Deadline, Today, find_deadlines
+from .deliverables import find_deliverable, is_task
+from .owners import find_owner
+from .quantities import find_frequency, find_quantity
+from .tables import PATTERNS, SLOGANS, one_of
+
+_DONE: Final = re.compile(
+    one_of(SLOGANS["past"]) + "|" + one_of(SLOGANS["done_verbs"]) + r"了|^\s*" + one_of(SLOGANS["looking_back"])
+)
+_MUST: Final = re.compile(r"应当|应(?![对用])|必须|须|要(?![求素点])")
+_SLOGAN: Final = re.compile(one_of(SLOGANS["slogans"]))
+_AT_ONCE: Final = re.compile(one_of(SLOGANS["at_once"]))
+_URGENT: Final = re.compile(one_of(PATTERNS["urgent"]))
+_COMPLETING: Final = re.compile(one_of(PATTERNS["completing"]))
+_DOING: Final = re.compile(
+    one_of({*PATTERNS["doing"], *PATTERNS["completing"], *PATTERNS["founding"], *PATTERNS["change"]})
+)
+_PURPOSE: Final = re.compile(r"\s*" + one_of(PATTERNS["purpose"]))
+_FRAME: Final = re.compile(r"^\s*(?:对于?|在|由|按|按照|根据|针对|围绕|结合|依托|通过|以)(?=[^，。；]{2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What was found in one clause; the words are verbatim, None where there are none.
+
+    figure: the quantity is a bare figure. handed: the matter is given to the owner (由…负责). soft: the kind of
+    deliverable. done: says what was done. completes: a verb of finishing stands after the deadline, if there is
+    one. does: any verb of doing. purpose: opens with what it is good for. frame: opens with 在…, 对…, 由….
+    alone: the deadline is all there is, and the sentence goes on.
+    task: something to do, if it is handed to somebody. urgent: 抓紧, 尽快.
+    """
+
+    clause: Clause
+    quantity: str | None
+    figure: bool
+    frequency: str | None
+    deadline: Deadline | None
+    owner: str | None
+    handed: bool
+    deliverable: str | None
+    soft: str | None
+    done: bool
+    slogan: bool
+    at_once: bool
+    completes: bool
+    does: bool
+    purpose: bool
+    frame: bool
+    alone: bool
+    task: bool
+    urgent: bool
+
+
+def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
+    """Look at one clause; a pure function of it and of the days from which relative dates count."""
+    masked = clause.masked
+    quantity = find_quantity(masked)
+    deliverable = find_deliverable(masked)
+    owner = find_owner(masked)
+    deadline = _best(find_deadlines(masked, today, base))
+    done = _DONE.search(masked)
+    return Signs(
+        clause=clause,
+        quantity=_words(clause, quantity[0] if quantity else None),
+        figure=bool(quantity and quantity[1]),
+        frequency=_words(clause, find_frequency(masked)),
+        deadline=deadline,
+        owner=_words(clause, owner[0] if owner else None),
+        handed=bool(owner and owner[1]),
+        deliverable=_words(clause, deliverable[0] if deliverable else None),
+        soft=deliverable[1] if deliverable else None,
+        done=bool(done and not _MUST.search(masked, done.end())),
+        slogan=bool(_SLOGAN.search(masked)),
+        at_once=bool(_AT_ONCE.search(masked)),
+        completes=bool(_COMPLETING.search(masked, deadline.stop if deadline else 0)),
+        does=bool(_DOING.search(masked)),
+        purpose=bool(_PURPOSE.match(masked)),
+        frame=bool(_FRAME.match(masked)),
+        alone=bool(deadline and masked[deadline.stop :].strip() in ("，", ",")),
+        task=is_task(masked),
+        urgent=bool(_URGENT.search(masked)),
+    )
+
+
+def _words(clause: Clause, place: tuple[int, int] | None) -> str | None:
+    return clause.words[place[0] : place[1]].strip(" \t　，。；：、,;") or None if place else None
+
+
+def _best(deadlines: list[Deadline]) -> Deadline | None:
+    """The deadline that binds most: a true limit before a period, a period before 立即 and 长期坚持."""
+    if not deadlines:
+        return None
+    return min(deadlines, key=lambda d: (not d.limit, d.term in ("immediate", "standing"), d.start - d.stop))
