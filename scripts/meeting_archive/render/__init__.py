@@ -1,11 +1,71 @@
 """Render: what was read, as Markdown pages that any site generator or viewer can show.
 
 `docs/page-vocabulary.md` names every class, id and attribute of these pages. The page of a report (`render_report`) and
-its card depend on that report alone; the lists are made from the cards.
+its card (`summarize`) depend on that report alone, so they can be made in parallel and kept; the lists
+(`render_lists`) are made from the cards.
 """
 
 from __future__ import annotations
 
-from .report import render_report
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-__all__ = ["render_report"]
+from ..model import Reading
+from ..settings import Settings
+from .card import Card, in_order, report_path, summarize
+from .home import home_page
+from .ledger import ledger_pages
+from .library import item_places, library_pages
+from .lists import report_pages
+from .paging import Pages
+from .report import render_report
+from .review import Skipped, review_pages, tasks
+
+__all__ = ["Archive", "Card", "Skipped", "render", "render_lists", "render_report", "summarize"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """Everything that was read, and when: what the pages are made from."""
+
+    settings: Settings
+    readings: tuple[Reading, ...]
+    skipped: tuple[Skipped, ...]
+    built: date
+    version: str
+
+
+def render(archive: Archive) -> Iterator[tuple[str, str]]:
+    """All pages one by one, as (path relative to the docs folder, Markdown), so that none need be held."""
+    for reading in archive.readings:
+        yield report_path(reading.report), render_report(reading)
+    cards = [summarize(reading) for reading in archive.readings]
+    yield from render_lists(
+        cards, archive.skipped, settings=archive.settings, built=archive.built, version=archive.version
+    )
+
+
+def render_lists(
+    cards: Sequence[Card], skipped: Sequence[Skipped], *, settings: Settings, built: date, version: str
+) -> Pages:
+    """The home page and every list; deadlines are judged on `settings.as_at`, or on the day of the build."""
+    cards = in_order(cards)
+    size = settings.page_size
+    yield (
+        "index.md",
+        home_page(
+            cards,
+            item_places(cards, "problem", size),
+            name=settings.name,
+            as_at=settings.as_at or built,
+            built=built,
+            version=version,
+            page_size=size,
+            waiting=sum(len(task.rows) for task in tasks(cards, skipped)),
+        ),
+    )
+    yield from report_pages(cards, size)
+    yield from library_pages(cards, size)
+    yield from ledger_pages(cards, size)
+    yield from review_pages(cards, skipped, size)

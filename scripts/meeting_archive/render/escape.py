@@ -13,7 +13,7 @@ from typing import Any, Final
 import yaml
 
 _PUNCTUATION: Final = "!\"#$&'()*+-:<=>@[\\]^_`{|}~"
-"""Every ASCII mark that some Markdown extension gives a meaning to inside a line (`,` `.` `;` `/` `?` `%` have none)."""
+"""Every ASCII mark that a Markdown extension gives a meaning to inside a line (`,` `.` `;` `/` `?` `%` have none)."""
 
 _RAW: Final = "&<>\"'{}`"
 """What has a meaning inside a raw HTML block: HTML's own, and braces, which template languages expand anywhere."""

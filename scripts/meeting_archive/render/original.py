@@ -52,9 +52,7 @@ class _Writer:
         self.markdown = reading.report.source.format in _MARKDOWN_FORMATS
 
     def write(self) -> Iterator[str]:
-        report = self.reading.report
-        title = inline(short(report.title, 80))
-        opening = f'<div class="ma-original" data-code="{inline(report.id)}" data-title="{title}">'
+        opening = '<div class="ma-original">'
         block: list[str] = []
         for n, chunk in enumerate(self.chunks):
             if isinstance(chunk, Heading):

@@ -30,7 +30,7 @@ def _page(reading: Reading) -> Iterator[str]:
     yield front_matter(report.title, "report", _values(reading))
     yield f"[首页]({_UP}index.md) › [报告](../index.md) › [{year_words(year)}]({_UP}years/{year or 'undated'}.md)"
     yield "{: .ma-crumbs }\n"
-    yield f"# {inline(report.title) or '无标题'}\n"
+    yield f"# {inline(report.title) or '无标题'} {{: #report }}\n"
     yield "\n".join(_facts(reading))
     yield "\n".join(_header(reading))
     table = trace(relations)
@@ -44,7 +44,11 @@ def _page(reading: Reading) -> Iterator[str]:
     yield "## 原文 {: #original }\n"
     roles = [role for role in ROLE if any(item.role == role for item in reading.items)]
     if roles:
-        yield f'<div class="ma-filter" data-roles="{" ".join(roles)}"></div>\n'
+        title = inline(short(reading.report.title, 80))
+        yield (
+            f'<div class="ma-filter" data-roles="{" ".join(roles)}" data-code="{inline(reading.report.id)}" '
+            f'data-title="{title}"></div>\n'
+        )
     yield original(reading, relations) or "原件里没有文字。\n{: .ma-empty }\n"
     if reading.findings:
         yield "## 识读提示 {: #findings }\n"

@@ -52,14 +52,14 @@ def _table(relations: Relations, problems: list[Item], orphans: list[Item]) -> I
 
 
 def _caption(relations: Relations, problems: list[Item], orphans: list[Item]) -> str:
-    parts = [f"问题 {len(problems)} 条"]
+    parts = []
     if problems:
-        for role in ("cause", "measure"):
-            gaps = sum(relations.uncovered(item, role) for item in problems)
-            parts.append(f"其中{GAP[role]}的 {gaps} 条")
+        roles: tuple[Role, ...] = ("cause", "measure")
+        gaps = [f"{GAP[role]}的 {sum(relations.uncovered(item, role) for item in problems)} 条" for role in roles]
+        parts.append(f"问题 {len(problems)} 条，其中{'、'.join(gaps)}")
     if orphans:
         parts.append(f"没有对应问题的措施 {len(orphans)} 条")
-    return "，".join(parts) + "。"
+    return "；".join(parts) + "。"
 
 
 def _cell(relations: Relations, item: Item, role: Role) -> str:

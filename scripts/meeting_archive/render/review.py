@@ -1,0 +1,176 @@
+"""待核对: what a person should look at, grouped by what to do; each entry with its words and its place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ..findings import CATALOGUE
+from ..model import Finding, Severity
+from .card import Card
+from .escape import inline
+from .lists import HOME
+from .paging import Column, Group, Listing, Pages, link, plain_page, row, shown, table, write
+
+_FIRST: Final = 10
+"""Entries of a group on the overview; a longer group has pages of its own."""
+_ORDER: Final[tuple[Severity, ...]] = ("error", "warning", "info")
+_FIELD: Final = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A file that could not be read: its path in the reports folder, and why."""
+
+    path: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A group of things to do: `hint` says what; rows are table lines."""
+
+    name: str
+    title: str
+    hint: str
+    counted: str
+    columns: Sequence[Column]
+    rows: Sequence[str]
+
+
+def review_pages(cards: Sequence[Card], skipped: Sequence[Skipped], page_size: int) -> Pages:
+    """The overview, and pages for each group that is long."""
+    groups = tasks(cards, skipped)
+    body = [] if groups else ["没有需要核对的地方。\n{: .ma-empty }\n"]
+    for task in groups:
+        body += [f"## {task.title} {{: #{task.name} }}\n", f"{task.hint}\n"]
+        total, first = len(task.rows), min(len(task.rows), _FIRST)
+        body += [shown(0, first, total, task.counted), table(task.columns, task.rows[:first])]
+        if first < total:
+            body.append(f"[看全部 {total} {task.counted}]({task.name}.md)\n")
+    yield "review/index.md", plain_page("待核对", "review", [HOME], body)
+    for task in groups:
+        if len(task.rows) > _FIRST:
+            listing = Listing(
+                path=f"review/{task.name}.md",
+                title=task.title,
+                kind="review",
+                crumbs=[HOME, ("待核对", "index.md")],
+                counted=task.counted,
+                columns=task.columns,
+                groups=[Group(heading="", anchor="", rows=task.rows)],
+                before=f"{task.hint}\n",
+            )
+            yield from write(listing, page_size)
+
+
+def tasks(cards: Sequence[Card], skipped: Sequence[Skipped]) -> list[Task]:
+    """Everything to look at, in the order in which it matters; no empty group."""
+    found = [_files(skipped), *_findings(cards), _missing(cards), _silent(cards), _unread(cards), _doubts(cards)]
+    return [task for task in found if task.rows]
+
+
+def _files(skipped: Sequence[Skipped]) -> Task:
+    rows = []
+    for file in sorted(skipped, key=lambda file: file.path):
+        why = "".join(inline(finding.message) + inline(finding.hint) for finding in file.findings)
+        rows.append(row([f"<code>{inline(file.path)}</code>", why]))
+    return Task(
+        name="files",
+        title="没有收录的文件",
+        hint="这些文件读不出来，其他页面里没有它们的内容。",
+        counted="份文件",
+        columns=(Column(name="文件"), Column(name="原因和办法")),
+        rows=rows,
+    )
+
+
+def _findings(cards: Sequence[Card]) -> Iterator[Task]:
+    by_code: dict[str, list[str]] = defaultdict(list)
+    severity: dict[str, Severity] = {}
+    for card in cards:
+        for notice in card.notices:
+            severity.setdefault(notice.code, notice.severity)
+            place = f"../{card.path}#{notice.anchor}" if notice.anchor else f"../{card.path}"
+            words = link(notice.words, place) if notice.words else ""
+            cells = [inline(notice.message), words, inline(notice.hint), link(card.title, place), _file(card)]
+            by_code[notice.code].append(row(cells))
+    columns = tuple(Column(name=name) for name in ("提示", "原文", "怎么办", "报告", "文件"))
+    for code in sorted(by_code, key=lambda code: (_ORDER.index(severity[code]), code)):
+        kind = CATALOGUE.get(code)
+        yield Task(
+            name=f"f-{re.sub('[^a-z0-9]+', '-', code.lower())}",
+            title=inline(_FIELD.sub("…", kind.message).rstrip("。")) if kind else inline(code),
+            hint=f"编号 {inline(code)}。" + (inline(_FIELD.sub("…", kind.hint)) if kind else ""),
+            counted="处",
+            columns=columns,
+            rows=by_code[code],
+        )
+
+
+def _missing(cards: Sequence[Card]) -> Task:
+    rows = [
+        row([link(card.title, f"../{card.path}"), "、".join(card.missing), _file(card)])
+        for card in cards
+        if card.missing
+    ]
+    return Task(
+        name="missing",
+        title="没有识别出的报告信息",
+        hint="可以在原件开头、同名的 yml 文件或文件夹名里写明，再重新生成。",
+        counted="份报告",
+        columns=(Column(name="报告"), Column(name="不详"), Column(name="文件")),
+        rows=rows,
+    )
+
+
+def _silent(cards: Sequence[Card]) -> Task:
+    return Task(
+        name="silent",
+        title="没有识别出任何条目的报告",
+        hint="这些报告里没有识别出问题、原因、措施和落实情况；全文仍在页面上。",
+        counted="份报告",
+        columns=(Column(name="报告"), Column(name="文件")),
+        rows=[row([link(card.title, f"../{card.path}"), _file(card)]) for card in cards if not card.lines],
+    )
+
+
+def _unread(cards: Sequence[Card]) -> Task:
+    rows = []
+    for card in cards:
+        for part in card.unread if card.lines else ():
+            page = f"../{card.path}#{part.anchor}" if part.anchor else f"../{card.path}"
+            rows.append(row([link(part.words, page), link(card.title, f"../{card.path}"), _file(card)]))
+    return Task(
+        name="unread",
+        title="未能识别",
+        hint="这些部分里没有识别出问题、原因、措施和落实情况；请看看是不是漏了。",
+        counted="处",
+        columns=(Column(name="原文"), Column(name="报告"), Column(name="文件")),
+        rows=rows,
+    )
+
+
+def _doubts(cards: Sequence[Card]) -> Task:
+    rows = []
+    for card in cards:
+        page = f"../{card.path}"
+        for doubt in card.doubts:
+            source = f"[{doubt.source} {inline(doubt.source_words)}]({page}#{doubt.source})"
+            target = f"[{doubt.target} {inline(doubt.target_words)}]({page}#{doubt.target})"
+            rows.append(row([source, target, doubt.why, link(card.title, page)]))
+    return Task(
+        name="links",
+        title="只是可能的关联",
+        hint="这些关联把握不大，请对照原文看是否成立。",
+        counted="条关联",
+        columns=(Column(name="从"), Column(name="到"), Column(name="理由"), Column(name="报告")),
+        rows=rows,
+    )
+
+
+def _file(card: Card) -> str:
+    return f"<code>{inline(card.source)}</code>"
