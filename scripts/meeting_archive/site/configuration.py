@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +33,7 @@ def load(*, archive: Path, docs: Path, target: Path, settings: Settings, log: Co
     path = own if own.is_file() else DATA / CONFIG_FILE
     options: dict[str, Any] = {"docs_dir": str(docs.resolve()), "site_dir": str(target)}
     if path != own or settings.name != Settings().name:
-        options["site_name"] = escape(settings.name)  # templates print it as HTML
+        options["site_name"] = settings.name
     try:
         config = load_config(str(path), **options)
     except MkDocsException as error:
