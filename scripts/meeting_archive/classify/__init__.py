@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..model import Finding, Item, Outline
 from .drafts import Walker
 from .items import items_of
+from .prose import inside_problems, loose_paragraphs
 
 __all__ = ["Classified", "classify"]
 
@@ -23,4 +24,6 @@ def classify(text: str, outline: Outline) -> Classified:
     """Find the items of `text`; `outline` is what `parse` made of it."""
     walker = Walker(text, outline)
     walker.walk()
-    return Classified(items=items_of(text, walker.drafts, walker.cuts, outline), findings=())
+    drafts = walker.drafts + inside_problems(text, walker.drafts)
+    drafts += loose_paragraphs(text, outline, drafts)
+    return Classified(items=items_of(text, drafts, walker.cuts), findings=())

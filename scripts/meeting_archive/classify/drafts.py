@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..model import Block, Outline, Role, Section
+from ..settings import table
 from . import words
 
 _SURE_FLOOR: Final = 4.0
 _SOFT_FLOOR: Final = 2.0
-_PROBLEM_TURN: Final = re.compile(
-    "不够|不足|不到位|欠缺|缺乏|缺少|薄弱|滞后|有待|有差距|短板|不深|不实|不严|不力|不强|不高"
-)
+_GENRE_FLOOR: Final = 1.0
+_PLAINLY_AHEAD: Final = -4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +61,9 @@ class Walker:
     def walk(self) -> None:
         """Collect all drafts of the document."""
         titles = " ".join(self.text[b.span.start : b.span.stop] for b in self.outline.blocks if b.kind == "title")
-        self.list(self.outline.sections, Context(prior=words.genre(titles)), 0)
+        self.pieces(self.outline.sections, Context(prior=words.genre(titles)), 0)
 
-    def list(self, sections: Sequence[Section], context: Context, since: int) -> None:
+    def pieces(self, sections: Sequence[Section], context: Context, since: int) -> None:
         """Sections side by side; each list among them is opened by the words just before it."""
         opened: dict[str, Context] = {}
         before = since
@@ -85,25 +86,33 @@ class Walker:
         role = words.lead(line) if line else None
         if role is None or role == context.role:
             return context
+        if (
+            context.role == "progress"
+            and role == "measure"
+            and not words.looks_ahead(self.text[max(since, start - 400) : start])
+        ):
+            return context
         return replace(context, role=role, allowed=(), barred=False)
 
     def section(self, section: Section, context: Context) -> None:
         """One section: a heading that gives a role, or a piece that may be an item."""
         heading = words.head(section.title) if self.is_heading(section) else None
-        if heading is None:
+        if heading is None or (heading.none and context.role and not heading.pure):
             self.piece(section, context)
-        elif heading.none and not (context.role and not section.children):
+        elif heading.none:
             self.cuts.append(section.span.start)
-            self.list(section.children, replace(context, role=None, allowed=(), barred=True), section.span.start)
+            self.pieces(section.children, replace(context, role=None, allowed=(), barred=True), section.span.start)
         elif heading.roles:
             self.headed(section, heading, context)
         else:
-            self.list(section.children, replace(context, barred=False), section.span.start)
+            self.pieces(section.children, replace(context, barred=False), section.span.start)
 
     def is_heading(self, section: Section) -> bool:
         """Whether its title stands alone: on its line, or before a colon."""
         if section.marker in ("plain", "label", "bracket", "bold", "hash"):
             return True
+        if section.marker == "resolve":
+            return False
         at = self.text.find(section.title, section.span.start) + len(section.title)
         rest = self.text[at : at + 3].lstrip('*# \u3000”"）)')
         return not rest or rest[0] == "\n" or (rest[0] in "：:。" and rest[1:2] in ("", "\n"))
@@ -111,20 +120,32 @@ class Walker:
     def headed(self, section: Section, heading: words.Head, context: Context) -> None:
         """A section whose heading names roles."""
         role = heading.roles[0] if len(heading.roles) == 1 else None
+        if context.barred and not heading.pure:
+            self.pieces(section.children, context, section.span.start)
+            return
         inner = replace(context, role=role, allowed=heading.roles if role is None else (), barred=False)
         has_children = bool(section.children)
-        nested = context.role == role and role is not None and not heading.pure and context.inside is None
+        nested = (
+            (context.role == role or section.marker == "bullet")
+            and role is not None
+            and not heading.pure
+            and context.inside is None
+        )
         own = self.own_words(section)
         fits = role is not None and self.fits(role, section.title, own)
-        if role is not None and not heading.pure and ((has_children and nested) or (not has_children and fits)):
+        if (
+            role is not None
+            and not heading.pure
+            and ((has_children and nested) or (not has_children and (fits or context.role == role)))
+        ):
             draft = self.draft(section, role, context, "nested_heading" if has_children else "heading_item")
-            self.list(section.children, replace(inner, inside=draft), section.span.start)
+            self.pieces(section.children, replace(inner, inside=draft), section.span.start)
             return
         self.cuts.append(section.span.start)
         if context.inside is not None and role != context.inside.role:
             inner = replace(inner, inside=context.inside)
         if has_children:
-            self.list(section.children, inner, section.span.start)
+            self.pieces(section.children, inner, section.span.start)
         else:
             self.paragraphs(section, inner)
 
@@ -170,8 +191,6 @@ class Walker:
 
     def bodies_in(self, start: int, stop: int) -> list[Block]:
         """Text blocks that overlap start…stop."""
-        from bisect import bisect_left
-
         first = max(bisect_left(self.bodies, start, key=lambda b: b.span.start) - 1, 0)
         found = []
         for block in self.bodies[first:]:
@@ -185,11 +204,11 @@ class Walker:
         """A section that is no heading of a role: an item where its context or its words say so."""
         role, rule = self.role_of(section, context)
         if role is None:
-            self.list(section.children, context, section.span.start)
+            self.pieces(section.children, context, section.span.start)
             return
         draft = self.draft(section, role, context, rule)
         inner = replace(context, role=role, allowed=(), inside=draft, barred=False)
-        self.list(section.children, inner, section.span.start)
+        self.pieces(section.children, inner, section.span.start)
 
     def role_of(self, section: Section, context: Context) -> tuple[Role | None, str]:
         """The role of a piece, and the rule that says so."""
@@ -205,19 +224,36 @@ class Walker:
         if context.allowed:
             found = words.scores(section.title, body)
             return max(context.allowed, key=lambda r: found[r]), "merged_heading"
+        return self.by_words(section, context)
+
+    def by_words(self, section: Section, context: Context) -> tuple[Role | None, str]:
+        """The role of a piece under no heading of a role."""
         below = self.told_by_children(section)
-        if below is not None:
+        verb = words.begins_with_verb(section.title)
+        body = self.text[section.span.start : min(section.span.stop, section.span.start + 800)]
+        found = words.scores(section.title, body)
+        if below in ("problem", "cause") and context.inside is None and verb:
             return below, "by_opening"
-        if context.prior is not None and words.scores(section.title, body)[context.prior] >= _SOFT_FLOOR:
-            return context.prior, "by_genre"
-        role = words.best(section.title, body, _SURE_FLOOR)
-        return (role, "by_words") if role else (None, "")
+        if words.confesses(section.title):
+            return "problem", "by_words"
+        if verb:
+            tense = words.tense(body)
+            role: Role = "progress" if tense > (0 if context.prior == "progress" else 2) else "measure"
+            if context.prior or below or tense < 0 or len(body) - len(section.title) > 20:
+                return role, "by_tense"
+        if context.prior == "measure" and found["measure"] >= _GENRE_FLOOR:
+            return "measure", "by_genre"
+        role_by_words = words.best(section.title, body, _SURE_FLOOR)
+        return (role_by_words, "by_words") if role_by_words else (None, "")
 
     def turned(self, section: Section, role: Role) -> Role | None:
         """Another role than its heading's, where the title itself says so."""
         title = section.title
-        if role == "progress" and _PROBLEM_TURN.search(title) and not words.begins_with_verb(title):
+        if role == "progress" and words.confesses(title):
             return "problem"
+        if role == "progress" and words.begins_with_verb(title) and not section.children:
+            body = self.text[section.span.start : min(section.span.stop, section.span.start + 400)]
+            return "measure" if words.tense(body) <= _PLAINLY_AHEAD else None
         return None
 
     def told_by_children(self, section: Section) -> Role | None:
@@ -259,8 +295,6 @@ class Walker:
 
 def _columns(rows: Sequence[Section]) -> dict[str, Role]:
     """Column header → role; of several columns of one role the one with the longest cells."""
-    from ..settings import table
-
     data = table("roles")
     lengths: dict[str, int] = {}
     for row in rows:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from ..model import ROLE_LETTER, Item, Outline, Role, Span
+from ..model import ROLE_LETTER, Item, Role, Span
 from ..settings import table
 from .drafts import Draft
 
@@ -55,7 +55,7 @@ def _ids(drafts: Sequence[Draft]) -> dict[Draft, str]:
     return ids
 
 
-def items_of(text: str, drafts: Sequence[Draft], cuts: Sequence[int], outline: Outline) -> tuple[Item, ...]:
+def items_of(text: str, drafts: Sequence[Draft], cuts: Sequence[int]) -> tuple[Item, ...]:
     """The items in document order. A span runs to the next item, the next heading of a role, or the section's end."""
     ordered: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: d.start):

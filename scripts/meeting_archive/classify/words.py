@@ -72,7 +72,7 @@ def head(title: str) -> Head | None:
         if before is None or not _fillers().fullmatch(words, before[1]) or before[2] in ("none", "open"):
             break
         last = before
-    if last is None:
+    if last is None or not _is_noun_phrase(words, last[0], last[1]):
         return None
     roles = [last[2]]
     for start, stop, role in reversed([f for f in found if f[1] <= last[0]]):
@@ -83,15 +83,77 @@ def head(title: str) -> Head | None:
     return Head(roles=kept, none=not kept and last[2] == "none", pure=len(_dress().sub("", words)) <= 1)
 
 
+def _is_noun_phrase(words: str, start: int, stop: int) -> bool:
+    """Whether the role word names the heading, and is not the object of its verb (落实整改措施, 认真部署)."""
+    clause = words[max(words.rfind("，"), words.rfind(",")) + 1 :]
+    pure = len(_dress().sub("", clause)) <= 1
+    if pure:
+        return True
+    if clause != words:
+        return False
+    return not begins_with_verb(words) or "的" in words[:start] or words[start:stop].endswith("情况")
+
+
 @cache
 def _leads() -> tuple[tuple[Role, re.Pattern[str]], ...]:
     return tuple((role, re.compile("|".join(table("roles")["leads"][role]))) for role in ROLES)
 
 
+_ANNOUNCES: Final = re.compile("以下|如下|主要|几个|几方面|几点|各种|多方面|下列|[一二三四五六七八九十]个方面")
+_SHORT_OPENING: Final = 14
+
+
 def lead(words: str) -> Role | None:
-    """The role that an opening sentence gives to the list after it; the last one named decides."""
-    last = max(((m.end(), role) for role, p in _leads() for m in p.finditer(words[-90:])), default=None)
-    return last[1] if last else None
+    """The role that an opening gives to the list right after it; of several the last one named decides.
+
+    >>> lead("但对照标准，还存在以下不足："), lead("造成问题的原因有："), lead("重点做好以下工作：")
+    ('problem', 'cause', 'measure')
+    """
+    words = words[-120:].rstrip(" \u3000*")
+    last = _last_sentence(words)
+    if len(last) < _SHORT_OPENING and last[-1:] in "：:":  # 主要有：
+        last = _last_sentence(words[: len(words) - len(last)]) + last
+    if not last or (last[-1] not in "：:，," and not (last[-1] == "。" and _ANNOUNCES.search(last))):
+        return None
+    said = max(((m.end(), role) for role, p in _leads() for m in p.finditer(last)), default=None)
+    return said[1] if said else None
+
+
+def _last_sentence(words: str) -> str:
+    return words[words.rfind("。", 0, max(len(words) - 1, 0)) + 1 :]
+
+
+@cache
+def _confession() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = table("roles")
+    return re.compile(data["confesses"]), re.compile(data["removes"])
+
+
+def confesses(title: str) -> bool:
+    """Whether a clause of it says that something is wanting.
+
+    >>> confesses("推进工作不力"), confesses("解决作风不实的问题")
+    (True, False)
+    """
+    wanting, removes = _confession()
+    return any(wanting.search(c) and not removes.match(c) for c in re.split("[，,。；;：:]", squeeze(title)))
+
+
+@cache
+def _tenses() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = table("roles")
+    return re.compile(data["past"]), re.compile(data["future"]), re.compile(data["ahead"])
+
+
+def tense(words: str) -> int:
+    """How many more signs of things done than of things to do: above 0 it tells what was done."""
+    past, future, _ = _tenses()
+    return len(past.findall(words)) - len(future.findall(words))
+
+
+def looks_ahead(words: str) -> bool:
+    """Whether it speaks of what is to come."""
+    return bool(_tenses()[2].search(words))
 
 
 @cache
@@ -121,7 +183,7 @@ def scores(title: str, body: str) -> dict[Role, float]:
         in_title = 2.0 * len(set(strong.findall(title))) + 0.5 * len(set(weak.findall(title)))
         in_body = len(set(strong.findall(body))) + 0.3 * len(set(weak.findall(body)))
         found[role] = 1.5 * in_title + in_body
-    if begins_with_verb(title) and not _cues()["problem"][0].search(title):
+    if begins_with_verb(title) and not confesses(title):
         found["measure"] += 2.0
     return found
 

@@ -147,25 +147,26 @@ def _heading_like(text: str, piece: Piece) -> bool:
 
 def _group(text: str, sheet: Sequence[Line]) -> list[Piece]:
     width = _wrap_width(sheet)
-    pieces: list[Piece] = []
+    groups: list[tuple[BlockKind, list[Line]]] = []
     for line in sheet:
         kind = _line_kind(text, line)
-        last = pieces[-1] if pieces else None
-        together = (
-            last is not None
-            and kind == last.kind
-            and (
-                kind in ("table", "front_matter", "toc")
-                or (kind == "text" and _joined(text, last.lines[-1], line, width))
-            )
-        )
-        if last is not None and together:
-            pieces[-1] = replace(last, lines=(*last.lines, line))
-            continue
-        marker = marker_of(text, line) if kind == "text" else None
-        closing = kind == "text" and marker is None and bool(_CLOSING.match(text, line.head, line.tail))
-        pieces.append(Piece(lines=(line,), kind=kind, marker=marker, closing=closing))
-    return pieces
+        if groups and _together(text, groups[-1], kind, line, width):
+            groups[-1][1].append(line)
+        else:
+            groups.append((kind, [line]))
+    return [_piece(text, kind, rows) for kind, rows in groups]
+
+
+def _together(text: str, group: tuple[BlockKind, list[Line]], kind: BlockKind, line: Line, width: int) -> bool:
+    if kind != group[0]:
+        return False
+    return kind in ("table", "front_matter", "toc") or (kind == "text" and _joined(text, group[1][-1], line, width))
+
+
+def _piece(text: str, kind: BlockKind, rows: Sequence[Line]) -> Piece:
+    marker = marker_of(text, rows[0]) if kind == "text" else None
+    closing = kind == "text" and marker is None and bool(_CLOSING.match(text, rows[0].head, rows[-1].tail))
+    return Piece(lines=tuple(rows), kind=kind, marker=marker, closing=closing)
 
 
 def _contents(text: str, pieces: list[Piece]) -> None:

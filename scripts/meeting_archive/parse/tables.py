@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from .blocks import Piece
@@ -40,7 +41,7 @@ def _cells(text: str, start: int, stop: int) -> list[tuple[int, int]]:
         edges = edges[1:] if not text[start : edges[1]].strip(BLANK) else edges
         edges = edges[:-1] if not text[edges[-2] + 1 : stop].strip(BLANK) else edges
     found = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         left, right = a + 1, b
         while left < right and text[left] in BLANK:
             left += 1

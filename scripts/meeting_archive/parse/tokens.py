@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
+from ..numbering.numerals import to_int
 from .blocks import Piece
 from .lines import BLANK
 
@@ -16,12 +18,15 @@ HEADING_NOUN: Final = (
     "背景|概述|概况|现状|结语|结论|总结|小结|意见|进展|结果|回顾|亮点|摘要|议题|决定|事项|效果|下一步|方法|办法)"
 )
 _PLAIN: Final = re.compile(rf"[^，,。；;！？!?|\t“”：:]{{0,14}}{HEADING_NOUN}(?:情况|工作|方面|如下)?[：:]?")
-_LABEL: Final = re.compile(
-    rf"[【\[]?[^，,。；;！？!?|\t：:“”]{{0,10}}{HEADING_NOUN}[】\]]?[：:][{BLANK}]*(?=[^{BLANK}])"
+_DRESS: Final = (
+    "(?:存在|的|主要|突出|具体|整改|改进|下一步|下步|今后|产生|努力|工作|检视|查摆|反馈|自身|深层|思想|推进|落实|完成|进展|取得|当前|目前|几点|"
+    "相关|有关|及|和|与|、|问题|原因|对策|措施|初步|前期|个人|单位|本人|典型|表现|整体|总体|基本|责任)*"
 )
+_LABEL: Final = re.compile(rf"[【\[]?{_DRESS}{HEADING_NOUN}[】\]]?[：:][{BLANK}]*(?=[^{BLANK}])")
 _BRACKET: Final = re.compile(r"【[^】\n]{1,14}】[：:]?")
 _FROM: Final = re.compile(r"从[^，。；：\n]{1,14}?(?:来看|上看|上讲|看|来说|层面|角度)[，,：:]")
 _ASPECT: Final = re.compile(r"(?:在)?[^，。；：！？\n“”]{2,16}方面[，,：:]")
+_ASPECT_WITHIN: Final = re.compile(r"(?<=[。；])在[^，。；：！？\n“”]{2,12}方面[，,]")
 _TAIL: Final = re.compile(
     r"(?:这|此)(?:就)?是第(?P<n>[一二三四五六七八九十]{1,3})(?:种|个|类|条|点|项|方面)[^。\n]{0,8}。?$"
 )
@@ -134,9 +139,9 @@ def _weak_kept(sheet: Sequence[Piece]) -> set[int]:
     for i, piece in enumerate(sheet):
         if piece.marker:
             lists[piece.marker.family].append((i, piece.marker.number))
-    kept = set()
+    kept: set[int] = set()
     for row in lists.values():
-        for (i, m), (j, n) in zip(row, row[1:], strict=False):
+        for (i, m), (j, n) in pairwise(row):
             if m is None or n is None or n == m + 1 or (n > m and n == 9):
                 kept.update((i, j))
     return kept
@@ -156,8 +161,6 @@ def _runs(tokens: Sequence[Token | None], sheet: Sequence[Piece]) -> list[list[i
 def _named(text: str, piece: Piece, block: int, found: re.Match[str], family: str) -> Token:
     number = None
     if family == "tail":
-        from ..numbering.numerals import to_int
-
         number = to_int(found["n"])
     return Token(
         family=family,
@@ -178,7 +181,7 @@ def _led(text: str, run: Sequence[int], sheet: Sequence[Piece], under_heading: b
     """Tokens for a run of unmarked paragraphs that are all led in the same way."""
     for family, pattern in (("from", _FROM), ("aspect", _ASPECT)):
         hits = [(i, m) for i in run if (m := pattern.match(text, sheet[i].head, sheet[i].tail))]
-        if len(hits) >= 2:
+        if len(hits) >= 2 or (family == "aspect" and hits and _aspects_within(text, run, sheet)):
             return [_named(text, sheet[i], i, m, family) for i, m in hits]
     hits = [(i, m) for i in run if (m := _TAIL.search(text, max(sheet[i].head, sheet[i].tail - 40), sheet[i].tail))]
     if len(hits) >= 2:
@@ -192,6 +195,33 @@ def _led(text: str, run: Sequence[int], sheet: Sequence[Piece], under_heading: b
     if len(hits) >= 2 and first in run[:2]:
         return [_named(text, sheet[i], i, m, "lead") for i, m in hits]
     return []
+
+
+def _aspects_within(text: str, run: Sequence[int], sheet: Sequence[Piece]) -> bool:
+    return any(_ASPECT_WITHIN.search(text, sheet[i].head, sheet[i].tail) for i in run)
+
+
+def aspects_within(text: str, piece: Piece, block: int, beside: bool) -> list[Token]:
+    """在…方面 at the head of sentences inside a block: at least two there, or one `beside` a block that opens so."""
+    hits = list(_ASPECT_WITHIN.finditer(text, piece.head, piece.tail))
+    if len(hits) < (1 if beside else 2):
+        return []
+    return [
+        Token(
+            family="aspect",
+            label=m.group().strip("，,"),
+            number=None,
+            start=m.start(),
+            body=m.start(),
+            block=block,
+            rank=7,
+            inline=True,
+            level=0,
+            heads=False,
+            rule="aspect",
+        )
+        for m in hits
+    ]
 
 
 def line_tokens(text: str, sheet: Sequence[Piece]) -> list[Token | None]:

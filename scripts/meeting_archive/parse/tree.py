@@ -10,12 +10,13 @@ from ..model import Section, Span
 from ..numbering.markers import LAST_IN_SEQUENCE, Marker, inline_markers
 from .blocks import Piece
 from .tables import Row, rows_of
-from .tokens import Token
+from .tokens import Token, aspects_within
 
 _TITLE_END: Final = frozenset("。；;！？!?：:\n|\t")
 _TITLE_LONG: Final = 30
 _HEADS: Final = frozenset({"hash", "bold", "bracket", "plain", "label", "part", "chapter"})
-_SAME_SENTENCE: Final = frozenset("”’」』）)》")
+DEEPEST: Final = 12
+"""No document means more levels than these; what goes deeper is kept on the last of them."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +67,8 @@ class Grower:
 
     def open(self, token: Token) -> None:
         """Make `token` a child of the innermost open section."""
+        if len(self.stack) > DEEPEST:
+            self.close(DEEPEST, token.start)
         parent = self.stack[-1]
         node = Node(token=token)
         elder = next((c for c in reversed(parent.children) if c.token.family == token.family), None)
@@ -151,22 +154,15 @@ class Grower:
         """Open the lists that run inside a block."""
         piece, own = self.sheet[index], self.tokens[index]
         start = own.body if own else piece.head
-        for marker in chains(self.text, start, piece.tail, own, self._later(index)):
-            token = Token(
-                family=marker.family,
-                label=marker.label,
-                number=marker.number,
-                start=marker.start,
-                body=marker.stop,
-                block=index,
-                rank=marker.rank,
-                inline=True,
-                level=0,
-                heads=False,
-                rule="inline",
-            )
+        tokens = [_inline_token(m, index) for m in chains(self.text, start, piece.tail, own, self._later(index))]
+        if piece.kind == "text":
+            later = self._later(index)
+            beside = any(t is not None and t.family == "aspect" for t in (own, later))
+            tokens += aspects_within(self.text, piece, index, beside)
+            tokens.sort(key=lambda t: t.start)
+        for token in tokens:
             depth = self._inline_sibling(token, index)
-            self.close(depth if depth is not None else len(self.stack), marker.start)
+            self.close(depth if depth is not None else len(self.stack), token.start)
             self.open(token)
 
     def _inline_sibling(self, token: Token, index: int) -> int | None:
@@ -210,6 +206,22 @@ class Grower:
         for cell in row.cells:
             node.children.append(Node(token=_table_token("cell", cell.header, cell.start, index), stop=cell.stop))
         self.stack[-1].children.append(node)
+
+
+def _inline_token(marker: Marker, block: int) -> Token:
+    return Token(
+        family=marker.family,
+        label=marker.label,
+        number=marker.number,
+        start=marker.start,
+        body=marker.stop,
+        block=block,
+        rank=marker.rank,
+        inline=True,
+        level=0,
+        heads=False,
+        rule="inline",
+    )
 
 
 def _table_token(family: str, label: str, start: int, block: int) -> Token:

@@ -1,0 +1,94 @@
+"""Items that lie in running text: a cause, a measure or a confession that begins with a sentence inside a paragraph."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from ..model import Outline, Role
+from ..numbering.sentences import sentences
+from ..settings import table
+from .drafts import Draft
+
+_SHORTEST: Final = 12
+
+
+@cache
+def _turns() -> dict[Role, re.Pattern[str]]:
+    turns: dict[Role, str] = table("roles")["turns"]
+    return {role: re.compile(pattern) for role, pattern in turns.items()}
+
+
+@cache
+def _resolve() -> re.Pattern[str]:
+    return re.compile(table("roles")["resolve"])
+
+
+def _title(text: str, start: int, stop: int) -> str:
+    words = text[start:stop].lstrip("，,：: \u3000")
+    return re.split("[。；;，,\n]", words, maxsplit=1)[0] or words
+
+
+def _draft(text: str, role: Role, start: int, title_at: int, limit: int, rule: str) -> Draft:
+    return Draft(
+        role=role,
+        label="",
+        title=_title(text, title_at, limit),
+        start=start,
+        limit=limit,
+        parent=None,
+        rule=rule,
+    )
+
+
+def inside_problems(text: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """Causes and measures told inside a problem: 其原因是…, 因此必须…, 下一步将…"""
+    found = []
+    starts = sorted(d.start for d in drafts)
+    for draft in drafts:
+        if draft.role != "problem" or draft.table:
+            continue
+        after = bisect_right(starts, draft.start)
+        stop = min(draft.limit, starts[after] if after < len(starts) else len(text))
+        seen: set[Role] = set()
+        for a, b in sentences(text, draft.start, stop):
+            if a == draft.start or b - a < _SHORTEST:
+                continue
+            for role in ("cause", "measure"):
+                turn = _turns()[role].match(text, a, b)
+                if turn and role not in seen:
+                    seen.add(role)
+                    found.append(_draft(text, role, a, turn.start("t"), draft.limit, f"{role}_in_problem"))
+    return found
+
+
+def loose_paragraphs(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
+    """Paragraphs outside every item that name a cause or resolve what to do, in a document that has problems."""
+    if not any(d.role == "problem" for d in drafts):
+        return []
+    found = []
+    has_measures = any(d.role == "measure" for d in drafts)
+    spans = sorted((d.start, d.limit) for d in drafts)
+    starts = [s for s, _ in spans]
+    reach, reached = [], 0
+    for _, limit in spans:
+        reached = max(reached, limit)
+        reach.append(reached)
+    for block in outline.blocks:
+        a, b = block.span.start, block.span.stop
+        before = bisect_right(starts, a) - 1
+        covered = (before >= 0 and reach[before] > a) or bisect_left(starts, a) < bisect_left(starts, b)
+        if block.kind != "text" or covered or text[a:b].rstrip()[-1:] in "：:":
+            continue
+        while a < b and text[a] in " \t\u3000\xa0":
+            a += 1
+        if turn := _turns()["cause"].match(text, a, b):
+            found.append(
+                _draft(text, "cause", a, a if turn.start("t") - a > 6 else turn.start("t"), b, "cause_paragraph")
+            )
+        elif not has_measures and _resolve().match(text, a, b):
+            found.append(_draft(text, "measure", a, a, b, "measure_paragraph"))
+    return found
