@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from ..model import Evidence, Item, Link, LinkKind, Outline, Role
+from ..model import Item, Link, LinkKind, Outline, Role
 from .candidates import pairs
-from .decide import THRESHOLD, scores
-from .evidence import quote, shared
+from .decide import THRESHOLD, score
+from .evidence import Quotes, shared
 from .explicit import Stated, layout, stated
 from .rules import RULES, TRUST
 from .similarity import Words, rarity, with_children, words_of
@@ -41,11 +41,12 @@ def link(text: str, outline: Outline, items: tuple[Item, ...]) -> tuple[Link, ..
     for one in stated(text, where, words):
         said.setdefault((one.source, one.target), []).append(one)
     links: list[Link] = []
+    quotes = Quotes()
     for kind, from_role, to_role in _KINDS:
         sources = [i for i in where.ordered if i.role == from_role]
         targets = [i for i in where.ordered if i.role == to_role]
         if sources and targets:
-            links += _links(kind, sources, targets, words, rare, where.cycle, said)
+            links += _links(kind, sources, targets, words, rare, where.cycle, said, quotes)
     return tuple(links)
 
 
@@ -66,56 +67,35 @@ def _links(
     rare: Mapping[str, float],
     cycle: Mapping[str, int],
     said: Mapping[tuple[str, str], list[Stated]],
+    quotes: Quotes,
 ) -> list[Link]:
     found = pairs(sources, targets, words, rare, cycle)
-    judged = {(p.source, p.target): (s, p) for p, s in zip(found, scores(sources, targets, found), strict=True)}
+    judged = {(p.source, p.target): p for p in found}
     at_source = {i.id: n for n, i in enumerate(sources)}
     at_target = {i.id: n for n, i in enumerate(targets)}
     explicit = {(at_source[a], at_target[b]): s for (a, b), s in said.items() if a in at_source and b in at_target}
-    keep = sorted(explicit.keys() | {key for key, (score, _) in judged.items() if score >= THRESHOLD})
+    keep = sorted(explicit.keys() | {key for key, pair in judged.items() if score(pair) >= THRESHOLD})
     links = []
     for s, t in keep:
-        source, target = sources[s], targets[t]
-        score, pair = judged.get((s, t), (0.0, None))
-        evidence = [_stated_evidence(one, source, target) for one in explicit.get((s, t), ())]
-        if score >= THRESHOLD:
-            evidence.append(_worded_evidence(source, target, words, rare, score))
-            if pair is not None and pair.aligned:
-                evidence.append(_evidence("numbering", source, target, (), (), score))
-        evidence.sort(key=lambda e: -e.score)
+        ends = (sources[s], targets[t])
+        pair = judged.get((s, t))
+        evidence = [quotes.evidence(one.rule, ends, one.terms, (), TRUST[one.rule]) for one in explicit.get((s, t), ())]
+        evidence.sort(key=lambda e: (-e.score, e.rule))
+        if pair is not None and (worded := score(pair)) >= THRESHOLD:
+            terms, concepts = shared(*({w: x * rare[w] for w, x in words[i.id].whole.items()} for i in ends))
+            if terms or concepts:
+                rule = "shared_terms" if terms else "same_matter"
+                evidence.append(quotes.evidence(rule, ends, terms, concepts, worded))
+            if pair.aligned:
+                evidence.append(quotes.evidence("numbering", ends, (), (), worded))
         links.append(
             Link(
                 kind=kind,
-                source=source.id,
-                target=target.id,
-                score=round(max(e.score for e in evidence), 2),
+                source=ends[0].id,
+                target=ends[1].id,
+                score=max(e.score for e in evidence),
                 origin="explicit" if (s, t) in explicit else "inferred",
                 evidence=tuple(evidence),
             )
         )
     return links
-
-
-def _stated_evidence(one: Stated, source: Item, target: Item) -> Evidence:
-    return _evidence(one.rule, source, target, one.terms, (), TRUST[one.rule])
-
-
-def _worded_evidence(
-    source: Item, target: Item, words: Mapping[str, Words], rare: Mapping[str, float], score: float
-) -> Evidence:
-    told = [{t: w * rare[t] for t, w in words[i.id].whole.items() if rare[t] > 0} for i in (source, target)]
-    terms, concepts = shared(*told)
-    rule = "shared_terms" if terms else "same_matter" if concepts else "numbering"
-    return _evidence(rule, source, target, terms, concepts, score)
-
-
-def _evidence(
-    rule: str, source: Item, target: Item, terms: tuple[str, ...], concepts: tuple[str, ...], score: float
-) -> Evidence:
-    return Evidence(
-        rule=rule,
-        quote_source=quote(source, terms, concepts),
-        quote_target=quote(target, terms, concepts),
-        score=round(score, 2),
-        terms=terms or concepts,
-    )

@@ -14,7 +14,7 @@ from .similarity import FloatArray, Space, Words, cosines, space
 _BEST_TARGETS: Final = 6
 """Targets looked at for each source; more never pay in documents of this genre, and the number bounds the work."""
 _BEST_SOURCES: Final = 3
-_ELSEWHERE: Final = 0.3
+_ELSEWHERE: Final = 0.1
 """Similarity counts for this much between items of different turns of a problem – cause – measure cycle."""
 _SUPPORT: Final = 2 / 3
 """Share of a list that must pair up by its words before the rest is paired by its numbers."""
@@ -27,7 +27,7 @@ class Pair:
     similarity: cosine, 0 … 1. row: similarity as a share of the best that the source has elsewhere, 0 … 1, and column
     likewise for the target: mutual preference. aligned: same place in two lists that pair up. topics: share of topics
     in common. deeper: the source has children of its own and the target is itself a child; shallower: the reverse.
-    within: similarity as a share of the best in the target's family, 0 … 1.
+    first: no target of the same depth is more similar to the source.
     """
 
     source: int
@@ -37,7 +37,7 @@ class Pair:
     column: float
     aligned: float
     topics: float
-    within: float
+    first: bool
     deeper: bool
     shallower: bool
 
@@ -58,25 +58,28 @@ def pairs(
     at = np.array([cycle[t.id] for t in targets])
     nearness = [np.where(at == cycle[s.id], 1.0, _ELSEWHERE) for s in sources]
     kept = _kept(rows, index, nearness)
-    parents = {i.parent for i in (*sources, *targets) if i.parent}
-    best_row = _best_by_family(kept, targets, by_source=True)
-    best_column = _best_by_family(kept, sources, by_source=False)
-    aligned = _aligned(sources, targets, kept, best_row, best_column)
+    parents = {i.parent for i in (*sources, *targets) if i.parent is not None}
+    row, column = _ranked(kept, by_source=True), _ranked(kept, by_source=False)
+    aligned = _aligned(sources, targets, kept, row, column)
     found = []
-    for (s, t), value in sorted((kept | {key: kept.get(key, 0.0) for key in aligned}).items()):
+    top: dict[int, float] = {}
+    for (s, t), value in kept.items():
+        if not (_deeper(sources[s], targets[t], parents) or _deeper(targets[t], sources[s], parents)):
+            top[s] = max(top.get(s, 0.0), value)
+    for (s, t), value in sorted((dict.fromkeys(aligned, 0.0) | kept).items()):
         source, target = sources[s], targets[t]
         found.append(
             Pair(
                 source=s,
                 target=t,
                 similarity=value,
-                row=_share(value, best_row.get(s, {}), _family(target)),
-                column=_share(value, best_column.get(t, {}), _family(source)),
+                row=_share(value, row.get(s, ()), target, targets),
+                column=_share(value, column.get(t, ()), source, sources),
                 aligned=aligned.get((s, t), 0.0),
                 topics=_overlap(source.topics, target.topics),
-                within=_within(value, best_row.get(s, {}).get(_family(target), 0.0)),
-                deeper=source.id in parents and target.parent is not None,
-                shallower=source.parent is not None and target.id in parents,
+                first=value > 0 and value >= top.get(s, 0.0),
+                deeper=_deeper(source, target, parents),
+                shallower=_deeper(target, source, parents),
             )
         )
     return found
@@ -103,32 +106,29 @@ def _kept(
     return kept
 
 
-def _family(item: Item) -> str:
-    """The id of an item's outermost ancestor: ids are built from their parents'."""
-    return item.id.split(".", 1)[0]
+def _deeper(one: Item, other: Item, parents: set[str]) -> bool:
+    """Whether `one` has children and `other` is itself a child: they speak of things of different size."""
+    return one.id in parents and other.parent is not None
 
 
-def _best_by_family(
-    kept: Mapping[tuple[int, int], float], others: Sequence[Item], *, by_source: bool
-) -> dict[int, dict[str, float]]:
-    """For each item of one side, its best similarity with each family of the other side."""
-    best: dict[int, dict[str, float]] = {}
+def _ranked(kept: Mapping[tuple[int, int], float], *, by_source: bool) -> dict[int, list[tuple[float, int]]]:
+    """For each item of one side, what the other side offers it: (similarity, index), best first."""
+    ranked: dict[int, list[tuple[float, int]]] = {}
     for (s, t), value in kept.items():
         one, other = (s, t) if by_source else (t, s)
-        families = best.setdefault(one, {})
-        name = _family(others[other])
-        families[name] = max(families.get(name, 0.0), value)
-    return best
+        ranked.setdefault(one, []).append((value, other))
+    return {one: sorted(offers, key=lambda x: (-x[0], x[1])) for one, offers in ranked.items()}
 
 
-def _share(value: float, families: Mapping[str, float], own: str) -> float:
-    """`value` as a share of itself and the best of the other families: 0.5 is a tie, 1 has no rival."""
-    rival = max((v for name, v in families.items() if name != own), default=0.0)
+def _share(value: float, offers: Sequence[tuple[float, int]], own: Item, others: Sequence[Item]) -> float:
+    """`value` as a share of itself and the best rival: 0.5 is a tie, 1 has no rival. Ancestors are no rivals."""
+    rival = next((v for v, n in offers if not _kin(others[n], own)), 0.0)
     return value / (value + rival) if value else 0.0
 
 
-def _within(value: float, best: float) -> float:
-    return value / best if best else 0.0
+def _kin(one: Item, other: Item) -> bool:
+    """Whether two items are the same, or one stands above the other: ids are built from their parents'."""
+    return f"{one.id}.".startswith(f"{other.id}.") or f"{other.id}.".startswith(f"{one.id}.")
 
 
 def _overlap(a: Sequence[str], b: Sequence[str]) -> float:
@@ -140,19 +140,19 @@ def _aligned(
     sources: Sequence[Item],
     targets: Sequence[Item],
     kept: Mapping[tuple[int, int], float],
-    best_row: Mapping[int, Mapping[str, float]],
-    best_column: Mapping[int, Mapping[str, float]],
+    row: Mapping[int, Sequence[tuple[float, int]]],
+    column: Mapping[int, Sequence[tuple[float, int]]],
 ) -> dict[tuple[int, int], float]:
     """Pairs in the same place of two top lists of equal length, with the share of places whose words agree."""
     left = [n for n, i in enumerate(sources) if i.parent is None]
     right = [n for n, i in enumerate(targets) if i.parent is None]
     if len(left) != len(right) or len(left) < 2:
         return {}
-    agree = 0
+    in_left, in_right, agree = set(left), set(right), 0
     for s, t in zip(left, right, strict=True):
         value = kept.get((s, t), 0.0)
-        row = max(best_row.get(s, {}).values(), default=0.0)
-        column = max((kept.get((x, t), 0.0) for x in left), default=0.0) if len(left) < 200 else row
-        agree += value > 0 and (value >= row or value >= column)
+        best = next((v for v, n in row.get(s, ()) if n in in_right), 0.0)
+        favourite = next((v for v, n in column.get(t, ()) if n in in_left), 0.0)
+        agree += value > 0 and (value >= best or value >= favourite)
     support = agree / len(left)
     return dict.fromkeys(zip(left, right, strict=True), support) if support >= _SUPPORT else {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from ..model import Item
+from ..model import Evidence, Item
 from ..numbering.sentences import clauses, sentences
 from .similarity import Terms, concepts_of
 from .words import cut
@@ -15,27 +16,62 @@ _LONGEST: Final = 80
 """A sentence longer than this is quoted by its best clause."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One clause of an item's text, the sentence it is in (both as offsets), the concepts its words name."""
+
+    sentence: tuple[int, int]
+    span: tuple[int, int]
+    concepts: frozenset[str]
+
+
 def shared(source: Terms, target: Terms) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words and the concepts that two items share, heaviest first, a few of each."""
-    both = sorted((t for t in source if t in target), key=lambda t: (-source[t] * target[t], t))
+    both = sorted((t for t in source if source[t] * target.get(t, 0.0) > 0), key=lambda t: (-source[t] * target[t], t))
     words = [t for t in both if not t.startswith("≈")]
     concepts = [t[1:] for t in both if t.startswith("≈")]
     return tuple(words[:_MOST_TERMS]), tuple(concepts[:_MOST_TERMS])
 
 
-def quote(item: Item, words: Sequence[str], concepts: Sequence[str]) -> str:
-    """The piece of an item's text that says most of `words` and `concepts`, verbatim; its beginning if none does."""
-    wanted, names = set(words), set(concepts)
+class Quotes:
+    """Finds what to quote; each item is cut into words once, however many links it has."""
 
-    def worth(piece: tuple[int, int]) -> int:
-        said = item.text[slice(*piece)]
-        hits = sum(2 for w in wanted if w in said)
-        return hits + (sum(bool(names.intersection(concepts_of(w))) for w in cut(said)) if names else 0)
+    def __init__(self) -> None:
+        """Nothing is cut yet."""
+        self._clauses: dict[str, list[Clause]] = {}
 
-    pieces = sentences(item.text)
-    if not pieces:
-        return item.text.strip()
-    best = max(pieces, key=lambda p: (worth(p), -p[0]))
-    if best[1] - best[0] > _LONGEST:
-        best = max(clauses(item.text, *best), key=lambda p: (worth(p), -p[0]))
-    return item.text[slice(*best)].strip()
+    def evidence(
+        self, rule: str, ends: tuple[Item, Item], terms: tuple[str, ...], concepts: tuple[str, ...], score: float
+    ) -> Evidence:
+        """The evidence that `rule` gives for a link between two items."""
+        source, target = (self.quote(item, terms, concepts) for item in ends)
+        return Evidence(
+            rule=rule, quote_source=source, quote_target=target, score=round(score, 2), terms=terms or concepts
+        )
+
+    def quote(self, item: Item, words: Sequence[str], concepts: Sequence[str]) -> str:
+        """The sentence of an item's text that says most of `words` and `concepts`, verbatim; else its beginning."""
+        said = self._clauses.get(item.id)
+        if said is None:
+            said = self._clauses[item.id] = list(_clauses(item.text))
+        if not said:
+            return item.text.strip()
+        worth = [
+            2 * sum(word in item.text[slice(*c.span)] for word in words) + len(c.concepts.intersection(concepts))
+            for c in said
+        ]
+        total: dict[tuple[int, int], int] = {}
+        for clause, value in zip(said, worth, strict=True):
+            total[clause.sentence] = total.get(clause.sentence, 0) + value
+        best = max(total, key=lambda p: (total[p], -p[0]))
+        if best[1] - best[0] > _LONGEST:
+            inside = [(value, -c.span[0], c.span) for c, value in zip(said, worth, strict=True) if c.sentence == best]
+            best = max(inside)[2]
+        return item.text[slice(*best)].strip()
+
+
+def _clauses(text: str) -> Iterator[Clause]:
+    for sentence in sentences(text):
+        for span in clauses(text, *sentence):
+            names = frozenset(name for word in cut(text[slice(*span)]) for name in concepts_of(word))
+            yield Clause(sentence=sentence, span=span, concepts=names)

@@ -129,29 +129,31 @@ def _before_chapter(text: str, last: Item, others: Sequence[Item]) -> list[Item]
 
 def _named(where: Layout) -> Iterator[Stated]:
     """A name that one problem has in quotation marks, or its title word for word, in a cause or measure."""
-    owners: dict[str, set[str]] = {}
+    owners: dict[str, list[Item]] = {}
     for item in where.ordered:
-        if item.role != "measure":
-            for name in _names(item):
-                owners.setdefault(name, set()).add(item.id)
+        for name in _names(item) if item.role != "measure" else ():
+            owners.setdefault(name, []).append(item)
+    owner = {name: items[0] for name, items in owners.items() if len(items) == 1}
     by_key: dict[str, list[str]] = {}
-    for name, ids in owners.items():
-        if len(ids) == 1:
-            by_key.setdefault(name[:_NAME_KEY], []).append(name)
-    lengths = sorted({len(key) for key in by_key})
-    role = {i.id: i.role for i in where.ordered}
+    for name in owner:
+        by_key.setdefault(name[:_NAME_KEY], []).append(name)
     for item in where.ordered:
-        if item.role == "problem":
-            continue
-        seen: set[str] = set()
-        for at in range(len(item.text)):
-            for length in lengths:
-                for name in by_key.get(item.text[at : at + length], ()):
-                    if name not in seen and item.text.startswith(name, at):
-                        seen.add(name)
-                        source = next(iter(owners[name]))
-                        if role[source] != item.role:
-                            yield Stated(source=source, target=item.id, rule="named", terms=(name,))
+        if item.role != "problem":
+            for name in _occurring(by_key, item.text):
+                if owner[name].role != item.role:
+                    yield Stated(source=owner[name].id, target=item.id, rule="named", terms=(name,))
+
+
+def _occurring(by_key: Mapping[str, Sequence[str]], text: str) -> list[str]:
+    """The names that occur in `text`, found by their first characters: linear, however many names there are."""
+    found: dict[str, None] = {}
+    lengths = sorted({len(key) for key in by_key})
+    for at in range(len(text)):
+        for length in lengths:
+            for name in by_key.get(text[at : at + length], ()):
+                if text.startswith(name, at):
+                    found[name] = None
+    return list(found)
 
 
 def _names(item: Item) -> set[str]:
@@ -165,24 +167,24 @@ def _targeted(where: Layout, words: Mapping[str, Words]) -> Iterator[Stated]:
     """针对…问题: the problem that has most of the words in between."""
     having: dict[str, list[str]] = {}
     for item in where.ordered:
-        if item.role == "problem":
-            for term in words[item.id].whole:
-                having.setdefault(term, []).append(item.id)
+        for term in words[item.id].whole if item.role == "problem" else ():
+            having.setdefault(term, []).append(item.id)
     for item in where.ordered:
-        if item.role != "measure":
-            continue
-        for phrase in dict.fromkeys(_TARGETED.findall(item.text)):
-            weights = {t: w for t, w in terms_of(phrase).items() if not t.startswith("≈")}
-            covered: dict[str, float] = {}
-            for term, weight in weights.items():
-                for owner in having.get(term, ()):
-                    covered[owner] = covered.get(owner, 0.0) + weight
-            if not covered:
-                continue
-            best = max(covered.values())
-            winners = [owner for owner, value in covered.items() if value == best]
-            if best >= _COVERED * sum(weights.values()) and len(winners) == 1:
-                yield Stated(source=winners[0], target=item.id, rule="targeted", terms=(phrase,))
+        for phrase in dict.fromkeys(_TARGETED.findall(item.text)) if item.role == "measure" else ():
+            if (source := _meant(phrase, having)) is not None:
+                yield Stated(source=source, target=item.id, rule="targeted", terms=(phrase,))
+
+
+def _meant(phrase: str, having: Mapping[str, Sequence[str]]) -> str | None:
+    """The one problem that has most of the words of `phrase`, if it has enough of them."""
+    weights = {t: w for t, w in terms_of(phrase).items() if not t.startswith("≈")}
+    covered: dict[str, float] = {}
+    for term, weight in weights.items():
+        for owner in having.get(term, ()):
+            covered[owner] = covered.get(owner, 0.0) + weight
+    best = max(covered.values(), default=0.0)
+    winners = [owner for owner, value in covered.items() if value == best]
+    return winners[0] if len(winners) == 1 and best >= _COVERED * sum(weights.values()) else None
 
 
 def _shared_head(text: str, where: Layout) -> Iterator[Stated]:

@@ -16,9 +16,9 @@ from .words import cut, lexicon
 
 _TITLE: Final = 2.0
 """A term of an item's title counts as this many of its body: the title says what the item is about."""
-_CONCEPT: Final = 7.0
+_CONCEPT: Final = 9.0
 """Weight of a shared concept (different words for one thing): that of one fairly specific word."""
-_TOP_TERMS: Final = 48
+_TOP_TERMS: Final = 32
 """Terms kept an item, heaviest first; bounds the work on an item of any length."""
 _CHILD: Final = 0.3
 """Weight of a child's terms in those of its parent."""
@@ -126,4 +126,4 @@ def cosines(row: Terms, targets: Space) -> FloatArray:
         return np.zeros(targets.size)
     where = np.concatenate([p[0] for p, _ in found])
     weights = np.concatenate([p[1] * w for p, w in found])
-    return np.bincount(where, weights=weights, minlength=targets.size)
+    return np.bincount(where, weights=weights, minlength=targets.size).astype(np.float64)
