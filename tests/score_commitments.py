@@ -1,6 +1,6 @@
 """Score `find_commitments` alone, with the gold's own items fed in.
 
-    python tests/score_commitments.py [--diff] [--without RULE] [DOCUMENT ...]
+    python tests/score_commitments.py [--diff] [--rules] [DOCUMENT ...]
 
 Needs the folder of gold readings (`../shared/gold`). Precision counts quotes that overlap an allowed one, recall
 the required quotes that are overlapped, as the gold's scorer does.
@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
 from meeting_archive.commitments import find_commitments
 from meeting_archive.model import Commitment, Item, Metadata, MetaValue, Span
@@ -120,16 +121,30 @@ def measure(documents: Sequence[str], report: Callable[[str], None], *, diff: bo
     return total
 
 
+def without(rule: str, documents: Sequence[str]) -> Counts:
+    """The total where a clause that this rule takes for a promise is passed over."""
+
+    def judge(signs: Signs, setting: rules.Setting) -> str | None:
+        name = rules.judge(signs, setting)
+        return None if name == rule else name
+
+    with patch.object(find, "judge", judge):
+        return measure(documents, lambda _: None)
+
+
 def main() -> None:
     """Print a line a document and the totals."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--diff", action="store_true", help="list what is missing and what is extra")
-    parser.add_argument("--without", action="store_true", help="leave one rule out at a time and score again")
+    parser.add_argument("--rules", action="store_true", help="leave one rule out at a time and score again")
     parser.add_argument("documents", nargs="*")
     options = parser.parse_args()
     every = sorted(p.name.removesuffix(".gold.json") for p in GOLD.glob("*.gold.json"))
     total = measure(options.documents or every, print, diff=options.diff)
     print("all      P {}/{} R {}/{}  precision {:.3f} recall {:.3f} F1 {:.3f}".format(*total, *f1(total)))
+    for rule in sorted(rules.RULES) if options.rules else ():
+        less = without(rule, options.documents or every)
+        print(f"without {rule:10} P {less[0]}/{less[1]} R {less[2]}/{less[3]}  F1 {f1(less)[2] - f1(total)[2]:+.3f}")
     if not options.documents:
         five = measure(FIVE, lambda _: None)
         print("the five P {}/{} R {}/{}  precision {:.3f} recall {:.3f} F1 {:.3f}".format(*five, *f1(five)))

@@ -24,7 +24,7 @@ _PERIOD: Final = re.compile(
     rf"(?P<week>[本下]周)?"
     rf"(?P<day>{_N}\s?[日号])?"
     r"(?:[（(][^（）()\n]{1,6}[）)])?(?:\s?[0-9]{1,2}[:：][0-9]{2})?"
-    rf"(?P<part>上旬|中旬|下旬|(?:年|月)?[底末](?!尾)|初(?!步|级|心|始))?"
+    rf"(?P<part>上旬|中旬|下旬|年(?=内)|(?:年|月)?[底末](?!尾)|初(?!步|级|心|始))?"
     rf"(?P<edge>{_EDGE})?"
 )
 _WITHIN: Final = re.compile(
@@ -45,6 +45,7 @@ _FEASTS: Final = {
     "十一": (9, 30),
 }
 _NOT_A_DEADLINE: Final = re.compile(one_of(SLOGANS["plan_years"]))
+_EVENT_YEAR: Final = re.compile(r"[^，。；召举开筹]{0,8}?(?:奥运会|博览会|世博会|运动会|大会|全会|会议|论坛)")
 _WHOLE_YEAR: Final = re.compile(r"全年")
 _STANDING: Final = re.compile(one_of(SLOGANS["standing"]))
 _IMMEDIATE: Final = re.compile(one_of(SLOGANS["immediate"]))
@@ -184,20 +185,25 @@ def _made(start: int, stop: int, due: date | None, limit: bool, term: Term = "re
     return Deadline(start=start, stop=stop, due=due, term="dated" if due else term, limit=limit)
 
 
+def _is_limit(m: re.Match[str], lead: str) -> bool:
+    """Whether a period is a true limit: 前, 内, 起, 底, a day that something is due on, 到2027年."""
+    if m["edge"] or m["part"] in ("底", "末", "年底", "年末", "月底", "月末"):
+        return True
+    if m["day"]:
+        return bool(lead)
+    return lead in ("最迟", "截至", "截止", "截止到") or (lead in ("到", "至") and (m["year"] or "")[:1].isdigit())
+
+
 def _periods(masked: str, today: Today) -> list[Deadline]:
     found = []
     for m in _PERIOD.finditer(masked):
         bare_year = not (m["half"] or m["month"] or m["day"] or m["part"])
         if _NOT_A_DEADLINE.match(masked, m.end()) and (bare_year or not m["edge"]):
             continue
+        if bare_year and not m["edge"] and _EVENT_YEAR.match(masked, m.end()):
+            continue
         lead = (m["lead"] or "").strip()
-        limit = bool(m["edge"] and m["edge"] != "起") or bool(m["part"] in ("底", "末", "年底", "年末", "月底", "月末"))
-        limit = (
-            limit
-            or m["edge"] == "起"
-            or bool(m["day"] and lead)
-            or lead in ("到", "至", "最迟", "截至", "截止", "截止到")
-        )
+        limit = _is_limit(m, lead)
         if lead in ("从", "自") and m["edge"] != "起":
             continue
         term: Term = "standing" if m["edge"] == "起" else "relative"

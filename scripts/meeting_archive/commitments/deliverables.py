@@ -19,6 +19,7 @@ _CHANGE: Final = re.compile(_OPENERS + one_of(PATTERNS["change"]) + r"(?!和|与
 _OPENING_VERB: Final = re.compile(_OPENERS + r"(?P<v>" + one_of(PATTERNS["founding_first"]) + r")(?!的)")
 _FOUNDING_VERB: Final = re.compile(r"(?P<v>" + one_of(PATTERNS["founding"]) + r")(?!健全|[^，。；]{0,3}以来|者|的)好?")
 _TO_THE_END: Final = r"(?=$|[，。；：:、,;!！?？\s等和及与并或（(]|建设|的[^，。；]{0,6}$)"
+_RENEWED: Final = re.compile(r"建立健全(?P<o>[^，。；]{6,60}?" + one_of(PATTERNS["rules_of_work"]) + ")" + _TO_THE_END)
 _BODY: Final = re.compile(one_of(PATTERNS["bodies"]) + _TO_THE_END)
 _THING: Final = re.compile(one_of(PATTERNS["things"]) + _TO_THE_END)
 _RULE: Final = re.compile(one_of(PATTERNS["rules_of_work"]) + _TO_THE_END)
@@ -31,6 +32,7 @@ _POST: Final = re.compile(
 _NAMED_DOING: Final = re.compile(
     rf"(?:开展|组织|策划|实施|举办|推出|启动|打造|创建)(?P<o>[^，。；]{{0,24}}?[“\"]{FILLER}+[”\"][^，。；]{{0,10}}?"
     rf"{one_of(PATTERNS['named_doings'])})"
+    rf"|(?:开展|组织|实施|启动)(?P<c>[^，。；]{{0,24}}?{one_of(PATTERNS['campaigns'])})"
 )
 _REGISTER: Final = re.compile(
     rf"(?P<o>纳入[^，。；]{{0,14}}?{one_of(PATTERNS['registers'])}(?:指标体系|体系)?)(?![^，。；]*的)"
@@ -74,9 +76,11 @@ def _founded(masked: str) -> Iterator[Found]:
 def _others(masked: str) -> Iterator[Found]:
     for pattern, kind in _PATTERNS:
         if m := pattern.search(masked):
-            yield m.span("o"), kind
+            yield m.span(m.lastgroup or 0), kind
     if m := _CORNER.search(masked):
         yield (m.end() - 2, len(masked)), "thing"
+    if (m := _RENEWED.search(masked)) and _specific(m["o"][:-2]):
+        yield m.span("o"), "rule"
     if _CHANGE.match(masked):
         yield None, "change"
 

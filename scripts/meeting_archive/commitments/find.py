@@ -13,7 +13,7 @@ from ..model import Commitment, Item, Metadata, Span, Term
 from .clauses import Clause, lines, mask, sentence_clauses, trim
 from .deadlines import Today, find_deadlines, start_day, today_of
 from .ledger import Assignment, Row, line_assignment, row_assignment, table_rows
-from .rules import Setting, judge
+from .rules import Setting, hidden, judge
 from .signs import Signs, read_signs
 from .tables import SLOGANS, one_of
 
@@ -80,7 +80,8 @@ def _in_item(
     row = rows[starts[at]] if at >= 0 and span[0] < rows[starts[at]].cells[-1][1] + 1 else None
     task = row_assignment(text, row, span[0]) if row else None
     if task:
-        yield from _cells(text, task, today, setting)
+        for draft in _sentences(text, (task.start, task.stop), today, setting):
+            yield replace(draft, owner=task.owner, deadline=task.deadline)
         return
     places = lines(text, *span)
     assigned = [line_assignment(text, a, b) for a, b in places]
@@ -93,7 +94,7 @@ def _in_item(
         here = replace(setting, assigned=task is not None and leaf)
         drafts = list(_in_line(text, body, today, here, opens=number == 0, more=stop < span[1] - 1))
         if task and leaf and not drafts:
-            drafts = list(_fallback(text, body, today))
+            drafts = list(_sentences(text, body, today, setting) if task.explicit else _fallback(text, body, today))
         for d in drafts:
             yield replace(d, owner=task.owner, deadline=task.deadline) if task else d
 
@@ -108,13 +109,12 @@ def _over_all(text: str, assigned: Sequence[Assignment | None]) -> Assignment | 
     return replace(alone[0], owner=owner, deadline=deadline)
 
 
-def _cells(text: str, task: Assignment, today: Today, setting: Setting) -> Iterator[_Draft]:
-    """Every sentence of a measure in a table row that names who or when."""
-    for row in sentence_clauses(text, task.start, task.stop):
+def _sentences(text: str, span: tuple[int, int], today: Today, setting: Setting) -> Iterator[_Draft]:
+    """Every sentence of a measure for which a table row or a label says who or when."""
+    for row in sentence_clauses(text, *span):
         signs = tuple(read_signs(c, today) for c in row)
         rule = next((r for s in signs if (r := judge(s, setting))), None)
-        span = (row[0].start, row[-1].stop)
-        yield _Draft(span=span, signs=signs, rule=rule or "task", owner=task.owner, deadline=task.deadline)
+        yield _Draft(span=(row[0].start, row[-1].stop), signs=signs, rule=rule or "task")
 
 
 def _fallback(text: str, span: tuple[int, int], today: Today) -> Iterator[_Draft]:
@@ -135,11 +135,18 @@ def _fallback(text: str, span: tuple[int, int], today: Today) -> Iterator[_Draft
 
 
 def _forward(text: str, span: tuple[int, int], today: Today, setting: Setting) -> Iterator[_Draft]:
+    """Promises outside the measures: sentences that say what comes next, and limits of time that bind."""
     for row in sentence_clauses(text, *span):
         masked = "".join(c.masked for c in row)
         m = _FORWARD.search(masked)
         if m and _WILL.search(masked, m.end()):
             yield from _in_sentence(text, row, today, setting, heading=False)
+            continue
+        base = start_day(masked)
+        for clause in row:
+            signs = read_signs(clause, today, base)
+            if rule := hidden(signs):
+                yield _Draft(span=(clause.start, clause.stop), signs=(signs,), rule=rule)
 
 
 def _in_line(
@@ -171,7 +178,7 @@ def _in_sentence(
         if signs[at].alone and stop == at + 1:  # a day, and nothing that is to be done by it
             at = stop
             continue
-        if draft and rule == "owner" and draft.span[1] == row[at].start:
+        if draft and (rule == "owner" or signs[at].compares) and draft.span[1] == row[at].start:
             draft = replace(draft, span=(draft.span[0], row[stop - 1].stop), signs=(*draft.signs, *signs[at:stop]))
         else:
             if draft:
@@ -195,7 +202,7 @@ def _extent(signs: Sequence[Signs], at: int) -> int:
     waiting = True
     while stop < len(signs) and (waiting or governs) and not (signs[stop].purpose and not waiting):
         deadline = signs[stop].deadline
-        if deadline and deadline.limit:
+        if first.deadline and deadline and deadline.limit:
             break
         waiting = waiting and (signs[stop].frame or not signs[stop].does)
         stop += 1

@@ -39,7 +39,7 @@ RULES: Final[Mapping[str, Rule]] = dict(
         _rule("rule", "写明了要建立的具体制度", "建立物资领用登记制度", "A rule of work that is said by name."),
         _rule("doing", "写明了有名称的活动", "开展“邻里互助”志愿活动", "A doing with a name of its own."),
         _rule(
-            "register", "承诺纳入考核等刚性安排", "将学习情况纳入年度考核", "It stands in that document or it does not."
+            "register", "承诺纳入考核等刚性安排", "将学习情况纳入绩效考核", "It stands in that document or it does not."
         ),
         _rule("closing", "承诺逐项销号或书面报告", "对照清单逐项销号", "Closing and reporting leave a record."),
         _rule("book", "承诺读完指定书目", "读完《……》", "A named book, read to the end."),
@@ -58,7 +58,7 @@ def judge(signs: Signs, setting: Setting) -> str | None:
         return hard
     if signs.slogan or setting.heading:
         return None
-    if signs.at_once and signs.does and not signs.frame:
+    if signs.at_once and signs.does and not signs.principle:
         return "immediate"
     if signs.soft == "body":
         return "body"
@@ -67,6 +67,13 @@ def judge(signs: Signs, setting: Setting) -> str | None:
     if signs.soft:
         return signs.soft
     return "task" if setting.assigned and signs.urgent and not signs.purpose else None
+
+
+def hidden(signs: Signs) -> str | None:
+    """For items that are no measures: a limit of time by which something must or will be done."""
+    deadline = signs.deadline
+    firm = deadline and deadline.limit and signs.will and signs.completes and not signs.done
+    return "deadline" if firm else None
 
 
 def _hard(signs: Signs) -> str | None:

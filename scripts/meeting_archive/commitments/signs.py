@@ -20,12 +20,16 @@ _DONE: Final = re.compile(
 _MUST: Final = re.compile(r"应当|应(?![对用])|必须|须|要(?![求素点])")
 _SLOGAN: Final = re.compile(one_of(SLOGANS["slogans"]))
 _AT_ONCE: Final = re.compile(one_of(SLOGANS["at_once"]))
-_URGENT: Final = re.compile(one_of(PATTERNS["urgent"]))
+_URGENT: Final = re.compile(r"\s*(?:要|应|将|并|再|需)?" + one_of(PATTERNS["urgent"]))
+_STATES: Final = re.compile(r"是[^，。；]{0,40}(?:一年|之年|年份|开局年)")
+_COMPARES: Final = re.compile(r"\s*(?:比|较)(?:上|去|前|同)(?:一?年|期)")
+_WILL: Final = re.compile(one_of(SLOGANS["will"]))
 _COMPLETING: Final = re.compile(one_of(PATTERNS["completing"]))
 _DOING: Final = re.compile(
     one_of({*PATTERNS["doing"], *PATTERNS["completing"], *PATTERNS["founding"], *PATTERNS["change"]})
 )
 _PURPOSE: Final = re.compile(r"\s*" + one_of(PATTERNS["purpose"]))
+_PRINCIPLE: Final = re.compile(r"\s*(?:按照?|本着|坚持|突出|以)")
 _FRAME: Final = re.compile(r"^\s*(?:对于?|在|由|按|按照|根据|针对|围绕|结合|依托|通过|以)(?=[^，。；]{2})")
 
 
@@ -36,8 +40,10 @@ class Signs:
     figure: the quantity is a bare figure. handed: the matter is given to the owner (由…负责). soft: the kind of
     deliverable. done: says what was done. completes: a verb of finishing stands after the deadline, if there is
     one. does: any verb of doing. purpose: opens with what it is good for. frame: opens with 在…, 对…, 由….
+    principle: opens with 按照…, 坚持….
     alone: the deadline is all there is, and the sentence goes on.
-    task: something to do, if it is handed to somebody. urgent: 抓紧, 尽快.
+    task: something to do, if it is handed to somebody. urgent: opens with 抓紧, 尽快. compares:
+    比上年…. will: 要, 将, 须.
     """
 
     clause: Clause
@@ -56,9 +62,12 @@ class Signs:
     does: bool
     purpose: bool
     frame: bool
+    principle: bool
     alone: bool
     task: bool
     urgent: bool
+    compares: bool
+    will: bool
 
 
 def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
@@ -79,17 +88,25 @@ def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
         handed=bool(owner and owner[1]),
         deliverable=_words(clause, deliverable[0] if deliverable else None),
         soft=deliverable[1] if deliverable else None,
-        done=bool(done and not _MUST.search(masked, done.end())),
+        done=bool(done and not _MUST.search(masked, done.end())) or _is_past(deadline, today),
         slogan=bool(_SLOGAN.search(masked)),
         at_once=bool(_AT_ONCE.search(masked)),
-        completes=bool(_COMPLETING.search(masked, deadline.stop if deadline else 0)),
+        completes=not _STATES.search(masked) and bool(_COMPLETING.search(masked, deadline.stop if deadline else 0)),
         does=bool(_DOING.search(masked)),
         purpose=bool(_PURPOSE.match(masked)),
         frame=bool(_FRAME.match(masked)),
+        principle=bool(_PRINCIPLE.match(masked)),
         alone=bool(deadline and masked[deadline.stop :].strip() in ("，", ",")),
         task=is_task(masked),
-        urgent=bool(_URGENT.search(masked)),
+        urgent=bool(_URGENT.match(masked)),
+        compares=bool(_COMPARES.match(masked)),
+        will=bool(_WILL.search(masked)),
     )
+
+
+def _is_past(deadline: Deadline | None, today: Today) -> bool:
+    """Whether the day named lies before the year of the report: then it is history."""
+    return bool(deadline and deadline.due and today.year and deadline.due.year < today.year)
 
 
 def _words(clause: Clause, place: tuple[int, int] | None) -> str | None:
