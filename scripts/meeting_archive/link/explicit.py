@@ -10,7 +10,9 @@ from itertools import pairwise
 from typing import Final
 
 from ..model import Item, Outline
+from ..numbering.sentences import sentences
 from .similarity import Words, terms_of
+from .words import lexicon
 
 _QUOTED: Final = re.compile(r"[“\"‘]([^“”\"‘’\n，。；]{2,12})[”\"’]")
 _NAME_KEY: Final = 4
@@ -133,7 +135,11 @@ def _named(where: Layout) -> Iterator[Stated]:
     for item in where.ordered:
         for name in _names(item) if item.role != "measure" else ():
             owners.setdefault(name, []).append(item)
-    owner = {name: items[0] for name, items in owners.items() if len(items) == 1}
+    owner = {}
+    for name, items in owners.items():  # a cause may repeat a problem's title: the name is then the problem's
+        first = [i for i in items if i.role == items[0].role]
+        if len(first) == 1:
+            owner[name] = first[0]
     by_key: dict[str, list[str]] = {}
     for name in owner:
         by_key.setdefault(name[:_NAME_KEY], []).append(name)
@@ -157,7 +163,10 @@ def _occurring(by_key: Mapping[str, Sequence[str]], text: str) -> list[str]:
 
 
 def _names(item: Item) -> set[str]:
-    names = set(_QUOTED.findall(item.title))
+    """What an item may be called: its title, and quoted words of its first sentence that are no common term."""
+    first = next((item.text[a:b] for a, b in sentences(item.text)), "")
+    known = lexicon()
+    names = {n for n in _QUOTED.findall(first) if n not in known.weight and n not in known.concepts}
     if len(item.title) in _TITLE_NAME:
         names.add(item.title.rstrip("。；;：: "))
     return names

@@ -31,7 +31,7 @@ _TABLE: Final = (
         ),
     ),
     (
-        0.85,
+        0.92,
         Rule(
             name="targeted",
             says="明确针对：{terms}",
