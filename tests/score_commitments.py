@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-from meeting_archive.commitments import find_commitments
+from meeting_archive.commitments import find, find_commitments, rules
+from meeting_archive.commitments.signs import Signs
 from meeting_archive.model import Commitment, Item, Metadata, MetaValue, Span
 
 GOLD: Final = Path(__file__).resolve().parents[2] / "shared" / "gold"
