@@ -23,13 +23,21 @@ _PUNCTUATION: Final = {
     **dict.fromkeys("().,:-/*#", 9.0),
     **dict.fromkeys("「」『』①②③④⑤⑥⑦⑧⑨⑩●•★☆■◆→－～×", 12.5),
 }
-_RARE, _STRANGE, _CONTROL = 18.0, 22.0, 24.0
+_TRADITIONAL: Final = 14.5
+_RARE: Final = 18.0
+_STRANGE: Final = 22.0
+CONTROL: Final = 24.0
+"""Control characters and their like, which stand in no text."""
+_BIG5_FREQUENT: Final = (0xA440, 0xC67E)
+"""The half of Big5 that its makers filled with the frequent characters."""
 
 
 @cache
 def _common() -> dict[str, float]:
     known = table("characters")
-    bits = dict(_PUNCTUATION)
+    first, last = _BIG5_FREQUENT
+    pairs = (code.to_bytes(2, "big").decode("big5", "ignore") for code in range(first, last + 1))
+    bits = {**{pair: _TRADITIONAL for pair in pairs if len(pair) == 1}, **_PUNCTUATION}
     for group in ("traditional", "common"):
         for share, text in known[group].items():
             for character in text:
@@ -43,11 +51,11 @@ def _kind_bits(character: str) -> float:
     if 0x4E00 <= code <= 0x9FFF:
         return _RARE
     if 0x20 <= code < 0x7F:
-        return 8.5 if character.isalpha() else 11.0
+        return 7.5 if character.islower() else 8.5 if character.isalpha() else 11.0
     if 0xFF01 <= code <= 0xFF5E:
         return 11.0
     if code < 0x20 or 0x7F <= code < 0xA0 or code == 0xFFFD or 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE:
-        return _CONTROL
+        return CONTROL
     if 0xD800 <= code < 0xE000:
         return ERROR_BITS
     if code in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xA0, 0x2002, 0x2003):
@@ -68,8 +76,8 @@ def cost(text: str) -> float:
     return sum(count * bits(character) for character, count in Counter(text).items())
 
 
-def senseless(text: str) -> float:
-    """The share of characters that stand in no text: control characters and the like, 0 … 1."""
+def share_above(text: str, limit: float) -> float:
+    """The share of a text's characters that have `limit` bits or more, 0 … 1."""
     if not text:
         return 0.0
-    return sum(count for c, count in Counter(text).items() if bits(c) >= _CONTROL) / len(text)
+    return sum(count for character, count in Counter(text).items() if bits(character) >= limit) / len(text)

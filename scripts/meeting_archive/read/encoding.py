@@ -9,20 +9,32 @@ of a line.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from .characters import ERROR_BITS, bits, cost, senseless
+from .characters import CONTROL, ERROR_BITS, bits, cost, share_above
 
 REPLACEMENT: Final = "\ufffd"
 SAMPLE: Final = 64 * 1024
 """Bytes from the start of a file that decide its encoding."""
+_SURE_UTF8: Final = 8
+"""Multi-byte characters; GBK text of that many that is valid UTF-8 by chance is about one in a million."""
+_MULTIBYTE: Final = re.compile("[^\0-\x7f]+")
+_CUT_ANEW: Final = 4096
+"""Samples up to this many bytes are cut anew where they have errors: in a short file one bad byte weighs much."""
 _CHUNK: Final = 512
-_DOUBTFUL_BITS: Final = 13.5
-"""Mean bits of a character in a chunk above which its cutting is looked at again; ordinary text has 8 to 11."""
-_SENSELESS: Final = 0.1
-_NONSENSE_BITS: Final = 16.0
+_WINDOW: Final = 12
+_DOUBTFUL_BITS: Final = 13.0
+"""Mean bits of a window of characters above which its cutting is looked at again; ordinary text has 8 to 11."""
+_MOST_CONTROL: Final = 0.1
+"""A larger share of control characters is in no text."""
+_FEW_CONTROL: Final = 3
+"""So many characters of this kind do not unmake a text, however short."""
+_SOME_CONTROL: Final = 0.01
+_NONSENSE_BITS: Final = 14.5
+"""Mean bits of a character above which a file that also has some control characters is not text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +55,8 @@ UTF8: Final = Encoding(codec="utf-8", name="UTF-8", marks=(codecs.BOM_UTF8,))
 ENCODINGS: Final = (
     UTF8,
     Encoding(codec="gb18030", name="GB18030", marks=(b"\x84\x31\x95\x33",), lengths=(1, 2, 4), prior=8.0),
-    Encoding(codec="utf-16-le", name="UTF-16LE", marks=(codecs.BOM_UTF16_LE,), lengths=(2, 4), prior=16.0),
-    Encoding(codec="utf-16-be", name="UTF-16BE", marks=(codecs.BOM_UTF16_BE,), lengths=(2, 4), prior=16.0),
+    Encoding(codec="utf-16-le", name="UTF-16LE", marks=(codecs.BOM_UTF16_LE,), lengths=(2, 4), prior=20.0),
+    Encoding(codec="utf-16-be", name="UTF-16BE", marks=(codecs.BOM_UTF16_BE,), lengths=(2, 4), prior=20.0),
     Encoding(codec="cp950", name="Big5", lengths=(1, 2), prior=12.0),
 )
 
@@ -73,16 +85,36 @@ def decode(data: bytes) -> Decoded:
 
 def choose(sample: bytes) -> Encoding:
     """The encoding in which `sample` (the start of a file, perhaps cut inside a character) is likeliest."""
+    if _is_surely_utf8(sample):
+        return UTF8
     return min(ENCODINGS, key=lambda e: _cost_in(e, sample) + e.prior)
 
 
+def _is_surely_utf8(sample: bytes) -> bool:
+    """Whether enough multi-byte characters, in whatever script, stand in it without one fault."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")("strict").decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return sum(map(len, _MULTIBYTE.findall(text))) >= _SURE_UTF8
+
+
 def _cost_in(encoding: Encoding, sample: bytes) -> float:
+    if min(encoding.lengths, default=1) == 2:
+        return sum(_cost_in_either_phase(encoding, sample[at : at + _CHUNK]) for at in range(0, len(sample), _CHUNK))
     text, left = _cut_decode(encoding, sample)
     errors = text.count(REPLACEMENT)
-    if encoding.lengths and errors and len(sample) <= 4096:
-        text = "".join(_best_cut(encoding, sample[: len(sample) - left]))
+    if encoding.lengths and errors and len(sample) <= _CUT_ANEW:
+        text, left = "".join(_best_cut(encoding, sample)), 0
         errors = text.count(REPLACEMENT)
     return cost(text) + errors * (ERROR_BITS - bits(REPLACEMENT)) + (ERROR_BITS if left else 0)
+
+
+def _cost_in_either_phase(encoding: Encoding, chunk: bytes) -> float:
+    """Like `_cost_in`; after a lost byte all pairs are shifted, which says nothing against the encoding."""
+    straight, left = _cut_decode(encoding, chunk)
+    shifted, _ = _cut_decode(encoding, chunk[1:])
+    return min(cost(straight) + (ERROR_BITS if left else 0), cost(shifted) + ERROR_BITS)
 
 
 def _cut_decode(encoding: Encoding, data: bytes) -> tuple[str, int]:
@@ -95,30 +127,50 @@ def _cut_decode(encoding: Encoding, data: bytes) -> tuple[str, int]:
 def _explains(encoding: Encoding, data: bytes) -> bool:
     """Whether a byte order mark is believed: the rest is not nonsense in that encoding."""
     text, _ = _cut_decode(encoding, data)
-    return senseless(text) <= _SENSELESS or len(text) < 4
+    return share_above(text, CONTROL) <= _MOST_CONTROL or len(text) < 4
 
 
 def _decode_as(encoding: Encoding, data: bytes, *, marked: bool) -> Decoded:
+    head = _text_in(encoding, data[:SAMPLE])
+    trusted = marked or encoding is UTF8
+    if _is_nonsense(head, trusted=trusted):  # to mend what is not text takes long and helps nobody
+        return Decoded(text="", encoding=encoding, binary=True)
+    text = _text_in(encoding, data) if len(data) > SAMPLE else head
+    written = text.count(REPLACEMENT) and _is_whole(encoding, data)  # somebody else's damage, now a character
+    damaged = () if written or REPLACEMENT not in text else tuple(i for i, c in enumerate(text) if c == REPLACEMENT)
+    return Decoded(text=text, encoding=encoding, damaged=damaged, binary=_is_nonsense(text, trusted=trusted))
+
+
+def _text_in(encoding: Encoding, data: bytes) -> str:
+    text = data.decode(encoding.codec, "replace")
+    if encoding.lengths and (REPLACEMENT in text or _is_doubtful(text)):
+        return _repair(encoding, data)
+    return text
+
+
+def _is_whole(encoding: Encoding, data: bytes) -> bool:
     try:
-        text = data.decode(encoding.codec)
+        data.decode(encoding.codec)
     except UnicodeDecodeError:
-        text = ""
-    if encoding.lengths and data and (not text or _mean(text) > _DOUBTFUL_BITS or _has_doubtful_part(text)):
-        text = _repair(encoding, data)
-    elif not text:
-        text = data.decode(encoding.codec, "replace")
-    damaged = tuple(i for i, c in enumerate(text) if c == REPLACEMENT) if REPLACEMENT in text else ()
-    plain = encoding is UTF8 and not damaged
-    binary = senseless(text) > _SENSELESS or (not plain and not marked and _mean(text) > _NONSENSE_BITS)
-    return Decoded(text=text, encoding=encoding, damaged=damaged, binary=binary)
+        return False
+    return True
+
+
+def _is_nonsense(text: str, *, trusted: bool) -> bool:
+    """Whether this is no text; `trusted`: the encoding is sure, so rare characters are what they seem."""
+    control = share_above(text, CONTROL)
+    if control * len(text) <= _FEW_CONTROL:
+        return False
+    return control > _MOST_CONTROL or (control > _SOME_CONTROL and not trusted and _mean(text) > _NONSENSE_BITS)
 
 
 def _mean(text: str) -> float:
     return cost(text) / len(text) if text else 0.0
 
 
-def _has_doubtful_part(text: str) -> bool:
-    return any(_mean(text[at : at + _CHUNK]) > _DOUBTFUL_BITS for at in range(0, len(text), _CHUNK))
+def _is_doubtful(text: str) -> bool:
+    """Whether some stretch of the text reads like one that was cut at the wrong bytes."""
+    return any(_mean(text[at : at + _WINDOW]) > _DOUBTFUL_BITS for at in range(0, len(text), _WINDOW))
 
 
 def _repair(encoding: Encoding, data: bytes) -> str:
@@ -131,9 +183,7 @@ def _repair(encoding: Encoding, data: bytes) -> str:
         try:
             text = decoder.decode(chunk)
             used = len(chunk) - len(decoder.getstate()[0])
-            doubtful = _mean(text) > _DOUBTFUL_BITS or any(
-                _mean(text[i : i + 24]) > _DOUBTFUL_BITS for i in range(0, len(text), 24)
-            )
+            doubtful = _is_doubtful(text)
         except UnicodeDecodeError:
             text, used, doubtful = "", 0, True
         if doubtful or not used:
