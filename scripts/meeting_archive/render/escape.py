@@ -87,7 +87,7 @@ def slug(value: str) -> str:
 
 def front_matter(title: str, kind: str, values: Mapping[str, Any]) -> str:
     """The YAML head of a page, without values that are None."""
-    head = {"title": page_title(title) or "无标题", "generated": "meeting-archive", "kind": kind}
+    head = {"generated": "meeting-archive", "kind": kind, "title": page_title(title) or "无标题"}
     head |= {key: _plain(value) for key, value in values.items() if value is not None}
     return f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=2**31)}---\n\n"
 

@@ -60,8 +60,9 @@ def _figures(cards: Sequence[Card], units: int, years: Sequence[str]) -> Iterato
     span = f"{years[0]}–{years[-1]}年" if len(years) > 1 else "".join(f"{year}年" for year in years)
     covered = [f"{units} 个单位"] if units else []
     covered += [f"{len(years)} 个年度（{span}）"] if years else []
+    whole = f"收录 {'、'.join(covered)}的" if covered else "收录"
     yield (
-        f"收录 {'、'.join(covered)}{'的' if covered else ''}[报告](reports/index.md) {reports} 份，其中[问题](problems/index.md) {problems} 条、"
+        f"{whole}[报告](reports/index.md) {reports} 份，其中[问题](problems/index.md) {problems} 条、"
         f"[原因](causes/index.md) {causes} 条、[措施](measures/index.md) {measures} 条、"
         f"[承诺](commitments/index.md) {promises} 条。\n{{: .ma-figures }}\n"
     )

@@ -23,7 +23,8 @@ def library_pages(cards: Sequence[Card], page_size: int) -> Pages:
     """The item lists of every role and the topic pages."""
     places = {role: item_places(cards, role, page_size) for role in ROLE}
     for role in ROLE:
-        yield f"{LIBRARY[role]}/index.md", _role_index(cards, role, places[role])
+        if places[role] or role != "progress":  # the navigation names the others
+            yield f"{LIBRARY[role]}/index.md", _role_index(cards, role, places[role])
         for topic, name in topic_names().items():
             if any((topic, year) in places[role] for year in by_year(cards)):
                 yield from write(_items(cards, role, topic, name), page_size)
@@ -93,8 +94,7 @@ def _role_index(cards: Sequence[Card], role: Role, places: Mapping[tuple[str, st
     total = sum(card.counts[role] for card in cards)
     crumbs = [HOME]
     if not total:
-        more = "情况" if role == "progress" else ""
-        body = [f"收录的报告里没有识别出{ROLE[role]}{more}。\n{{: .ma-empty }}\n"]
+        body = [f"收录的报告里没有识别出{ROLE[role]}。\n{{: .ma-empty }}\n"]
         return plain_page(ROLE[role], LIBRARY[role], crumbs, body)
     body = [f"共 {total} 条{ROLE[role]}，按主题和年份；一条只计入最接近的一个主题。\n", _matrix(cards, role, places)]
     return plain_page(ROLE[role], LIBRARY[role], crumbs, body)
@@ -123,7 +123,9 @@ def _topic_index(cards: Sequence[Card], places: Mapping[Role, Mapping[tuple[str,
     if not rows:
         return plain_page("主题", "topics", [HOME], ["收录的报告里没有识别出主题。\n{: .ma-empty }\n"])
     columns = [Column(name="主题"), *(Column(name=word, number=True) for word in ROLE.values())]
-    return plain_page("主题", "topics", [HOME], [shown(0, len(rows), len(rows), "个主题"), table(columns, rows)])
+    lists = [f"[{word}](../{LIBRARY[role]}/index.md)" for role, word in ROLE.items() if places[role]]
+    body = [" · ".join(lists) + "\n", shown(0, len(rows), len(rows), "个主题"), table(columns, rows)]
+    return plain_page("主题", "topics", [HOME], body)
 
 
 def _topic_page(

@@ -54,9 +54,9 @@ def _table(relations: Relations, problems: list[Item], orphans: list[Item]) -> I
 def _caption(relations: Relations, problems: list[Item], orphans: list[Item]) -> str:
     parts = []
     if problems:
-        roles: tuple[Role, ...] = ("cause", "measure")
-        gaps = [f"{GAP[role]}的 {sum(relations.uncovered(item, role) for item in problems)} 条" for role in roles]
-        parts.append(f"问题 {len(problems)} 条，其中{'、'.join(gaps)}")
+        gaps = {role: sum(relations.uncovered(item, role) for item in problems) for role in _COLUMNS[1:]}
+        said = "、".join(f"{GAP[role]}的 {count} 条" for role, count in gaps.items() if count)
+        parts.append(f"问题 {len(problems)} 条，" + (f"其中{said}" if said else "都有原因和措施"))
     if orphans:
         parts.append(f"没有对应问题的措施 {len(orphans)} 条")
     return "；".join(parts) + "。"

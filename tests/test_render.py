@@ -1,0 +1,408 @@
+"""Render: cases, what must always hold of a page, links of a whole archive, golden pages."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import lxml.html
+import markdown
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from meeting_archive.findings import finding
+from meeting_archive.model import LinkKind, Reading, flat_text
+from meeting_archive.render import Archive, Skipped, render, render_report
+from meeting_archive.render.card import report_path
+from meeting_archive.render.escape import front_matter, page_title, slug
+from meeting_archive.settings import Settings
+from render_samples import Sample, reading
+
+SampleLink = tuple[LinkKind, str, str, float, Sequence[str]]
+HERE: Final = Path(__file__).parent
+SHARED: Final = HERE.parents[1] / "shared"
+GOLDEN: Final = HERE / "golden"
+EXTENSIONS: Final = ("attr_list", "tables", "toc")
+MORE_EXTENSIONS: Final = (
+    *EXTENSIONS,
+    *("md_in_html", "abbr", "admonition", "def_list", "fenced_code", "footnotes", "meta", "sane_lists", "smarty"),
+    *("pymdownx.caret", "pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.keys", "pymdownx.magiclink"),
+    *("pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.snippets", "pymdownx.superfences", "pymdownx.tilde"),
+)
+"""What people are likely to add to mkdocs.yml: none may change the words of an original."""
+
+CASES: Final = sorted((HERE / "cases" / "render").glob("*.yml"))
+
+
+def body_of(page: str) -> str:
+    return page.split("\n---\n", 1)[1]
+
+
+def head_of(page: str) -> dict[str, Any]:
+    assert page.startswith("---\ngenerated: meeting-archive\n")
+    head = yaml.safe_load(page.split("\n---\n", 1)[0].removeprefix("---\n"))
+    assert isinstance(head, dict)
+    return head
+
+
+def to_html(page: str, extensions: Sequence[str] = EXTENSIONS) -> lxml.html.HtmlElement:
+    converted = markdown.Markdown(extensions=list(extensions)).convert(body_of(page))
+    return lxml.html.document_fromstring(f"<!doctype html><html><body>{converted}</body></html>")
+
+
+def words_on(page: str, extensions: Sequence[str] = EXTENSIONS) -> str:
+    """The original as it stands on the page, without white space; code points of `ma-char` in angle brackets."""
+    tree = to_html(page, extensions)
+    for element in tree.xpath("//*[@data-char]"):
+        element.text = f"\ue000{element.get('data-char')}\ue001"
+    found = tree.xpath("//*[@data-p]")
+    assert not any(element.xpath("ancestor::*[@data-p]") for element in found), "words inside words"
+    return squeeze("".join(element.text_content() for element in found))
+
+
+def words_in(source: Reading) -> str:
+    """The original, in the same form."""
+    text = flat_text(source.report.paragraphs)
+    return squeeze("".join(c if _may_stand(c) else f"\ue000{ord(c):04X}\ue001" for c in text))
+
+
+def _may_stand(character: str) -> bool:
+    code = ord(character)
+    if character.isspace():
+        return True
+    forbidden = code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0
+    return not forbidden and code & 0xFFFE != 0xFFFE
+
+
+def squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def archive(*readings: Reading, skipped: Sequence[Skipped] = (), page_size: int = 100, **options: Any) -> Archive:
+    chosen = Settings(page_size=page_size, as_at=date(2024, 12, 1), **options)
+    return Archive(settings=chosen, readings=readings, skipped=tuple(skipped), built=date(2024, 12, 2), version="1.0")
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path: Path) -> None:
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert set(case) == {"purpose", "input", "expected"}
+    assert set(case["input"]) <= {field.name for field in fields(Sample)}
+    assert set(case["expected"]) <= {"contains", "absent"}
+    source = reading(Sample(**case["input"]))
+    page = render_report(source)
+    for words in case["expected"]["contains"]:
+        assert words in page
+    for words in case["expected"].get("absent", []):
+        assert words not in body_of(page)
+    assert words_on(page) == words_in(source)
+
+
+NASTY: Final = st.sampled_from(
+    [
+        *("<script>alert(1)</script>", "&lt;b&gt;", "<!-- x -->", "-->", "</div>", "<div markdown>", "]]>", "<?php ?>"),
+        *("# ", "## 一、", "**", "__", "`", "```", "~~~", "| a | b |", "|---|", "> ", "- ", "1. ", "\\", "***", "==="),
+        *("[x](javascript:alert(1))", "[a]: http://x", "[^1]", "[^1]: y", "*[x]: y", "![](x)", "<http://x>", "[TOC]"),
+        *("{: #P1 .x }", "{#id}", "{{ config }}", "{% raw %}", "!!! note", "??? x", '--8<-- "README.md"', ";--8<--"),
+        *("{++a++}", "{>>b<<}", "{--c--}", ":smile:", "==m==", "^^i^^", "~~d~~", "++ctrl++", "$x$", "$$", "(c)", "..."),
+        *("\t", "    ", "\n", "\r", "\x0b", "\x0c", "\x00", "\x01", "\x02", "\x03", "\x1b", "\x7f", "\x85", "\x9f"),
+        *(
+            "\u200b",
+            "\ufeff",
+            "\u202e",
+            "\u2066",
+            "\u2028",
+            "\u3000",
+            "\xa0",
+            "\ufffe",
+            "\ufdd0",
+            "\ud800",
+            "\U0001ffff",
+        ),
+        *(
+            "wzxhzdk:0",
+            "\x02wzxhzdk:0\x03",
+            "klzzwxh:1",
+            "&",
+            "&#",
+            "&#x80;",
+            "&#0;",
+            '"',
+            "'",
+            "ａ",
+            "一是",
+            "（一）",
+            "。",
+        ),
+    ]
+)
+TEXT: Final = st.lists(st.one_of(NASTY, st.text(max_size=8)), max_size=8).map("".join)
+SIGNS: Final = ("", "⟦P{n}⟧", "⟦M{n}⟧", "⟦P{n}.1⟧", "⟦-⟧", "⟦K{n}⟧", "⟦k⟧")
+
+
+@st.composite
+def samples(draw: st.DrawFn) -> Reading:
+    """A report of arbitrary text, with items, commitments, tables and headings anywhere in it."""
+    lines, open_commitment = [], False
+    kinds = st.sampled_from(["text", "text", "heading", "table", "title", "toc", "+"])
+    for n in range(draw(st.integers(1, 5))):
+        line = ""
+        for m in range(draw(st.integers(0, 3))):
+            sign = draw(st.sampled_from(SIGNS))
+            if (sign == "⟦k⟧") != open_commitment and sign in ("⟦k⟧", "⟦K{n}⟧"):
+                sign = ""
+            open_commitment = sign == "⟦K{n}⟧" or (open_commitment and sign != "⟦k⟧")
+            line += sign.format(n=n * 10 + m) + draw(TEXT)
+        kind = draw(kinds) if n else "text"
+        lines.append(f"{kind}> {line}")
+    title, path = draw(TEXT), draw(st.sampled_from(["2024/a.md", "a.txt"]))
+    links: list[SampleLink] = [("addressed_by", "P0", "M1", 0.8, [draw(TEXT)]), ("addressed_by", "P10", "M11", 0.2, [])]
+    return reading(Sample(paragraphs=lines, title=title, path=path, organization=draw(TEXT), links=links))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(samples())
+def test_nothing_is_lost_whatever_the_text(source: Reading) -> None:
+    page = render_report(source)
+    page.encode("utf-8")
+    assert words_on(page) == words_in(source)
+    assert head_of(page)["code"] == source.report.id
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(samples())
+def test_nothing_is_lost_with_the_extensions_people_add(source: Reading) -> None:
+    assert words_on(render_report(source), MORE_EXTENSIONS) == words_in(source)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(samples())
+def test_no_element_comes_from_the_text(source: Reading) -> None:
+    """Only tags of the vocabulary, no handler, no address but ours; every id stands once, every anchor exists."""
+    tree = to_html(render_report(source))
+    ours = {
+        *("html", "body", "p", "a", "h1", "h2", "h3", "h4", "h5", "h6", "div", "span", "strong", "code", "mark", "br"),
+        *("table", "caption", "thead", "tbody", "tr", "th", "td", "ul", "li"),
+        *("svg", "title", "desc", "text", "path", "rect"),
+    }
+    assert {element.tag for element in tree.iter()} <= ours
+    for element in tree.iter():
+        assert not any(str(name).startswith("on") for name in element.attrib)
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    for href in tree.xpath("//@href"):
+        assert href.removeprefix("#") in ids if href.startswith("#") else re.fullmatch(r"[./a-z0-9]+\.md", href), href
+    for item in source.items:
+        assert item.id in ids
+    for commitment in source.commitments:
+        assert commitment.id in ids
+
+
+@given(TEXT)
+def test_a_title_stays_harmless_however_often_it_is_unescaped(text: str) -> None:
+    title = page_title(text)
+    assert not set(title) & set("<>&\"'`")
+    head = yaml.safe_load(front_matter(text, "report", {"code": text}).split("---\n")[1]) if text.strip() else {}
+    assert head.get("title", title) in (title, "无标题")
+
+
+def test_a_file_name_depends_on_its_value_alone() -> None:
+    assert slug("云溪市档案局") == slug("云溪市档案局") != slug("云溪市水务局")
+    assert re.fullmatch(r"[0-9a-f]{10}", slug("\ud800/../x"))
+
+
+def test_of_overlapping_commitments_each_has_an_anchor() -> None:
+    source = reading(Sample(paragraphs=["⟦M1⟧⟦K1⟧每月学习一次⟦k⟧，并通报。"]))
+    first = source.commitments[0]
+    source = replace(source, commitments=(first, replace(first, id="K2")))
+    page = render_report(source)
+    assert page.count('id="K1"') == page.count('id="K2"') == 1
+    assert words_on(page) == words_in(source)
+
+
+def test_a_large_picture_shows_a_part_and_says_so() -> None:
+    many = [f"⟦P{n}⟧第{n}个问题。" for n in range(1, 41)] + [f"⟦M{n}⟧第{n}条措施。" for n in range(1, 41)]
+    links: list[SampleLink] = [("addressed_by", f"P{n}", f"M{n}", 0.9, []) for n in range(1, 41)]
+    page = render_report(reading(Sample(paragraphs=many, links=links)))
+    assert page.count('class="ma-node"') == 40
+    assert "图中显示 40 项，共 80 项有关联；其余见对照表。" in page
+
+
+def small_archive() -> Archive:
+    """Two units, three years and a report of which nothing is known but hostile words."""
+    first = Sample(
+        code="K7M3",
+        path="2024/云溪市档案局/对照检查.md",
+        title="2024年度民主生活会对照检查材料",
+        paragraphs=[
+            "title> 2024年度民主生活会对照检查材料",
+            "heading> ## 一、存在的问题",
+            "heading> ⟦P1⟧（一）理论学习不够深",
+            "⟦P1.1⟧一是集中研讨次数少；⟦P1.2⟧二是读原著不多。⟦-⟧",
+            "⟦P2⟧（二）借阅窗口办理慢。查一份卷要等三天。",
+            "heading> ## 二、原因分析",
+            "⟦C1⟧1.对学习重视不够，把**中心组**当任务。",
+            "heading> ## 三、整改措施",
+            "⟦M1⟧1.中心组⟦K1⟧每季度集中研讨不少于1次，2024年12月底前完成⟦k⟧，由办公室牵头。",
+            "table> | 措施 | 时限 |",
+            "table> | --- | --- |",
+            "table> | ⟦M2⟧⟦K2⟧建立借阅台账⟦k⟧ | 2025年1月 |⟦-⟧",
+            "⟦M3⟧2.修订《考勤办法》。",
+            "signature> 2024年12月20日",
+        ],
+        links=[
+            ("caused_by", "P1", "C1", 0.82, ["学习", "中心组"]),
+            ("addressed_by", "P1.1", "M1", 0.9, ["集中研讨"]),
+            ("addressed_by", "P2", "M2", 0.5, ["借阅"]),
+        ],
+        commitments={
+            "K1": {
+                "quantity": "不少于1次",
+                "frequency": "每季度",
+                "deadline": "2024年12月底前",
+                "due": "2024-12-31",
+                "owner": "办公室",
+            },
+            "K2": {"deliverable": "台账", "deadline": "2024年10月", "due": "2024-10-31"},
+        },
+        topics={"P1": "theory", "P1.1": "theory", "P2": "service", "C1": "theory", "M1": "theory", "M2": "service"},
+    )
+    second = Sample(
+        code="9QRT",
+        path="2023/云溪市水务局/述职.txt",
+        title="2023年述职报告",
+        year="2023",
+        date="2023-12",
+        organization="云溪市水务局",
+        person="王小河",
+        meeting=None,
+        meeting_type="shuzhi",
+        paragraphs=[
+            "2023年述职报告",
+            "heading> 一、工作情况",
+            "⟦S1⟧已完成巡查12次。",
+            "heading> 二、体会",
+            "深受教育。",
+        ],
+        topics={"S1": "business"},
+        findings=[("FILE-UNREADABLE", 12)],
+    )
+    third = Sample(
+        code="XX2A",
+        path="其他/<b>.txt",
+        title="<img src=x onerror=alert(1)>",
+        year=None,
+        date=None,
+        organization=None,
+        person="{{ person }}",
+        meeting="[会](javascript:alert(1))",
+        meeting_type=None,
+        paragraphs=["<img src=x onerror=alert(1)>\0", "⟦P1⟧**xx** & | {{ x }}"],
+    )
+    skipped = Skipped(path="2022/旧稿|.doc", findings=(finding("FILE-UNSUPPORTED", format="doc"),))
+    return archive(*(reading(sample) for sample in (first, second, third)), skipped=[skipped])
+
+
+def test_golden_pages(request: pytest.FixtureRequest) -> None:
+    """The whole small archive; `pytest tests/test_render.py --update-golden` writes it anew."""
+    pages = dict(render(small_archive()))
+    if request.config.getoption("--update-golden"):
+        for old in GOLDEN.rglob("*.md"):
+            old.unlink()
+        for path, content in pages.items():
+            (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
+            (GOLDEN / path).write_text(content, encoding="utf-8", newline="\n")
+    assert {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*.md")} == set(pages)
+    for path, content in pages.items():
+        assert content == (GOLDEN / path).read_text(encoding="utf-8"), path
+
+
+def test_the_same_archive_gives_the_same_pages() -> None:
+    source = small_archive()
+    shuffled = replace(source, readings=source.readings[::-1])
+    assert dict(render(source)) == dict(render(shuffled))
+
+
+def test_every_link_and_anchor_of_an_archive_resolves() -> None:
+    check_links(dict(render(small_archive())))
+
+
+def test_an_empty_archive_has_its_index_pages() -> None:
+    pages = dict(render(archive()))
+    assert "还没有收录报告" in pages["index.md"]
+    check_links(pages)
+
+
+def test_long_lists_are_paged_and_still_resolve() -> None:
+    readings = [
+        reading(
+            Sample(
+                code=f"C{n:03}",
+                path=f"{n}.txt",
+                year=str(2021 + n % 3),
+                date=None,
+                organization=f"第{n % 2}局",
+                paragraphs=[f"⟦P1⟧问题{n}。", f"⟦M1⟧⟦K1⟧每月{n}次⟦k⟧。"],
+                links=[("addressed_by", "P1", "M1", 0.3, ["次"])],
+            )
+        )
+        for n in range(35)
+    ]
+    pages = dict(render(archive(*readings, page_size=10)))
+    check_links(pages)
+    assert "显示第 11–20 份，共 35 份报告。" in pages["reports/index-2.md"]
+    assert "[上一页](index.md) · 第 2 页，共 4 页 · [下一页](index-3.md)" in pages["reports/index-2.md"]
+    assert "[看全部 35 条关联](links.md)" in pages["review/index.md"]
+    assert {"commitments/2021.md", "commitments/2021-2.md", "problems/other-4.md", "review/links-4.md"} <= set(pages)
+    listed = "".join(text for path, text in pages.items() if path.startswith("reports/index"))
+    assert all(listed.count(f"](../reports/{2021 + n % 3}/C{n:03}.md)") == 1 for n in range(35))
+
+
+def test_one_report_alone_gives_the_same_page() -> None:
+    source = small_archive()
+    pages = dict(render(source))
+    for one in source.readings:
+        assert pages[report_path(one.report)] == render_report(one)
+
+
+def check_links(pages: Mapping[str, str]) -> None:
+    trees = {path: to_html(page) for path, page in pages.items()}
+    ids = {path: set(tree.xpath("//@id")) for path, tree in trees.items()}
+    for path, tree in trees.items():
+        head_of(pages[path])
+        for href in tree.xpath("//a/@href"):
+            target, _, anchor = str(href).partition("#")
+            full = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
+            assert full in pages, (path, href)
+            assert not anchor or anchor in ids[full], (path, href)
+        assert len(tree.xpath("//@id")) == len(ids[path]), path
+
+
+def _shared_files() -> list[Path]:
+    return sorted(SHARED.glob("reports/*")) + sorted(SHARED.glob("gold/*.txt"))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, the real originals, is not here")
+@pytest.mark.parametrize("path", _shared_files(), ids=lambda path: path.stem)
+def test_nothing_of_a_real_original_is_lost(path: Path) -> None:
+    from meeting_archive.pipeline import read_file
+
+    source = read_file(path.parent, path.name, Settings())
+    assert isinstance(source, Reading)
+    page = render_report(source)
+    assert words_on(page) == words_in(source)
+    check_anchors(page)
+
+
+def check_anchors(page: str) -> None:
+    tree = to_html(page)
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {href[1:] for href in tree.xpath("//@href") if href.startswith("#")} <= set(ids)
