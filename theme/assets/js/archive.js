@@ -60,8 +60,8 @@
         piece.hidden = !wanted && !(own < level);
         if (!piece.hidden) level = own;
       } else {
-        const inside = piece.querySelector(".ma-item, .ma-after");
-        piece.hidden = !wanted && !(inside && all(".ma-item, .ma-after", piece).some((i) => shown.has(i.dataset.role || "")));
+        const inside = all(".ma-item, .ma-after, .ma-tag[data-role]", piece);
+        piece.hidden = !wanted && !inside.some((item) => shown.has(item.dataset.role || ""));
         if (!piece.hidden) level = 7;
       }
     }
@@ -126,7 +126,8 @@
    * @param {HTMLElement} target
    */
   function wordsOf(target) {
-    const parts = target.matches("[data-p]") ? [target] : all("[data-p]", target);
+    const place = target.closest("td, th") || target; // in a table, the item is its cell
+    const parts = target.matches("[data-p]") ? [target] : all("[data-p]", place);
     const text = parts.map((part) => part.textContent || "").join("").trim();
     return text.length > PREVIEW_LENGTH ? text.slice(0, PREVIEW_LENGTH) + "……" : text;
   }
@@ -203,8 +204,9 @@
     const filter = /** @type {HTMLElement | null} */ (document.querySelector(".ma-filter"));
     if (!filter) return;
     const { code = "", title = "" } = filter.dataset;
-    for (const tag of all(".ma-item > p.ma-tag")) {
-      const id = (tag.parentElement && tag.parentElement.dataset.item) || "";
+    for (const tag of all(".ma-item > p.ma-tag, .ma-heading[data-item]")) {
+      const item = /** @type {HTMLElement | null} */ (tag.closest("[data-item]"));
+      const id = (item && item.dataset.item) || "";
       const button = make("button", "复制", { class: "ma-copy", type: "button", "aria-label": `复制 ${id} 的引用` });
       button.addEventListener("click", async () => {
         const address = new URL(location.href);
