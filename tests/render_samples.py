@@ -158,7 +158,7 @@ def _outline(paragraphs: Sequence[Paragraph], kinds: Sequence[str]) -> Outline:
         known: BlockKind = next(k for k in get_args(BlockKind) if k == kind)
         blocks.append(Block(span=span, kind=known))
         if kind == "heading":
-            heads.append((starts[n], 1 if "、" in paragraph.text[:4] else 2, paragraph.text))
+            heads.append((starts[n], 1 if "、" in paragraph.text.lstrip("# ")[:3] else 2, paragraph.text))
     sections = []
     for n, (start, level, title) in enumerate(heads):
         stop = next((at for at, other, _ in heads[n + 1 :] if other <= level), length)

@@ -59,7 +59,10 @@ def to_html(page: str, extensions: Sequence[str] = EXTENSIONS) -> lxml.html.Html
 
 def words_on(page: str, extensions: Sequence[str] = EXTENSIONS) -> str:
     """The original as it stands on the page, without white space; code points of `ma-char` in angle brackets."""
-    tree = to_html(page, extensions)
+    return words_in_html(to_html(page, extensions))
+
+
+def words_in_html(tree: lxml.html.HtmlElement) -> str:
     for element in tree.xpath("//*[@data-char]"):
         element.text = f"\ue000{element.get('data-char')}\ue001"
     found = tree.xpath("//*[@data-p]")
@@ -328,6 +331,25 @@ def test_the_same_archive_gives_the_same_pages() -> None:
     source = small_archive()
     shuffled = replace(source, readings=source.readings[::-1])
     assert dict(render(source)) == dict(render(shuffled))
+
+
+def test_a_built_site_shows_the_words_and_runs_none_of_them(tmp_path: Path) -> None:
+    """Through MkDocs and the theme: titles, outline, navigation and page are text; the original stands there once."""
+    from meeting_archive.site import build_site
+
+    source = small_archive()
+    docs = tmp_path / "docs"
+    for path, content in render(source):
+        (docs / path).parent.mkdir(parents=True, exist_ok=True)
+        (docs / path).write_text(content, encoding="utf-8")
+    build_site(archive=tmp_path, docs=docs, site=tmp_path / "site", settings=source.settings)
+    for one in source.readings:
+        built = tmp_path / "site" / Path(report_path(one.report)).with_suffix(".html")
+        assert words_in_html(lxml.html.document_fromstring(built.read_text(encoding="utf-8"))) == words_in(one)
+    for built in (tmp_path / "site").rglob("*.html"):
+        tree = lxml.html.document_fromstring(built.read_text(encoding="utf-8"))
+        assert not tree.xpath("//img[@src='x'] | //*[@onerror] | //a[contains(@href, 'javascript')]"), built
+        assert "&lt;img" not in tree.xpath("string(//title)")
 
 
 def test_every_link_and_anchor_of_an_archive_resolves() -> None:

@@ -7,6 +7,7 @@ passes on unread: that is what makes arbitrary text safe, and it is fast.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from .words import ROLE, label, reason, sure, zh_date
 
 _MARKDOWN_FORMATS: Final = frozenset({"md", "markdown"})
 _LINK_WORDS: Final = 36
+_RULER: Final = re.compile(r"\|?\s*:?-+:?\s*\|?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ class _Writer:
         self.text = reading.report.text
         self.chunks = tuple(chunks(reading))
         self.seen: set[str] = set()
-        self.last = {owner: n for n, chunk in enumerate(self.chunks) for owner in _owners(chunk)}
+        self.last = _last_words(self.chunks)
         self.commitments: dict[str | None, list[Commitment]] = defaultdict(list)
         for commitment in sorted(reading.commitments, key=lambda c: (c.span.start, c.id)):
             known = commitment.item in relations.items
@@ -123,33 +125,38 @@ class _Writer:
         width = max(len(cells) for _, cells in rows)
         yield '<div class="ma-plain">'
         yield '<table class="ma-grid">'
-        begun: list[str] = []
         for n_row, (_, cells) in enumerate(rows):
-            ruler = all(set(self.text[p.start : p.stop]) <= set("|-: \t") for cell in cells for p, _ in cell)
+            ruler = self._is_ruler(cells, second=n_row == 1)
             span = f' colspan="{width}"' if ruler or (len(cells) < width and len(cells) == 1) else ""
-            following = rows[n_row + 1][1] if n_row + 1 < len(rows) else []
-            heads = n_row == 0 and any("---" in self.text[p.start : p.stop] for cell in following for p, _ in cell)
+            heads = n_row == 0 and len(rows) > 1 and self._is_ruler(rows[1][1], second=True)
             name = "th" if heads else "td"
             yield '<tr class="ma-sep">' if ruler else "<tr>"
             if ruler:
                 cells = [[pair for cell in cells for pair in cell]]
             for cell in cells:
-                yield f"<{name}{span}>{''.join(self._cell(cell, begun))}</{name}>"
+                yield f"<{name}{span}>{''.join(self._cell(cell, ruler=ruler))}</{name}>"
             yield "</tr>"
         yield "</table>"
         yield "</div>"
         for owner in dict.fromkeys(owner for row in chunk.rows for _, owner in row):
             yield from self._after(owner, n)
 
-    def _cell(self, cell: list[tuple[Piece, str | None]], begun: list[str]) -> Iterator[str]:
+    def _is_ruler(self, cells: list[list[tuple[Piece, str | None]]], *, second: bool) -> bool:
+        """Whether a row is the line of dashes of a pipe table: the second row, or any row of three dashes or more."""
+        words = ["".join(self.text[piece.start : piece.stop] for piece, _ in cell) for cell in cells]
+        return all(_RULER.fullmatch(w) and (second or "---" in w) for w in words) and any("|" in w for w in words)
+
+    def _cell(self, cell: list[tuple[Piece, str | None]], *, ruler: bool) -> Iterator[str]:
         for piece, owner in cell:
             if owner is not None and owner not in self.seen:
                 self.seen.add(owner)
-                begun.append(owner)
                 item = self.relations.items[owner]
                 yield f'<span class="ma-tag" id="{item.id}" data-role="{item.role}">'
                 yield f'<a href="#{item.id}">{label(item)}</a></span>'
-            yield f"<span{_place(piece)}>{self._words(piece, verbatim, pipes=True)}</span>"
+            words = self._words(piece, verbatim, pipes=True)
+            if ruler:
+                words = f'<span class="ma-mark">{verbatim(self.text[piece.start : piece.stop])}</span>'
+            yield f"<span{_place(piece)}>{words}</span>"
 
     def _rows(self, row: tuple[tuple[Piece, str | None], ...]) -> Iterator[list[list[tuple[Piece, str | None]]]]:
         """Cut the pieces of one paragraph into table rows (at line ends) and cells (at pipes or tabs)."""
@@ -250,6 +257,16 @@ def understood(commitment: Commitment) -> list[tuple[str, str]]:
     return [(key, value) for key, value in facts if value]
 
 
+def _last_words(pieces: tuple[Chunk, ...]) -> dict[str, int]:
+    """For each item the chunk after which its links stand: its last, but before a heading that ends it."""
+    last: dict[str, int] = {}
+    for n, chunk in enumerate(pieces):
+        for owner in _owners(chunk):
+            if owner not in last or not isinstance(chunk, Heading):
+                last[owner] = n
+    return last
+
+
 def _owners(chunk: Chunk) -> Iterator[str]:
     if isinstance(chunk, Grid):
         yield from (owner for row in chunk.rows for _, owner in row if owner is not None)
@@ -316,10 +333,8 @@ def _clip(row: tuple[tuple[Piece, str | None], ...], start: int, stop: int) -> l
 
 
 def _signs(text: str, *, pipes: bool, line_start: bool) -> list[tuple[int, int]]:
-    """Where Markdown signs stand: `#` at the head of a line, pairs of `**`, pipes and rulers of a table."""
+    """Where Markdown signs stand: `#` at the head of a line, pairs of `**`, the pipes of a table."""
     if pipes:
-        if set(text) <= set("|-: \t"):
-            return [(0, len(text))]
         return [(n, n + 1) for n, c in enumerate(text) if c == "|"]
     found: list[tuple[int, int]] = []
     if line_start:
