@@ -180,7 +180,9 @@ def _metadata(sample: Sample) -> Metadata:
 
 def _link(kind: LinkKind, source: str, target: str, score: float, terms: Sequence[str]) -> Link:
     evidence = Evidence(rule="sample", quote_source="", quote_target="", score=score, terms=tuple(terms))
-    return Link(kind=kind, source=source, target=target, score=score, origin="inferred", evidence=(evidence,))
+    return Link(
+        kind=kind, source=source, target=target, score=score, origin="inferred", evidence=(evidence,) if terms else ()
+    )
 
 
 def _commitment(key: str, span: Span, text: str, items: Sequence[Item], facts: Mapping[str, str]) -> Commitment:

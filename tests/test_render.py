@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meeting_archive.findings import finding
-from meeting_archive.model import LinkKind, Reading, flat_text
+from meeting_archive.model import LinkKind, Reading, Rule, flat_text
 from meeting_archive.render import Archive, Skipped, render, render_report
 from meeting_archive.render.card import report_path
 from meeting_archive.render.escape import front_matter, page_title, slug
@@ -39,6 +39,13 @@ MORE_EXTENSIONS: Final = (
 """What people are likely to add to mkdocs.yml: none may change the words of an original."""
 
 CASES: Final = sorted((HERE / "cases" / "render").glob("*.yml"))
+
+
+RULE: Final = Rule(name="sample", says="共同提到：{terms}。", example="", reason="")
+
+
+def page_of(source: Reading) -> str:
+    return render_report(source, {RULE.name: RULE})
 
 
 def body_of(page: str) -> str:
@@ -90,7 +97,14 @@ def squeeze(text: str) -> str:
 
 def archive(*readings: Reading, skipped: Sequence[Skipped] = (), page_size: int = 100, **options: Any) -> Archive:
     chosen = Settings(page_size=page_size, as_at=date(2024, 12, 1), **options)
-    return Archive(settings=chosen, readings=readings, skipped=tuple(skipped), built=date(2024, 12, 2), version="1.0")
+    return Archive(
+        settings=chosen,
+        readings=readings,
+        skipped=tuple(skipped),
+        built=date(2024, 12, 2),
+        version="1.0",
+        rules={RULE.name: RULE},
+    )
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -100,7 +114,7 @@ def test_case(path: Path) -> None:
     assert set(case["input"]) <= {field.name for field in fields(Sample)}
     assert set(case["expected"]) <= {"contains", "absent"}
     source = reading(Sample(**case["input"]))
-    page = render_report(source)
+    page = page_of(source)
     for words in case["expected"]["contains"]:
         assert words in page
     for words in case["expected"].get("absent", []):
@@ -173,7 +187,7 @@ def samples(draw: st.DrawFn) -> Reading:
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(samples())
 def test_nothing_is_lost_whatever_the_text(source: Reading) -> None:
-    page = render_report(source)
+    page = page_of(source)
     page.encode("utf-8")
     assert words_on(page) == words_in(source)
     assert head_of(page)["code"] == source.report.id
@@ -182,14 +196,14 @@ def test_nothing_is_lost_whatever_the_text(source: Reading) -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(samples())
 def test_nothing_is_lost_with_the_extensions_people_add(source: Reading) -> None:
-    assert words_on(render_report(source), MORE_EXTENSIONS) == words_in(source)
+    assert words_on(page_of(source), MORE_EXTENSIONS) == words_in(source)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(samples())
 def test_no_element_comes_from_the_text(source: Reading) -> None:
     """Only tags of the vocabulary, no handler, no address but ours; every id stands once, every anchor exists."""
-    tree = to_html(render_report(source))
+    tree = to_html(page_of(source))
     ours = {
         *("html", "body", "p", "a", "h1", "h2", "h3", "h4", "h5", "h6", "div", "span", "strong", "code", "mark", "br"),
         *("table", "caption", "thead", "tbody", "tr", "th", "td", "ul", "li"),
@@ -225,7 +239,7 @@ def test_of_overlapping_commitments_each_has_an_anchor() -> None:
     source = reading(Sample(paragraphs=["⟦M1⟧⟦K1⟧每月学习一次⟦k⟧，并通报。"]))
     first = source.commitments[0]
     source = replace(source, commitments=(first, replace(first, id="K2")))
-    page = render_report(source)
+    page = page_of(source)
     assert page.count('id="K1"') == page.count('id="K2"') == 1
     assert words_on(page) == words_in(source)
 
@@ -233,7 +247,7 @@ def test_of_overlapping_commitments_each_has_an_anchor() -> None:
 def test_a_large_picture_shows_a_part_and_says_so() -> None:
     many = [f"⟦P{n}⟧第{n}个问题。" for n in range(1, 41)] + [f"⟦M{n}⟧第{n}条措施。" for n in range(1, 41)]
     links: list[SampleLink] = [("addressed_by", f"P{n}", f"M{n}", 0.9, []) for n in range(1, 41)]
-    page = render_report(reading(Sample(paragraphs=many, links=links)))
+    page = page_of(reading(Sample(paragraphs=many, links=links)))
     assert page.count('class="ma-node"') == 40
     assert "图中显示 40 项，共 80 项有关联；其余见对照表。" in page
 
@@ -391,7 +405,7 @@ def test_one_report_alone_gives_the_same_page() -> None:
     source = small_archive()
     pages = dict(render(source))
     for one in source.readings:
-        assert pages[report_path(one.report)] == render_report(one)
+        assert pages[report_path(one.report)] == page_of(one)
 
 
 def check_links(pages: Mapping[str, str]) -> None:
@@ -418,7 +432,7 @@ def test_nothing_of_a_real_original_is_lost(path: Path) -> None:
 
     source = read_file(path.parent, path.name, Settings())
     assert isinstance(source, Reading)
-    page = render_report(source)
+    page = page_of(source)
     assert words_on(page) == words_in(source)
     check_anchors(page)
 

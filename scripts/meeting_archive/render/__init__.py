@@ -7,11 +7,11 @@ its card (`summarize`) depend on that report alone, so they can be made in paral
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from ..model import Reading
+from ..model import Reading, Rule
 from ..settings import Settings
 from .card import Card, in_order, report_path, summarize
 from .home import home_page
@@ -27,20 +27,24 @@ __all__ = ["Archive", "Card", "Skipped", "render", "render_lists", "render_repor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """Everything that was read, and when: what the pages are made from."""
+    """Everything that was read, and when: what the pages are made from.
+
+    `rules` are the entries of the rule tables by name: their words say why a link was made.
+    """
 
     settings: Settings
     readings: tuple[Reading, ...]
     skipped: tuple[Skipped, ...]
     built: date
     version: str
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
 
 def render(archive: Archive) -> Iterator[tuple[str, str]]:
     """All pages one by one, as (path relative to the docs folder, Markdown), so that none need be held."""
     for reading in archive.readings:
-        yield report_path(reading.report), render_report(reading)
-    cards = [summarize(reading) for reading in archive.readings]
+        yield report_path(reading.report), render_report(reading, archive.rules)
+    cards = [summarize(reading, archive.rules) for reading in archive.readings]
     yield from render_lists(
         cards, archive.skipped, settings=archive.settings, built=archive.built, version=archive.version
     )

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..model import Finding, MetaValue, Reading, Report, Role, Severity, Span, locate, paragraph_starts
+from ..model import Finding, MetaValue, Reading, Report, Role, Rule, Severity, Span, locate, paragraph_starts
 from .escape import short, slug, visible
 from .relations import Relations, relate
-from .words import NO_UNIT, meeting_names, reason, topic_names
+from .words import NO_UNIT, meeting_names, topic_names
 
 _YEAR: Final = re.compile(r"[0-9]{4}")
 _WORDS: Final = 120
@@ -143,10 +143,10 @@ def report_meeting_type(report: Report) -> str:
     return value if value is not None and value in meeting_names() else OTHER_MEETING
 
 
-def summarize(reading: Reading) -> Card:
-    """Make the card of a report."""
+def summarize(reading: Reading, rules: Mapping[str, Rule]) -> Card:
+    """Make the card of a report; `rules` are the entries of the rule tables by name."""
     report, metadata = reading.report, reading.report.metadata
-    relations = relate(reading)
+    relations = relate(reading, rules)
     kind = report_meeting_type(report)
     counted = Counter(item.role for item in reading.items)
     named = {"标题": metadata.title, "年份": metadata.year, "单位": metadata.organization}
@@ -164,7 +164,7 @@ def summarize(reading: Reading) -> Card:
         counts={role: counted[role] for role in ("problem", "cause", "measure", "progress")},
         lines=_lines(relations),
         promises=_promises(reading),
-        doubts=_doubts(reading, relations),
+        doubts=_doubts(relations),
         notices=tuple(_notice(reading, finding) for finding in reading.findings),
         unread=_unread(reading),
         missing=tuple(name for name, fact in named.items() if known(fact) is None),
@@ -227,18 +227,18 @@ def _promises(reading: Reading) -> tuple[Promise, ...]:
     )
 
 
-def _doubts(reading: Reading, relations: Relations) -> tuple[Doubt, ...]:
-    items = relations.items
+def _doubts(relations: Relations) -> tuple[Doubt, ...]:
     return tuple(
         Doubt(
-            source=link.source,
-            source_words=short(items[link.source].title, 40),
-            target=link.target,
-            target_words=short(items[link.target].title, 40),
-            why=reason(link),
+            source=item.id,
+            source_words=short(item.title or item.text, 40),
+            target=tie.other.id,
+            target_words=short(tie.other.title or tie.other.text, 40),
+            why=tie.why,
         )
-        for link in sorted(reading.links, key=lambda k: (k.source, k.target, k.kind))
-        if not link.sure and link.source in items and link.target in items
+        for item in relations.items.values()
+        for tie in relations.ties.get(item.id, ())
+        if tie.outward and not tie.link.sure
     )
 
 

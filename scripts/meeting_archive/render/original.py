@@ -18,7 +18,7 @@ from ..model import Commitment, Item, Reading
 from .escape import inline, short, verbatim, verbatim_markdown
 from .pieces import Chunk, Grid, Heading, Piece, Prose, chunks
 from .relations import Relations, Tie
-from .words import ROLE, label, reason, sure, zh_date
+from .words import ROLE, label, sure, zh_date
 
 _MARKDOWN_FORMATS: Final = frozenset({"md", "markdown"})
 _LINK_WORDS: Final = 36
@@ -295,8 +295,7 @@ def _tie(tie: Tie) -> str:
     link, other = tie.link, tie.other
     arrow = "→" if tie.outward else "←"
     direction = "out" if tie.outward else "in"
-    why = reason(link)
-    because = f' <span class="ma-why">{why}</span>' if why else ""
+    because = f' <span class="ma-why">{inline(tie.why)}</span>' if tie.why else ""
     return (
         f'<li data-kind="{link.kind}" data-dir="{direction}">{arrow} '
         f'<span class="ma-role" data-role="{other.role}">{ROLE[other.role]}</span> '

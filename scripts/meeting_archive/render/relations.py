@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..model import Item, Link, Reading, Role
+from ..model import Item, Link, Reading, Role, Rule
+from .words import reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
     """A link seen from one of its ends: `other` is the item at the far end, `outward` that the link starts here.
 
-    `via` is the cause through which a measure answers a problem, where the link is not direct.
+    `why` is the reason in words, not escaped. `via` is the cause through which a measure answers a problem, where the
+    link is not direct.
     """
 
     link: Link
     other: Item
     outward: bool
+    why: str
     via: Item | None = None
 
 
@@ -71,7 +74,7 @@ class Relations:
                 for tie in self.ties.get(cause.other.id, ()):
                     if tie.other.role == "measure" and tie.other.id not in known:
                         known.add(tie.other.id)
-                        ties.append(Tie(link=tie.link, other=tie.other, outward=True, via=cause.other))
+                        ties.append(replace(tie, via=cause.other))
         return tuple(ties)
 
     def kin_towards(self, item: Item, role: Role) -> Item | None:
@@ -97,7 +100,7 @@ class Relations:
         ]
 
 
-def relate(reading: Reading) -> Relations:
+def relate(reading: Reading, rules: Mapping[str, Rule]) -> Relations:
     """Look up the links of a report both ways; links to items that are not there are left out."""
     ordered = sorted(reading.items, key=lambda item: (item.span.start, item.span.stop, item.id))
     items = {item.id: item for item in ordered}
@@ -108,8 +111,9 @@ def relate(reading: Reading) -> Relations:
             children[item.parent].append(item.id)
     for link in sorted(reading.links, key=lambda k: (not k.sure, -k.score, k.source, k.target, k.kind)):
         if link.source in items and link.target in items:
-            ties[link.source].append(Tie(link=link, other=items[link.target], outward=True))
-            ties[link.target].append(Tie(link=link, other=items[link.source], outward=False))
+            why = reason(link, rules)
+            ties[link.source].append(Tie(link=link, other=items[link.target], outward=True, why=why))
+            ties[link.target].append(Tie(link=link, other=items[link.source], outward=False, why=why))
     return Relations(
         items=items,
         ties={key: tuple(value) for key, value in ties.items()},

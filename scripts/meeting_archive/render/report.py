@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ..model import MetaValue, Reading
+from ..model import MetaValue, Reading, Rule
 from .card import known, paragraph_anchor, report_meeting_type, report_year
 from .diagram import diagram
 from .escape import front_matter, inline, short, slug
@@ -18,14 +18,14 @@ from .words import ORIGIN, ROLE, meeting_names, year_words, zh_date
 _UP: Final = "../../"
 
 
-def render_report(reading: Reading) -> str:
-    """The Markdown page of a report."""
-    return "\n".join(_page(reading))
+def render_report(reading: Reading, rules: Mapping[str, Rule]) -> str:
+    """The Markdown page of a report; `rules` are the entries of the rule tables by name, for the reasons of links."""
+    return "\n".join(_page(reading, rules))
 
 
-def _page(reading: Reading) -> Iterator[str]:
+def _page(reading: Reading, rules: Mapping[str, Rule]) -> Iterator[str]:
     report = reading.report
-    relations = relate(reading)
+    relations = relate(reading, rules)
     year = report_year(report)
     yield front_matter(report.title, "report", _values(reading))
     yield f"[首页]({_UP}index.md) › [报告](../index.md) › [{year_words(year)}]({_UP}years/{year or 'undated'}.md)"

@@ -161,7 +161,7 @@ def _doubts(cards: Sequence[Card]) -> Task:
         for doubt in card.doubts:
             source = f"[{doubt.source} {inline(doubt.source_words)}]({page}#{doubt.source})"
             target = f"[{doubt.target} {inline(doubt.target_words)}]({page}#{doubt.target})"
-            rows.append(row([source, target, doubt.why, link(card.title, page)]))
+            rows.append(row([source, target, inline(doubt.why), link(card.title, page)]))
     return Task(
         name="links",
         title="只是可能的关联",

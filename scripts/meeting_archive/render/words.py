@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from ..model import Evidence, Item, Link, OriginKind, Role
+from ..model import Evidence, Item, Link, OriginKind, Role, Rule
 from ..settings import table
-from .escape import inline, short, visible
+from .escape import short, visible
 
 ROLE: Final[Mapping[Role, str]] = {"problem": "问题", "cause": "原因", "measure": "措施", "progress": "落实"}
 LIBRARY: Final[Mapping[Role, str]] = {
@@ -29,6 +29,8 @@ ORIGIN: Final[Mapping[OriginKind, str]] = {
 }
 UNDATED: Final = "年份不详"
 NO_UNIT: Final = "单位不详"
+_TERMS: Final = 6
+"""Shared words named in a reason."""
 
 
 @cache
@@ -51,25 +53,20 @@ def sure(link: Link) -> str:
 _MAYBE: Final = '<span class="ma-sure" data-sure="maybe">可能</span>'
 
 
-def reason(link: Link) -> str:
-    """Why a link was made, in words; escaped."""
-    parts = [_evidence(e) for e in link.evidence]
-    return inline("；".join(dict.fromkeys(p for p in parts if p)))
+def reason(link: Link, rules: Mapping[str, Rule]) -> str:
+    """Why a link was made, in words; not escaped. `rules` are the entries of the rule tables by name."""
+    parts = [_evidence(evidence, rules.get(evidence.rule)) for evidence in link.evidence]
+    return "；".join(dict.fromkeys(part for part in parts if part))
 
 
-def _evidence(evidence: Evidence) -> str:
-    said = _rule_words().get(evidence.rule, "")
-    if evidence.terms:
-        terms = "、".join(short(t, 20) for t in evidence.terms[:6])
-        return f"{said}：{terms}" if said else f"共同提到：{terms}"
-    if said:
-        return said
+def _evidence(evidence: Evidence, rule: Rule | None) -> str:
+    terms = "、".join(short(term, 20) for term in evidence.terms[:_TERMS])
+    if rule is not None:
+        says = rule.says.rstrip("。")
+        return says.replace("{terms}", terms) if terms else says.replace("：{terms}", "")
+    if terms:
+        return f"共同提到：{terms}"
     return f"文中写到“{short(evidence.quote_source, 30)}”" if visible(evidence.quote_source) else ""
-
-
-@cache
-def _rule_words() -> Mapping[str, str]:
-    return {entry["name"]: entry["says"].rstrip("。") for entry in table("link_rules").get("rules", ())}
 
 
 def label(item: Item) -> str:
