@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -12,7 +13,7 @@ from ..model import Metadata, Term
 from ..numbering.numerals import to_int
 from .tables import SLOGANS, one_of
 
-_N: Final = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十两半]{1,3}|[xX×]{1,2}|\*{1,2})"
+_N: Final = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十两]{1,3}|[xX×]{1,2}|\*{1,2})"
 _YEAR: Final = r"(?:[0-9０-９]{4}|[一二][〇○Ｏ零一二三四五六七八九]{3}|20[xX*]{2})"
 _EDGE: Final = r"(?:底之前|底以前|底前|末前|之前|以前|之内|以内|前|内|为止|起)"
 _PERIOD: Final = re.compile(
@@ -29,8 +30,9 @@ _PERIOD: Final = re.compile(
 )
 _WITHIN: Final = re.compile(
     rf"(?P<event>(?:会议?|反馈|整改|公布|印发|收到[^，。]{{0,6}})(?:之?后))?"
-    rf"(?P<n>{_N}|[0-9０-９]{{1,3}})\s?(?P<u>个工作日|工作日|日|天|周|星期|个月|个季度|年|小时)(?:之内|以内|内)"
+    rf"(?P<n>{_N}|半)\s?(?P<u>个工作日|工作日|日|天|周|星期|个月|个季度|年|小时)(?:之内|以内|内)"
 )
+_LENGTH: Final = re.compile(r"(?:压缩|缩短|控制|压减|延长|提升|保持)(?:到|至|在|为)?$")
 _SPAN: Final = re.compile(rf"用?{_N}年(?:左右)?(?:的)?时间|{_N}年就")
 _EVENT: Final = re.compile(
     r"(?<![社机协学])会后|会前|节前|(?P<feast>元旦|春节|五一|七一|国庆(?:节)?|中秋节?|十一)(?:之)?前"
@@ -47,16 +49,19 @@ _FEASTS: Final = {
 _NOT_A_DEADLINE: Final = re.compile(one_of(SLOGANS["plan_years"]))
 _EVENT_YEAR: Final = re.compile(r"[^，。；召举开筹]{0,8}?(?:奥运会|博览会|世博会|运动会|大会|全会|会议|论坛)")
 _WHOLE_YEAR: Final = re.compile(r"全年")
-_STANDING: Final = re.compile(one_of(SLOGANS["standing"]))
-_IMMEDIATE: Final = re.compile(one_of(SLOGANS["immediate"]))
+_OPEN_ENDED: Final[tuple[tuple[re.Pattern[str], Term], ...]] = (
+    (re.compile(one_of(SLOGANS["immediate"])), "immediate"),
+    (re.compile(one_of(SLOGANS["standing"])), "standing"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """When the report was made, as far as it is known: the day, or only the year."""
+    """When the report was made, as far as it is known: the day, or only the year; `plan`: the year it plans for."""
 
     day: date | None
     year: int | None
+    plan: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +112,9 @@ def _year_of(m: re.Match[str], today: Today) -> int | None:
     words = m["year"] or ""
     if words[:1] in "明次来" and words:
         return today.year + 1 if today.year else None
-    if not words or words[0] in "今本当":
+    if not words:
+        return today.plan or today.year
+    if words[0] in "今本当":
         return today.year
     return to_int(re.sub(r"\s?年度?$", "", words))
 
@@ -148,7 +155,7 @@ def _month_due(m: re.Match[str], today: Today, year: int, before: bool) -> date 
         year, month = year + 1, 1
     if month is None or not 1 <= month <= 12 or not 1 <= year <= 9999:
         return None
-    if m["year"] is None and today.day and month < today.day.month:
+    if m["year"] is None and not today.plan and today.day and month < today.day.month:
         year += 1  # a month that is past by the day of the meeting is next year's
     if m["day"]:
         number = _number(re.sub(r"\s?[日号]$", "", m["day"]))
@@ -217,11 +224,23 @@ def find_deadlines(masked: str, today: Today, base: date | None = None) -> list[
 
     Relative dates are resolved against `today` where it is known, else they stay relative.
     """
-    found = _periods(masked, today)
+    found = [*_periods(masked, today), *_spans(masked, base or today.day), *_events(masked, today)]
+    for pattern, term in _OPEN_ENDED:
+        found.extend(_made(m.start(), m.end(), None, False, term) for m in pattern.finditer(masked))
+    return sorted(found, key=lambda d: (d.start, -d.stop))
+
+
+def _spans(masked: str, base: date | None) -> Iterator[Deadline]:
+    """N个月内 and 用两年时间; a length that is shortened (压缩到20个工作日以内) is none."""
     for m in _WITHIN.finditer(masked):
-        found.append(_made(m.start(), m.end(), _within_due(m, base or today.day), True))
+        if not _LENGTH.search(masked, max(m.start() - 4, 0), m.start()):
+            yield _made(m.start(), m.end(), _within_due(m, base), True)
     for m in _SPAN.finditer(masked):
-        found.append(_made(m.start(), m.end(), None, True))
+        yield _made(m.start(), m.end(), None, True)
+
+
+def _events(masked: str, today: Today) -> Iterator[Deadline]:
+    """会后, 七一前, 下次…前 and 全年."""
     for m in _EVENT.finditer(masked):
         due = None
         if m["feast"] in _FEASTS and today.year:
@@ -229,15 +248,20 @@ def find_deadlines(masked: str, today: Today, base: date | None = None) -> list[
             due = _day(today.year, month, day)
             if due and today.day and due < today.day:
                 due = _day(today.year + 1, month, day)
-        found.append(_made(m.start(), m.end(), due, m[0] != "近期"))
+        yield _made(m.start(), m.end(), due, m[0] != "近期")
     for m in _WHOLE_YEAR.finditer(masked):
         if not _NOT_A_DEADLINE.match(masked, m.end()):
-            found.append(_made(m.start(), m.end(), _day(today.year, 12, 31) if today.year else None, False))
-    for m in _IMMEDIATE.finditer(masked):
-        found.append(_made(m.start(), m.end(), None, False, "immediate"))
-    for m in _STANDING.finditer(masked):
-        found.append(_made(m.start(), m.end(), None, False, "standing"))
-    return sorted(found, key=lambda d: (d.start, -d.stop))
+            year = today.plan or today.year
+            yield _made(m.start(), m.end(), _day(year, 12, 31) if year else None, False)
+
+
+_PLAN_YEAR: Final = re.compile(r"(20[0-9]{2})年(?=[0-9上下内底度]|[^，。；]{0,2}(?:完成|建成|新建|组织|开展|召开|前))")
+
+
+def plan_year(masked: str) -> int | None:
+    """The last year that a sentence (quoted matter masked) plans for: months after it are that year's."""
+    years = _PLAN_YEAR.findall(masked)
+    return int(years[-1]) if years else None
 
 
 _START_DAY: Final = re.compile(r"[从自]\s?([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日\s?起")

@@ -20,7 +20,7 @@ _OPENING_VERB: Final = re.compile(_OPENERS + r"(?P<v>" + one_of(PATTERNS["foundi
 _FOUNDING_VERB: Final = re.compile(r"(?P<v>" + one_of(PATTERNS["founding"]) + r")(?!健全|[^，。；]{0,3}以来|者|的)好?")
 _TO_THE_END: Final = r"(?=$|[，。；：:、,;!！?？\s等和及与并或（(]|建设|的[^，。；]{0,6}$)"
 _RENEWED: Final = re.compile(r"建立健全(?P<o>[^，。；]{6,60}?" + one_of(PATTERNS["rules_of_work"]) + ")" + _TO_THE_END)
-_BODY: Final = re.compile(one_of(PATTERNS["bodies"]) + _TO_THE_END)
+_BODY: Final = re.compile("(?<!为)" + one_of(PATTERNS["bodies"]) + _TO_THE_END)
 _THING: Final = re.compile(one_of(PATTERNS["things"]) + _TO_THE_END)
 _RULE: Final = re.compile(one_of(PATTERNS["rules_of_work"]) + _TO_THE_END)
 _VAGUE: Final = re.compile(rf"(?:{one_of(PATTERNS['vague'])})*")

@@ -11,11 +11,12 @@ from typing import Final
 
 from ..model import Commitment, Item, Metadata, Span, Term
 from .clauses import Clause, lines, mask, sentence_clauses, trim
-from .deadlines import Today, find_deadlines, start_day, today_of
+from .deadlines import Today, find_deadlines, plan_year, start_day, today_of
 from .ledger import Assignment, Row, line_assignment, row_assignment, table_rows
 from .rules import Setting, hidden, judge
 from .signs import Signs, read_signs
 from .tables import SLOGANS, one_of
+from .wraps import unwrap
 
 _FORWARD: Final = re.compile(one_of(SLOGANS["forward"]))
 _WILL: Final = re.compile(one_of(SLOGANS["forward_will"]))
@@ -41,6 +42,8 @@ def find_commitments(text: str, items: tuple[Item, ...], metadata: Metadata) -> 
 
     Looks into measure items, and in the other items at sentences that say what comes next. Never raises.
     """
+    original, page = text, unwrap(text)
+    text = page.text
     today = today_of(metadata)
     setting = Setting(assembly=bool(_ASSEMBLY.search(text, 0, _ASSEMBLY_HEAD)))
     rows = table_rows(text)
@@ -48,7 +51,7 @@ def find_commitments(text: str, items: tuple[Item, ...], metadata: Metadata) -> 
     parents = {i.parent for i in items}
     found: list[tuple[_Draft, Item]] = []
     for item in sorted(items, key=lambda i: (i.span.start, i.span.stop, i.id)):
-        start, stop = max(item.span.start, 0), min(item.span.stop, len(text))
+        start, stop = page.inside(max(item.span.start, 0)), page.inside(min(item.span.stop, len(original)))
         if start < stop:
             drafts = _in_item(text, item, (start, stop), today, setting, (rows, starts), item.id not in parents)
             found.extend((d, item) for d in drafts)
@@ -59,7 +62,9 @@ def find_commitments(text: str, items: tuple[Item, ...], metadata: Metadata) -> 
         if start < last or start >= stop:
             continue
         last = stop
-        commitments.append(_commitment(f"K{len(commitments) + 1}", text, (start, stop), draft, item, today))
+        place = page.outside(start, stop)
+        quote = original[slice(*place)]
+        commitments.append(_commitment(f"K{len(commitments) + 1}", quote, place, draft, item, today))
     return tuple(commitments)
 
 
@@ -155,6 +160,7 @@ def _in_line(
     """`opens`: the item begins with this line; `more`: the item goes on after it."""
     rows = sentence_clauses(text, *span)
     for number, row in enumerate(rows):
+        today = replace(today, plan=plan_year("".join(c.masked for c in row)) or today.plan)
         short = row[-1].stop - row[0].start <= _HEADING_LENGTH
         closed = text[row[-1].stop - 1] not in "；;"
         heading = opens and number == 0 and short and closed and (more or len(rows) > 1)
@@ -175,10 +181,14 @@ def _in_sentence(
             at += 1
             continue
         stop = _extent(signs, at)
+        if signs[at].tail and at and draft is None and signs[at - 1].does and not signs[at - 1].purpose:
+            draft = _Draft(span=(row[at - 1].start, row[stop - 1].stop), signs=tuple(signs[at - 1 : stop]), rule=rule)
+            at = stop
+            continue
         if signs[at].alone and stop == at + 1:  # a day, and nothing that is to be done by it
             at = stop
             continue
-        if draft and (rule == "owner" or signs[at].compares) and draft.span[1] == row[at].start:
+        if draft and (rule == "owner" or signs[at].compares or signs[at].tail) and draft.span[1] == row[at].start:
             draft = replace(draft, span=(draft.span[0], row[stop - 1].stop), signs=(*draft.signs, *signs[at:stop]))
         else:
             if draft:
@@ -209,7 +219,7 @@ def _extent(signs: Sequence[Signs], at: int) -> int:
     return stop
 
 
-def _commitment(id_: str, text: str, span: tuple[int, int], draft: _Draft, item: Item, today: Today) -> Commitment:
+def _commitment(id_: str, quote: str, span: tuple[int, int], draft: _Draft, item: Item, today: Today) -> Commitment:
     def first(values: Iterator[str | None]) -> str | None:
         return next((v for v in values if v), None)
 
@@ -226,7 +236,7 @@ def _commitment(id_: str, text: str, span: tuple[int, int], draft: _Draft, item:
     return Commitment(
         id=id_,
         item=item.id,
-        quote=text[span[0] : span[1]],
+        quote=quote,
         span=Span(start=span[0], stop=span[1]),
         quantity=first(s.quantity for s in draft.signs),
         frequency=first(s.frequency for s in draft.signs),

@@ -9,7 +9,7 @@ from .tables import PATTERNS, one_of
 
 _ENDS: Final = one_of(PATTERNS["owner_ends"])
 _HANDED: Final = re.compile(
-    rf"(?:由|责成)(?P<o>[^，。；：由请]{{0,40}}?{_ENDS})"
+    rf"(?:由|责成)(?P<o>[^，。；：由请]{{0,40}}{_ENDS})"
     r"(?:[^，。；：]{0,8}?(?:牵头|负责|主抓|具体落实|组织实施|指导|作出|加以|规定|研究|承办|审核|汇总)|(?=，))"
 )
 _ASKED: Final = re.compile(
@@ -17,7 +17,8 @@ _ASKED: Final = re.compile(
 )
 _LEADS: Final = re.compile(rf"(?:^|(?<=[，：]))(?P<o>[^，。；：某]{{1,30}}?{_ENDS})(?:牵头|负责(?!人|同志))")
 _SUBJECT: Final = re.compile(
-    rf"^\s*(?:[今明]年|[0-9]{{4}}年|年内|其中|请|同时|会议要求|要求)?(?P<o>(?:各位|全体)?[^，。；：某、“”]{{0,24}}?{_ENDS})"
+    rf"^\s*(?:[今明]年|[0-9]{{4}}年|年内|其中|请|同时|会议要求|要求|[0-9]{{1,2}}[.．、]|由)?"
+    rf"(?P<o>(?![对与在将把从并])(?:各位|全体)?[^，。；：某、“”由]{{0,24}}{_ENDS})"
     r"(?=要|将|应|须|必须|负责|每|于[0-9]|在[0-9]|根据|带头|会后|今年|决定|还将|安排|为此|研讨|[^，。；：]{0,8}前)"
 )
 _NOT_OWNER: Final = re.compile(one_of(PATTERNS["not_owner"]))

@@ -29,6 +29,7 @@ _DOING: Final = re.compile(
     one_of({*PATTERNS["doing"], *PATTERNS["completing"], *PATTERNS["founding"], *PATTERNS["change"]})
 )
 _PURPOSE: Final = re.compile(r"\s*" + one_of(PATTERNS["purpose"]))
+_TAIL: Final = 6
 _PRINCIPLE: Final = re.compile(r"\s*(?:按照?|本着|坚持|突出|以)")
 _FRAME: Final = re.compile(r"^\s*(?:对于?|在|由|按|按照|根据|针对|围绕|结合|依托|通过|以)(?=[^，。；]{2})")
 
@@ -41,7 +42,8 @@ class Signs:
     deliverable. done: says what was done. completes: a verb of finishing stands after the deadline, if there is
     one. does: any verb of doing. purpose: opens with what it is good for. frame: opens with 在…, 对…, 由….
     principle: opens with 按照…, 坚持….
-    alone: the deadline is all there is, and the sentence goes on.
+    alone: the deadline is all there is, and the sentence goes on. tail: a deadline and a word of finishing, for what
+    stands before.
     task: something to do, if it is handed to somebody. urgent: opens with 抓紧, 尽快. compares:
     比上年…. will: 要, 将, 须.
     """
@@ -64,6 +66,7 @@ class Signs:
     frame: bool
     principle: bool
     alone: bool
+    tail: bool
     task: bool
     urgent: bool
     compares: bool
@@ -97,11 +100,19 @@ def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
         frame=bool(_FRAME.match(masked)),
         principle=bool(_PRINCIPLE.match(masked)),
         alone=bool(deadline and masked[deadline.stop :].strip() in ("，", ",")),
+        tail=_is_tail(deadline, masked),
         task=is_task(masked),
         urgent=bool(_URGENT.match(masked)),
         compares=bool(_COMPARES.match(masked)),
         will=bool(_WILL.search(masked)),
     )
+
+
+def _is_tail(deadline: Deadline | None, masked: str) -> bool:
+    """Whether a clause says no more than 12月底前完成, so that what is to be done stands before it."""
+    if deadline is None or not deadline.limit or deadline.start > 2:
+        return False
+    return 0 < len(masked[deadline.stop :].strip("，。；,; ")) <= _TAIL
 
 
 def _is_past(deadline: Deadline | None, today: Today) -> bool:
