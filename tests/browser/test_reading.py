@@ -1,0 +1,247 @@
+"""A reader's ways through the built site in Chromium, straight from the folder and over http."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from sample_site import Sample, sample
+
+CHROMIUM = next(
+    (p for p in ("/usr/bin/chromium", which("chromium"), which("google-chrome")) if p and Path(p).exists()), None
+)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: run scripts/install-browser.sh")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def built() -> Sample:
+    return sample()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def http(built: Sample) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(built.site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(params=["file", "http"])
+def base(request: pytest.FixtureRequest, built: Sample, http: str) -> str:
+    return built.site.as_uri() if request.param == "file" else http
+
+
+@pytest.fixture
+def page(browser: Browser, built: Sample, http: str) -> Iterator[Page]:
+    """A page that fails the test on a failed or outside request, a console error, or an uncaught exception."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    wrong: list[str] = []
+    allowed = (built.site.as_uri(), http, "data:", "blob:")
+    page.on("request", lambda r: None if r.url.startswith(allowed) else wrong.append(f"outside: {r.url}"))
+    page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
+    page.on("response", lambda r: wrong.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    page.on("console", lambda m: wrong.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: wrong.append(f"exception: {e}"))
+    page.on("dialog", lambda d: wrong.append(f"dialog: {d.message}"))
+    yield page
+    context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture(scope="module")
+def chain(built: Sample) -> str:
+    """A report in which some problem has a cause, and that cause a measure."""
+    from lxml import html
+
+    for path in sorted((built.site / "reports").rglob("*.html")):
+        root = html.parse(str(path)).getroot()
+        if root.xpath("//*[@data-role='problem'][@data-item]//li[@data-kind='caused_by']") and root.xpath(
+            "//*[@data-role='cause'][@data-item]//li[@data-kind='removed_by']"
+        ):
+            return path.relative_to(built.site).as_posix()
+    pytest.fail("no report of the sample has a problem with a cause with a measure")
+
+
+def test_from_a_problem_to_its_cause_to_its_measure_and_back(page: Page, base: str, chain: str) -> None:
+    page.goto(f"{base}/{chain}")
+    problem = (
+        page.locator("[data-role=problem][data-item]", has=page.locator("li[data-kind=caused_by]"))
+        .filter(has=page.locator("li[data-kind=caused_by]"))
+        .first
+    )
+    to_cause = problem.locator("li[data-kind=caused_by] a").first
+    cause = to_cause.get_attribute("href") or ""
+    to_cause.click()
+    assert page.url.endswith(cause)
+    expect(page.locator(f"[id='{cause[1:]}']")).to_be_in_viewport()
+    related = page.locator(f"[data-item='{cause[1:]}'] li a").first
+    second = related.get_attribute("href") or ""
+    related.click()
+    assert page.url.endswith(second)
+    back = page.get_by_role("button", name="返回")
+    back.click()
+    page.wait_for_url(f"**{cause}")
+    expect(related).to_be_focused()
+    back.click()
+    page.wait_for_url(f"{base}/{chain}")
+    expect(to_cause).to_be_focused()
+    expect(to_cause).to_be_in_viewport()
+    expect(back).to_be_hidden()
+
+
+def test_from_a_list_to_an_item_and_back_to_the_list(page: Page, base: str) -> None:
+    page.goto(f"{base}/problems/index.html")
+    page.locator("article td a").first.click()
+    listing = page.url
+    page.locator("article td a[href*='reports/'][href*='#']").first.click()
+    expect(page.locator(":target")).to_be_in_viewport()
+    page.get_by_role("button", name="返回").click()
+    page.wait_for_url(listing)
+
+
+def test_a_reader_sees_one_role_only_and_can_share_that_view(page: Page, base: str, chain: str) -> None:
+    page.goto(f"{base}/{chain}")
+    whole = page.get_by_role("button", name="全文")
+    causes = page.locator(".ma-filter button[data-role=cause]")
+    expect(whole).to_have_attribute("aria-pressed", "true")
+    causes.focus()
+    page.keyboard.press("Enter")
+    expect(causes).to_have_attribute("aria-pressed", "true")
+    expect(whole).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".ma-item[data-role=problem]:visible")).to_have_count(0)
+    assert page.locator(".ma-item[data-role=cause]:visible, .ma-heading[data-role=cause]:visible").count() > 0
+    assert "show=cause" in page.url
+    page.goto(page.url)
+    expect(page.locator(".ma-item[data-role=problem]:visible")).to_have_count(0)
+    page.locator(".ma-trace a[href^='#P']").first.click()  # a hidden place: the whole text comes back
+    expect(page.locator(":target")).to_be_in_viewport()
+    expect(whole).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_link_tells_its_words_to_pointer_and_keyboard(page: Page, base: str, chain: str) -> None:
+    page.goto(f"{base}/{chain}")
+    link = page.locator(".ma-links a[href^='#']").first
+    link.scroll_into_view_if_needed()
+    link.hover()
+    tip = page.get_by_role("tooltip")
+    expect(tip).to_be_visible()
+    target = page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']")
+    assert (tip.text_content() or "x")[:10] in (target.text_content() or "")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    page.mouse.move(0, 0)
+    link.focus()
+    expect(tip).to_be_visible()
+    assert link.get_attribute("aria-describedby") == tip.get_attribute("id")
+
+
+def test_an_item_can_be_cited(page: Page, base: str, chain: str) -> None:
+    page.add_init_script(
+        "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }"
+    )
+    page.goto(f"{base}/{chain}")
+    button = page.locator(".ma-item .ma-copy").first
+    button.click()
+    expect(button).to_have_text("已复制")
+    code = Path(chain).stem
+    first, address = str(page.evaluate("window.copied")).split("\n")
+    assert first.startswith("《")
+    assert f"》{code} " in first
+    assert address == f"{base}/{chain}#{first.split()[-1]}"
+
+
+def test_a_line_of_the_diagram_stands_out(page: Page, base: str, chain: str) -> None:
+    page.goto(f"{base}/{chain}")
+    edge = page.locator(".ma-edge").first
+    page.locator(f".ma-node[data-item='{edge.get_attribute('data-source')}']").hover()
+    assert page.locator(".ma-edge.ma-on").count() >= 1
+    assert "ma-on" in (edge.get_attribute("class") or "")
+
+
+def test_search_over_http_finds_a_phrase_of_a_report(page: Page, http: str, chain: str) -> None:
+    page.goto(f"{http}/{chain}")
+    phrase = (page.locator(".ma-p [data-p], .ma-p[data-p]").nth(3).text_content() or "").strip("　 ")[2:8]
+    page.locator(".md-search__input").click()
+    page.keyboard.type(phrase)
+    results = page.locator(".md-search-result__link")
+    expect(results.first).to_be_visible()
+    assert any(chain in (link.get_attribute("href") or "") for link in results.all())
+
+
+def test_over_file_there_is_no_dead_search_box(page: Page, built: Sample) -> None:
+    page.goto(f"{built.site.as_uri()}/index.html")
+    expect(page.locator(".md-search")).to_have_count(0)
+    expect(page.get_by_text("直接打开文件时不能搜索全站")).to_be_visible()
+
+
+def test_a_hostile_title_is_shown_and_does_nothing(page: Page, base: str, built: Sample) -> None:
+    for path in ("index.html", "reports/index.html", "review/index.html", built.hostile):
+        page.goto(f"{base}/{path}")
+        assert page.evaluate("window.harmed") is None
+    expect(page.locator("h1")).to_contain_text("<script>window.harmed=1</script>")
+
+
+def test_a_hostile_title_does_nothing_in_search_results(page: Page, http: str) -> None:
+    page.goto(f"{http}/index.html")
+    page.locator(".md-search__input").click()
+    page.keyboard.type("harmed")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    assert page.evaluate("window.harmed") is None
+
+
+def test_dark_is_dark_from_the_first_moment(browser: Browser, built: Sample) -> None:
+    context = browser.new_context(color_scheme="dark", java_script_enabled=True)
+    page = context.new_page()
+    page.goto(f"{built.site.as_uri()}/index.html", wait_until="commit")
+    page.wait_for_selector("body")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 390, 820])
+def test_no_page_scrolls_sideways_on_a_narrow_screen(browser: Browser, built: Sample, chain: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    kinds = ("index.html", "reports/index.html", "problems/index.html", "commitments/index.html", "review/index.html")
+    tables = [
+        p.relative_to(built.site).as_posix() for p in sorted(built.site.rglob("*.html")) if b"ma-grid" in p.read_bytes()
+    ]
+    for path in (*kinds, "guide/index.html", chain, *tables[:2]):
+        page.goto(f"{built.site.as_uri()}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    context.close()
+
+
+def test_a_report_reads_without_any_script(browser: Browser, built: Sample, chain: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{built.site.as_uri()}/{chain}")
+    page.locator(".ma-links a[href^='#']").first.click()
+    expect(page.locator(":target")).to_be_in_viewport()
+    for control in (".ma-filter button", ".ma-copy", ".ma-back", ".md-search:visible"):
+        expect(page.locator(control)).to_have_count(0)
+    context.close()
