@@ -89,6 +89,31 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         message="{what}有两种说法：{origin}是“{value}”，{other_origin}是“{other}”。采用前者。",
         hint="请核对原件；需要更正时，在原件旁边放一个同名的 yml 说明文件。",
     ),
+    "SEVERAL-REPORTS": Kind(
+        severity="warning",
+        message="一个文件里像是有几份材料：标题“{title}”等又出现了一遍。现按一份处理。",
+        hint="如果确是几份，请分成几个文件。",
+    ),
+    "NUMBER-SKIPPED": Kind(
+        severity="info",
+        message="序号不连续：“{before}”之后是“{after}”。",
+        hint="请核对原件，可能漏了一段，也可能只是编号写错。",
+    ),
+    "HEADING-WITHOUT-ITEMS": Kind(
+        severity="warning",
+        message="“{title}”像是{role}部分的标题，但下面没有找到{role}。",
+        hint="请看原文：可能是写法少见，也可能这一部分没有内容。",
+    ),
+    "LIST-WITHOUT-ROLE": Kind(
+        severity="info",
+        message="“{title}”下面有 {count} 条，看不出是问题、原因、措施还是落实情况。",
+        hint="如果其中有该收录的，请告诉维护人员这种写法。",
+    ),
+    "NO-ITEMS": Kind(
+        severity="info",
+        message="没有找到问题、原因、措施或落实情况。",
+        hint="全文照常收录，可以阅读和检索。",
+    ),
     "READ-FAILED": Kind(
         severity="error",
         message="处理这份文件时出错：{reason}。其他文件不受影响。",

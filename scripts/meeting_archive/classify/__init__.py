@@ -8,6 +8,7 @@ from ..model import Finding, Item, Outline
 from .drafts import Walker
 from .items import items_of
 from .prose import inside_problems, loose_paragraphs
+from .unread import findings_of
 
 __all__ = ["Classified", "classify"]
 
@@ -26,4 +27,5 @@ def classify(text: str, outline: Outline) -> Classified:
     walker.walk()
     drafts = walker.drafts + inside_problems(text, walker.drafts)
     drafts += loose_paragraphs(text, outline, drafts)
-    return Classified(items=items_of(text, drafts, walker.cuts), findings=())
+    items = items_of(text, drafts, walker.cuts)
+    return Classified(items=items, findings=findings_of(text, items, walker.heads, walker.silent))

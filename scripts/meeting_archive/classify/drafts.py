@@ -57,6 +57,9 @@ class Walker:
         self.drafts: list[Draft] = []
         self.cuts: list[int] = []
         self.bodies = [b for b in outline.blocks if b.kind in ("text", "heading")]
+        self.starts = [b.span.start for b in self.bodies]
+        self.heads: list[tuple[Section, Role]] = []
+        self.silent: list[Section] = []
 
     def walk(self) -> None:
         """Collect all drafts of the document."""
@@ -97,7 +100,9 @@ class Walker:
     def section(self, section: Section, context: Context) -> None:
         """One section: a heading that gives a role, or a piece that may be an item."""
         heading = words.head(section.title) if self.is_heading(section) else None
-        if heading is None or (heading.none and context.role and not heading.pure):
+        if words.quotes_problem(section.title) and not context.barred:
+            self.quoted(section, context)
+        elif heading is None or (heading.none and context.role and not heading.pure):
             self.piece(section, context)
         elif heading.none:
             self.cuts.append(section.span.start)
@@ -106,6 +111,12 @@ class Walker:
             self.headed(section, heading, context)
         else:
             self.pieces(section.children, replace(context, barred=False), section.span.start)
+
+    def quoted(self, section: Section, context: Context) -> None:
+        """A heading that quotes a problem: the problem is an item, what stands under it is mostly its handling."""
+        draft = self.draft(section, "problem", context, "quoted_problem")
+        below: Role | None = context.role if context.role in ("progress", "measure") else None
+        self.pieces(section.children, replace(context, role=below, allowed=(), inside=draft), section.span.start)
 
     def is_heading(self, section: Section) -> bool:
         """Whether its title stands alone: on its line, or before a colon."""
@@ -142,6 +153,8 @@ class Walker:
             self.pieces(section.children, replace(inner, inside=draft), section.span.start)
             return
         self.cuts.append(section.span.start)
+        if role is not None and heading.pure:
+            self.heads.append((section, role))
         if context.inside is not None and role != context.inside.role:
             inner = replace(inner, inside=context.inside)
         if has_children:
@@ -191,19 +204,20 @@ class Walker:
 
     def bodies_in(self, start: int, stop: int) -> list[Block]:
         """Text blocks that overlap start…stop."""
-        first = max(bisect_left(self.bodies, start, key=lambda b: b.span.start) - 1, 0)
+        at = max(bisect_left(self.starts, start) - 1, 0)
         found = []
-        for block in self.bodies[first:]:
-            if block.span.start >= stop:
-                break
-            if block.span.stop > start:
-                found.append(block)
+        while at < len(self.bodies) and self.bodies[at].span.start < stop:
+            if self.bodies[at].span.stop > start:
+                found.append(self.bodies[at])
+            at += 1
         return found
 
     def piece(self, section: Section, context: Context) -> None:
         """A section that is no heading of a role: an item where its context or its words say so."""
         role, rule = self.role_of(section, context)
         if role is None:
+            if len(section.children) > 1 and not context.barred and section.children[0].marker != "row":
+                self.silent.append(section)
             self.pieces(section.children, context, section.span.start)
             return
         draft = self.draft(section, role, context, rule)
@@ -232,7 +246,7 @@ class Walker:
         verb = words.begins_with_verb(section.title)
         body = self.text[section.span.start : min(section.span.stop, section.span.start + 800)]
         found = words.scores(section.title, body)
-        if below in ("problem", "cause") and context.inside is None and verb:
+        if below in ("problem", "cause") and context.inside is None and (verb or context.prior == "problem"):
             return below, "by_opening"
         if words.confesses(section.title):
             return "problem", "by_words"

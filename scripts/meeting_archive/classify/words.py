@@ -63,6 +63,8 @@ def head(title: str) -> Head | None:
     words = _PAREN.sub("", words).rstrip("：:。；;，,")
     if not words or len(words) > 40:
         return None
+    if asked := _asked(words):
+        return Head(roles=(asked,), none=False, pure=True)
     pattern, role_of = _head_words()
     found = [(m.start(), m.end(), role_of[m.group()]) for m in pattern.finditer(words)]
     last = next((f for f in reversed(found) if _fillers().fullmatch(words, f[1])), None)
@@ -81,6 +83,29 @@ def head(title: str) -> Head | None:
             roles.insert(0, role)
     kept = tuple(r for r in ROLES if r in roles)
     return Head(roles=kept, none=not kept and last[2] == "none", pure=len(_dress().sub("", words)) <= 1)
+
+
+@cache
+def _questions() -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    return tuple((role, re.compile(pattern)) for role, pattern in table("roles")["questions"].items())
+
+
+def _asked(words: str) -> Role | None:
+    return next((role for role, pattern in _questions() if pattern.search(words)), None)
+
+
+@cache
+def _quotes() -> re.Pattern[str]:
+    return re.compile(table("roles")["quotes"])
+
+
+def quotes_problem(title: str) -> bool:
+    """Whether a heading quotes a problem that the piece under it deals with.
+
+    >>> quotes_problem("关于“巡河记录不全”问题"), quotes_problem("存在的问题")
+    (True, False)
+    """
+    return bool(_quotes().search(squeeze(title)))
 
 
 def _is_noun_phrase(words: str, start: int, stop: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model import Block, Outline, Paragraph, Span, flat_text
 from .blocks import pieces_of
+from .doubts import doubts
 from .lines import lines
 from .tokens import line_tokens
 from .tree import Grower, freeze
@@ -16,8 +17,9 @@ def parse(paragraphs: tuple[Paragraph, ...]) -> Outline:
     text = flat_text(paragraphs)
     sheet = pieces_of(text, lines(paragraphs))
     tokens = line_tokens(text, sheet)
-    nodes = Grower(text, sheet, tokens).grow()
+    sections = freeze(text, Grower(text, sheet, tokens).grow(), 1, sheet)
     return Outline(
         blocks=tuple(Block(span=Span(start=p.start, stop=p.stop), kind=p.kind) for p in sheet),
-        sections=freeze(text, nodes, 1, sheet),
+        sections=sections,
+        findings=doubts(text, sections),
     )

@@ -10,6 +10,7 @@ from typing import Final
 from ..model import BlockKind
 from ..numbering.markers import Marker, line_marker
 from .lines import BLANK, ZERO_WIDTH, Line, clean
+from .tables import flattened
 
 _SENTENCE_END: Final = frozenset("。！？!?；;：:…")
 _PAGE_NUMBER: Final = re.compile(
@@ -124,7 +125,7 @@ def _line_kind(text: str, line: Line) -> BlockKind:
     raw = text[line.start : line.stop].strip(BLANK)
     if line.style == "front_matter":
         return "front_matter"
-    if line.style == "table" or (raw.startswith("|") and raw.count("|") > 1):
+    if line.style == "table" or (raw.startswith("|") and raw.count("|") > 1) or words.count("\t") > 1:
         return "table"
     if not words or _RULE.fullmatch(raw):
         return "chrome"
@@ -148,9 +149,11 @@ def _heading_like(text: str, piece: Piece) -> bool:
 def _group(text: str, sheet: Sequence[Line]) -> list[Piece]:
     width = _wrap_width(sheet)
     groups: list[tuple[BlockKind, list[Line]]] = []
-    for line in sheet:
-        kind = _line_kind(text, line)
-        if groups and _together(text, groups[-1], kind, line, width):
+    flat = flattened(text, sheet)
+    tops = set(flat.values())
+    for place, line in enumerate(sheet):
+        kind: BlockKind = "table" if place in flat else _line_kind(text, line)
+        if groups and place not in tops and _together(text, groups[-1], kind, line, width):
             groups[-1][1].append(line)
         else:
             groups.append((kind, [line]))

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from .blocks import Piece
-from .lines import BLANK
+from ..numbering.numerals import to_int
+from .lines import BLANK, Line
 
+_FIRST_COLUMN: Final = frozenset({"序号", "编号", "序 号", "序"})
+_WIDEST: Final = 16
+_HEADER_LONGEST: Final = 14
 _RULE_ROW: Final = re.compile(r"[|\s:：-]+")
 
 
@@ -51,13 +54,75 @@ def _cells(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     return found
 
 
-def rows_of(text: str, piece: Piece) -> tuple[Row, ...]:
+def rows_of(text: str, rows: Sequence[Line]) -> tuple[Row, ...]:
     """The body rows of a table block; none where it has no header row over at least one more."""
-    grid = [_cells(text, x.start, x.stop) for x in piece.lines if not _RULE_ROW.fullmatch(text[x.start : x.stop])]
+    if "|" not in text[rows[0].start : rows[0].stop] and "\t" not in text[rows[0].start : rows[0].stop]:
+        grid = _stacked(text, rows)
+    else:
+        grid = [_cells(text, x.start, x.stop) for x in rows if not _RULE_ROW.fullmatch(text[x.start : x.stop])]
     if len(grid) < 2 or len(grid[0]) < 2:
         return ()
     headers = [text[a:b] for a, b in grid[0]]
     return tuple(_row(text, headers, row) for row in grid[1:] if row)
+
+
+def _is_number(text: str, line: Line, number: int) -> bool:
+    words = text[line.head : line.tail].rstrip(".．、 ")
+    return 0 < len(words) <= 4 and to_int(words) == number
+
+
+def _width(text: str, sheet: Sequence[Line], at: int) -> int:
+    """How many header lines, from 序号 at `at` to before a 1, a flattened table has; 0 where there is none."""
+    for width in range(1, min(_WIDEST + 1, len(sheet) - at)):
+        line = sheet[at + width]
+        if _is_number(text, line, 1):
+            return width if width >= 3 else 0
+        if line.tail - line.head > _HEADER_LONGEST:
+            return 0
+    return 0
+
+
+def _next_row(text: str, sheet: Sequence[Line], at: int, width: int, number: int) -> int | None:
+    """Where row `number` begins, within three rows' lines after `at`; one full row on is tried first."""
+    for place in (at + width, *range(at + 2, at + 3 * width)):
+        if place < len(sheet) and _is_number(text, sheet[place], number):
+            return place
+    return None
+
+
+def _stacks(text: str, sheet: Sequence[Line], at: int, width: int) -> list[tuple[int, int]]:
+    """Half-open line ranges of the rows of a flattened table whose header begins at `at`."""
+    rows, place, number = [], at + width, 2
+    while True:
+        after = _next_row(text, sheet, place, width, number)
+        rows.append((place, min(place + width, len(sheet)) if after is None else after))
+        if after is None:
+            return rows
+        place, number = after, number + 1
+
+
+def flattened(text: str, sheet: Sequence[Line]) -> dict[int, int]:
+    """Line index → index of the first line of its table, for tables that were flattened to one cell a line."""
+    found: dict[int, int] = {}
+    at = 0
+    while at < len(sheet):
+        width = _width(text, sheet, at) if text[sheet[at].head : sheet[at].tail].strip(BLANK) in _FIRST_COLUMN else 0
+        if width:
+            stop = _stacks(text, sheet, at, width)[-1][1]
+            found.update(dict.fromkeys(range(at, stop), at))
+            at = stop
+        else:
+            at += 1
+    return found
+
+
+def _stacked(text: str, rows: Sequence[Line]) -> list[list[tuple[int, int]]]:
+    width = _width(text, rows, 0)
+    if not width:
+        return []
+    header = [(x.head, x.tail) for x in rows[:width]]
+    body = [[(x.head, x.tail) for x in rows[a:b]] for a, b in _stacks(text, rows, 0, width)]
+    return [header, *(row for row in body if len(row) == width)]
 
 
 def _row(text: str, headers: Sequence[str], row: Sequence[tuple[int, int]]) -> Row:

@@ -185,7 +185,7 @@ class Grower:
                 self.close(1, piece.start - 1)
             elif piece.kind == "table":
                 self.stack[-1].extra += 1
-                rows = rows_of(self.text, piece)
+                rows = rows_of(self.text, piece.lines)
                 for row in rows:
                     self._row(row, index)
             elif token is not None:

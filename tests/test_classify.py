@@ -1,0 +1,133 @@
+"""Classify: which pieces are items and with which role. The cases under `cases/classify` say what is expected and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meeting_archive.classify import Classified, classify
+from meeting_archive.model import Paragraph, flat_text
+from meeting_archive.parse import parse
+
+CASES = Path(__file__).parent / "cases" / "classify"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    purpose: str
+    input: str
+    expected: list[str]
+
+
+def load(path: Path) -> Case:
+    return Case(**yaml.safe_load(path.read_text(encoding="utf-8")))  # an unknown key is a TypeError
+
+
+def read(text: str) -> tuple[str, Classified]:
+    paragraphs = tuple(Paragraph(index=i, text=t) for i, t in enumerate(t for t in text.split("\n") if t.strip()))
+    flat = flat_text(paragraphs)
+    return flat, classify(flat, parse(paragraphs))
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.yml")), ids=lambda p: p.stem)
+def test_case(path: Path) -> None:
+    case = load(path)
+    _, found = read(case.input)
+    assert [f"{i.id} {i.title}" for i in found.items] == case.expected, case.purpose
+
+
+PIECES = st.sampled_from(
+    [
+        "一、",
+        "二、",
+        "（一）",
+        "(2)",
+        "1.",
+        "2．",
+        "3、",
+        "①",
+        "一是",
+        "二是",
+        "一要",
+        "第一，",
+        "首先，",
+        "其次，",
+        "最后，",
+        "一",
+        "二",
+        "——",
+        "-",
+        "*",
+        "#",
+        "##",
+        "**",
+        "|",
+        "\t",
+        "存在问题",
+        "原因分析",
+        "整改措施：",
+        "下一步",
+        "不够",
+        "加强学习",
+        "。",
+        "；",
+        "：",
+        "，",
+        "“",
+        "”",
+        "《",
+        "》",
+        "（",
+        "）",
+        "\n",
+        "\n\n",
+        "2024年3月5日",
+        "附件：",
+        "目录",
+        "—",
+        "1",
+        "—",
+        "从思想上看，",
+        "在作风方面，",
+        "会议要求",
+        "这是第一种。",
+        "20:19",
+        "|",
+        "a",
+        "|",
+        "b",
+        "|",
+        "序号",
+        "措施",
+        "责任单位",
+        "完成时限",
+        "\u200b",
+        "\u3000",
+        "x月",
+        "其原因是",
+        "因此必须",
+        "完成了3次",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=60).map("".join))
+def test_spans_are_ordered_disjoint_and_verbatim(text: str) -> None:
+    flat, found = read(text)
+    end = 0
+    for item in found.items:
+        assert item.span.start >= end
+        assert item.text == flat[item.span.start : item.span.stop]
+        assert item.text.strip()
+        end = item.span.stop
+    ids = {i.id: i for i in found.items}
+    assert len(ids) == len(found.items)
+    for item in found.items:
+        if item.parent is not None:
+            assert ids[item.parent].role == item.role
