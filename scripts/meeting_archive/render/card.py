@@ -188,7 +188,7 @@ def _lines(relations: Relations) -> tuple[Line, ...]:
         near: dict[str, Near] = {}
         for role in ("problem", "cause", "measure", "progress"):
             for tie in relations.towards(item, role):
-                near.setdefault(tie.other.id, Near(role=role, id=tie.other.id, sure=tie.link.sure))
+                near.setdefault(tie.other.id, Near(role=role, id=tie.other.id, sure=tie.sure))
         gaps: tuple[Role, ...] = ()
         see = None
         if item.role == "problem":
@@ -238,7 +238,7 @@ def _doubts(relations: Relations) -> tuple[Doubt, ...]:
         )
         for item in relations.items.values()
         for tie in relations.ties.get(item.id, ())
-        if tie.outward and not tie.link.sure
+        if tie.outward and not tie.sure
     )
 
 

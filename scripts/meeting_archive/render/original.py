@@ -18,7 +18,7 @@ from ..model import Commitment, Item, Reading
 from .escape import inline, short, verbatim, verbatim_markdown
 from .pieces import Chunk, Grid, Heading, Piece, Prose, chunks
 from .relations import Relations, Tie
-from .words import ROLE, label, sure, zh_date
+from .words import ROLE, label, sureness, zh_date
 
 _MARKDOWN_FORMATS: Final = frozenset({"md", "markdown"})
 _LINK_WORDS: Final = 36
@@ -301,7 +301,7 @@ def _tie(tie: Tie) -> str:
         f'<span class="ma-role" data-role="{other.role}">{ROLE[other.role]}</span> '
         f'<a href="#{other.id}" title="{inline(short(other.text, 200))}">'
         f"{other.id} {inline(short(other.title or other.text, _LINK_WORDS))}</a> "
-        f"{sure(link)}{because}</li>"
+        f"{sureness(tie.sure)}{because}</li>"
     )
 
 

@@ -15,13 +15,14 @@ class Tie:
     """A link seen from one of its ends: `other` is the item at the far end, `outward` that the link starts here.
 
     `why` is the reason in words, not escaped. `via` is the cause through which a measure answers a problem, where the
-    link is not direct.
+    link is not direct; it is sure only where both steps are.
     """
 
     link: Link
     other: Item
     outward: bool
     why: str
+    sure: bool
     via: Item | None = None
 
 
@@ -66,16 +67,16 @@ class Relations:
         return found
 
     def towards(self, item: Item, role: Role) -> tuple[Tie, ...]:
-        """Ties to items of `role`; for a problem, also the measures that answer its causes."""
+        """Ties to items of `role`; for a problem without a measure of its own, to those that answer its causes."""
         ties = [tie for tie in self.ties.get(item.id, ()) if tie.other.role == role]
-        if item.role == "problem" and role == "measure":
-            known = {tie.other.id for tie in ties}
-            for cause in self.towards(item, "cause"):
-                for tie in self.ties.get(cause.other.id, ()):
-                    if tie.other.role == "measure" and tie.other.id not in known:
-                        known.add(tie.other.id)
-                        ties.append(replace(tie, via=cause.other))
-        return tuple(ties)
+        if ties or item.role != "problem" or role != "measure":
+            return tuple(ties)
+        found: dict[str, Tie] = {}
+        for cause in self.towards(item, "cause"):
+            for tie in self.ties.get(cause.other.id, ()):
+                if tie.other.role == "measure":
+                    found.setdefault(tie.other.id, replace(tie, via=cause.other, sure=tie.sure and cause.sure))
+        return tuple(found.values())
 
     def kin_towards(self, item: Item, role: Role) -> Item | None:
         """The relative (parents first, then children) that has a tie to `role`, where the item itself has none."""
@@ -112,8 +113,8 @@ def relate(reading: Reading, rules: Mapping[str, Rule]) -> Relations:
     for link in sorted(reading.links, key=lambda k: (not k.sure, -k.score, k.source, k.target, k.kind)):
         if link.source in items and link.target in items:
             why = reason(link, rules)
-            ties[link.source].append(Tie(link=link, other=items[link.target], outward=True, why=why))
-            ties[link.target].append(Tie(link=link, other=items[link.source], outward=False, why=why))
+            ties[link.source].append(Tie(link=link, other=items[link.target], outward=True, why=why, sure=link.sure))
+            ties[link.target].append(Tie(link=link, other=items[link.source], outward=False, why=why, sure=link.sure))
     return Relations(
         items=items,
         ties={key: tuple(value) for key, value in ties.items()},

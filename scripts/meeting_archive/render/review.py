@@ -10,7 +10,7 @@ from typing import Final
 
 from ..findings import CATALOGUE
 from ..model import Finding, Severity
-from .card import Card
+from .card import Card, Notice
 from .escape import inline
 from .lists import HOME
 from .paging import Column, Group, Listing, Pages, link, plain_page, row, shown, table, write
@@ -89,25 +89,32 @@ def _files(skipped: Sequence[Skipped]) -> Task:
 
 
 def _findings(cards: Sequence[Card]) -> Iterator[Task]:
-    by_code: dict[str, list[str]] = defaultdict(list)
-    severity: dict[str, Severity] = {}
+    by_code: dict[str, list[tuple[Card, Notice]]] = defaultdict(list)
     for card in cards:
         for notice in card.notices:
-            severity.setdefault(notice.code, notice.severity)
-            place = f"../{card.path}#{notice.anchor}" if notice.anchor else f"../{card.path}"
-            words = link(notice.words, place) if notice.words else ""
-            cells = [inline(notice.message), words, inline(notice.hint), link(card.title, place), _file(card)]
-            by_code[notice.code].append(row(cells))
-    columns = tuple(Column(name=name) for name in ("提示", "原文", "怎么办", "报告", "文件"))
-    for code in sorted(by_code, key=lambda code: (_ORDER.index(severity[code]), code)):
+            by_code[notice.code].append((card, notice))
+    for code in sorted(by_code, key=lambda code: (_ORDER.index(by_code[code][0][1].severity), code)):
         kind = CATALOGUE.get(code)
+        found = by_code[code]
+        hints = {notice.hint for _, notice in found}
+        quoted = any(notice.words for _, notice in found)
+        columns = ["提示", *(["原文"] if quoted else []), *(["怎么办"] if len(hints) > 1 else []), "报告", "文件"]
+        rows = []
+        for card, notice in found:
+            place = f"../{card.path}#{notice.anchor}" if notice.anchor else f"../{card.path}"
+            cells = [inline(notice.message)]
+            if quoted:
+                cells.append(link(notice.words, place) if notice.words else "")
+            if len(hints) > 1:
+                cells.append(inline(notice.hint))
+            rows.append(row([*cells, link(card.title, place), _file(card)]))
         yield Task(
             name=f"f-{re.sub('[^a-z0-9]+', '-', code.lower())}",
             title=inline(_FIELD.sub("…", kind.message).rstrip("。")) if kind else inline(code),
-            hint=f"编号 {inline(code)}。" + (inline(_FIELD.sub("…", kind.hint)) if kind else ""),
+            hint=inline(found[0][1].hint) if len(hints) == 1 else "办法见每一行。",
             counted="处",
-            columns=columns,
-            rows=by_code[code],
+            columns=tuple(Column(name=name) for name in columns),
+            rows=rows,
         )
 
 

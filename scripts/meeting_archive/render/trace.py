@@ -8,7 +8,7 @@ from typing import Final
 from ..model import Item, Role
 from .escape import inline, short
 from .relations import Relations, Tie
-from .words import GAP, ROLE, sure
+from .words import GAP, ROLE, sureness
 
 _WORDS: Final = 60
 _COLUMNS: Final[tuple[Role, ...]] = ("problem", "cause", "measure")
@@ -74,7 +74,7 @@ def _cell(relations: Relations, item: Item, role: Role) -> str:
 
 def _tie(tie: Tie) -> str:
     via = f'（经原因 <a href="#{tie.via.id}">{tie.via.id}</a>）' if tie.via is not None else ""
-    return f"<li>{_words(tie.other)} {sure(tie.link)}{via}</li>"
+    return f"<li>{_words(tie.other)} {sureness(tie.sure)}{via}</li>"
 
 
 def _words(item: Item) -> str:

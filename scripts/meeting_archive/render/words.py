@@ -45,12 +45,10 @@ def meeting_names() -> Mapping[str, str]:
     return {entry["id"]: entry["name"] for entry in table("meeting_types")}
 
 
-def sure(link: Link) -> str:
+def sureness(sure: bool) -> str:
     """The tag that says how sure a link is."""
-    return '<span class="ma-sure" data-sure="sure">确定</span>' if link.sure else _MAYBE
-
-
-_MAYBE: Final = '<span class="ma-sure" data-sure="maybe">可能</span>'
+    name, word = ("sure", "确定") if sure else ("maybe", "可能")
+    return f'<span class="ma-sure" data-sure="{name}">{word}</span>'
 
 
 def reason(link: Link, rules: Mapping[str, Rule]) -> str:
