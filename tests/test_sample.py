@@ -24,8 +24,8 @@ TRUTH: Final[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/sample_truth.y
 FILES: Final[dict[str, str]] = TRUTH["files"]
 
 NOT_YET_READ: Final = {
-    "B23": "a problem 问题11： that stands without a measure of its own between two others",
-    "F22": "主要表现：一批评… where the bare numeral has no second one after it",
+    "B23": "a 问题N： right below a heading …方面, taken for a measure together with the heading",
+    "F22": "主要表现：一批评… 二“三资”… where a quotation mark follows the second bare numeral",
     "H24": "从…看 paragraphs as causes; progress under 关于上次查摆问题的整改情况",
     "J22": "会议决定 that begins with an unmarked heading, taken for progress",
     "J24": "problems in the prose of 会议指出, counted with 第一，第二，",
