@@ -28,7 +28,6 @@ NOT_YET_READ: Final = {
     "F22": "主要表现：一批评… 二“三资”… where a quotation mark follows the second bare numeral",
     "H24": "从…看 paragraphs as causes; progress under 关于上次查摆问题的整改情况",
     "J22": "会议决定 that begins with an unmarked heading, taken for progress",
-    "J24": "problems in the prose of 会议指出, counted with 第一，第二，",
     "L22": "主要表现：一“老好人”思想… where a quotation mark follows the bare numeral",
     "L23": "存在问题： without an ordinal, topic by topic; progress in an unnumbered paragraph before them",
     "L24": "首先/其次 under 主要工作, which tell what was done",
