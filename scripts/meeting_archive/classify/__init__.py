@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..model import Finding, Item, Outline
 from .drafts import Walker
 from .items import items_of
-from .prose import inside_problems, loose_paragraphs
+from .prose import confessions, inside_problems, loose_paragraphs
 from .unread import findings_of
 
 __all__ = ["Classified", "classify"]
@@ -25,7 +25,8 @@ def classify(text: str, outline: Outline) -> Classified:
     """Find the items of `text`; `outline` is what `parse` made of it."""
     walker = Walker(text, outline)
     walker.walk()
-    drafts = walker.drafts + inside_problems(text, walker.drafts)
+    drafts = walker.drafts + confessions(text, outline, walker.drafts)
+    drafts += inside_problems(text, drafts)
     drafts += loose_paragraphs(text, outline, drafts)
     items = items_of(text, drafts, walker.cuts)
     return Classified(items=items, findings=findings_of(text, items, walker.heads, walker.silent))

@@ -16,6 +16,10 @@ _SURE_FLOOR: Final = 4.0
 _SOFT_FLOOR: Final = 2.0
 _GENRE_FLOOR: Final = 1.0
 _PLAINLY_AHEAD: Final = -4
+_PLAINLY_PAST: Final = 8
+_LONG_LOOK: Final = 2500
+_LIST_LOOK: Final = 12
+_OPENING_LOOK: Final = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,8 @@ class Walker:
         self.starts = [b.span.start for b in self.bodies]
         self.heads: list[tuple[Section, Role]] = []
         self.silent: list[Section] = []
+        self.ahead = False
+        """Whether the report has come to what is to be done: from there on it hardly ever goes back."""
 
     def walk(self) -> None:
         """Collect all drafts of the document."""
@@ -73,22 +79,28 @@ class Walker:
         rows = [s for s in sections if s.marker == "row"]
         if rows:
             self.table(rows, context)
-        for section in sections:
+        for at, section in enumerate(sections):
             if section.marker == "row":
                 continue
             fresh = section.marker not in opened or section.label in ("一", "1", "首先", "①", "１")
             if fresh:
-                opened[section.marker] = self.opening(context, before, section.span.start)
+                opened[section.marker] = self.confessed(
+                    self.opening(context, before, section.span.start), sections[at:]
+                )
             self.section(section, opened[section.marker])
             before = section.span.stop
 
     def opening(self, context: Context, since: int, start: int) -> Context:
         """The context that the words between `since` and `start` make for the list at `start`."""
-        said = self.text[max(since, start - 90) : start].rstrip()
+        said = self.text[max(since, start - _OPENING_LOOK) : start].rstrip()
         line = said[said.rfind("\n") + 1 :]
+        if words.opens_lessons(line):
+            return replace(context, role=None, allowed=(), barred=True)
         role = words.lead(line) if line else None
         if role is None or role == context.role:
             return context
+        if context.role in ("cause", "measure") and line[-1] == "。" and role == "problem":
+            return context  # 深刻分析存在的问题，…。 under 原因分析 tells nothing new
         if (
             context.role == "progress"
             and role == "measure"
@@ -97,10 +109,22 @@ class Walker:
             return context
         return replace(context, role=role, allowed=(), barred=False)
 
+    def confessed(self, context: Context, sections: Sequence[Section]) -> Context:
+        """A list under a heading of progress whose items mostly confess is a list of problems."""
+        if context.role != "progress":
+            return context
+        run: list[Section] = []
+        for section in sections[:_LIST_LOOK]:
+            if section.marker != sections[0].marker or (run and section.label == sections[0].label):
+                break
+            run.append(section)
+        lacking = sum(words.confesses(s.title) for s in run)
+        return replace(context, role="problem") if len(run) > 1 and lacking * 2 >= len(run) and lacking > 1 else context
+
     def section(self, section: Section, context: Context) -> None:
         """One section: a heading that gives a role, or a piece that may be an item."""
         heading = words.head(section.title) if self.is_heading(section) else None
-        if words.quotes_problem(section.title) and not context.barred:
+        if words.quotes_problem(section.title) and not context.barred and self.is_heading(section):
             self.quoted(section, context)
         elif heading is None or (heading.none and context.role and not heading.pure):
             self.piece(section, context)
@@ -155,6 +179,7 @@ class Walker:
         self.cuts.append(section.span.start)
         if role is not None and heading.pure:
             self.heads.append((section, role))
+            self.ahead = self.ahead or role == "measure"
         if context.inside is not None and role != context.inside.role:
             inner = replace(inner, inside=context.inside)
         if has_children:
@@ -244,7 +269,7 @@ class Walker:
         """The role of a piece under no heading of a role."""
         below = self.told_by_children(section)
         verb = words.begins_with_verb(section.title)
-        body = self.text[section.span.start : min(section.span.stop, section.span.start + 800)]
+        body = self.text[section.span.start : min(section.span.stop, section.span.start + _LONG_LOOK)]
         found = words.scores(section.title, body)
         if below in ("problem", "cause") and context.inside is None and (verb or context.prior == "problem"):
             return below, "by_opening"
@@ -252,7 +277,9 @@ class Walker:
             return "problem", "by_words"
         if verb:
             tense = words.tense(body)
-            role: Role = "progress" if tense > (0 if context.prior == "progress" else 2) else "measure"
+            floor = 2 if context.prior != "progress" else _PLAINLY_PAST if self.ahead else 0
+            role: Role = "progress" if tense > floor else "measure"
+            self.ahead = self.ahead or role == "measure"
             if context.prior or below or tense < 0 or len(body) - len(section.title) > 20:
                 return role, "by_tense"
         if context.prior == "measure" and found["measure"] >= _GENRE_FLOOR:

@@ -9,8 +9,9 @@ from functools import cache
 from typing import Final
 
 from ..model import Outline, Role
-from ..numbering.sentences import sentences
+from ..numbering.sentences import clauses, sentences
 from ..settings import table
+from . import words
 from .drafts import Draft
 
 _SHORTEST: Final = 12
@@ -28,8 +29,8 @@ def _resolve() -> re.Pattern[str]:
 
 
 def _title(text: str, start: int, stop: int) -> str:
-    words = text[start:stop].lstrip("，,：: \u3000")
-    return re.split("[。；;，,\n]", words, maxsplit=1)[0] or words
+    said = text[start:stop].lstrip("，,：: \u3000")
+    return re.split("[。；;，,\n]", said, maxsplit=1)[0] or said
 
 
 def _draft(text: str, role: Role, start: int, title_at: int, limit: int, rule: str) -> Draft:
@@ -91,4 +92,34 @@ def loose_paragraphs(text: str, outline: Outline, drafts: Sequence[Draft]) -> li
             )
         elif not has_measures and _resolve().match(text, a, b):
             found.append(_draft(text, "measure", a, a, b, "measure_paragraph"))
+    return found
+
+
+def _wanting(text: str, start: int, stop: int) -> int:
+    """Where the clause begins that says what is wanting: the title, without 但是 and 我们也清醒地看到."""
+    for a, b in clauses(text, start, stop):
+        if re.search("存在|问题|不足|差距|困难|挑战", text[a:b]):
+            return a
+    return start
+
+
+def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
+    """Sentences of a narrative that turn to what is wanting, where no list after them says it piece by piece."""
+    found = []
+    ordered = sorted(drafts, key=lambda d: d.start)
+    starts = [d.start for d in ordered]
+    for block in outline.blocks:
+        if block.kind != "text":
+            continue
+        for a, b in sentences(text, block.span.start, block.span.stop):
+            if b - a < _SHORTEST or text[a:b].rstrip()[-1:] in "：:，,；;" or not words.opens_confession(text[a:b]):
+                continue
+            before, after = bisect_right(starts, a) - 1, bisect_right(starts, a)
+            over = ordered[before] if before >= 0 and ordered[before].limit > a else None
+            listed = after < len(starts) and starts[after] <= block.span.stop + 1
+            if over is not None and (over.role != "progress" or over.start == a):
+                break
+            if not listed:
+                found.append(_draft(text, "problem", a, _wanting(text, a, b), block.span.stop, "confession"))
+            break
     return found

@@ -25,9 +25,12 @@ class Head:
     pure: bool
 
 
+_NARROW: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+
+
 def squeeze(text: str) -> str:
-    """The text without white space and Markdown marks."""
-    return _BLANK.sub("", text)
+    """The text without white space and Markdown marks, with narrow digits: how wording is compared."""
+    return _BLANK.sub("", text).translate(_NARROW)
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -108,13 +111,16 @@ def quotes_problem(title: str) -> bool:
     return bool(_quotes().search(squeeze(title)))
 
 
+_DEALS: Final = re.compile("解决|重视|破解|化解|治理|整治|克服|应对|聚焦|处理|防范|消除")
+
+
 def _is_noun_phrase(words: str, start: int, stop: int) -> bool:
     """Whether the role word names the heading, and is not the object of its verb (落实整改措施, 认真部署)."""
     clause = words[max(words.rfind("，"), words.rfind(",")) + 1 :]
     pure = len(_dress().sub("", clause)) <= 1
     if pure:
         return True
-    if clause != words:
+    if clause != words or (words[start:stop] in ("问题", "不足", "困难") and _DEALS.search(words[:start])):
         return False
     return not begins_with_verb(words) or "的" in words[:start] or words[start:stop].endswith("情况")
 
@@ -124,7 +130,7 @@ def _leads() -> tuple[tuple[Role, re.Pattern[str]], ...]:
     return tuple((role, re.compile("|".join(table("roles")["leads"][role]))) for role in ROLES)
 
 
-_ANNOUNCES: Final = re.compile("以下|如下|主要|几个|几方面|几点|各种|多方面|下列|[一二三四五六七八九十]个方面")
+_ANNOUNCES: Final = re.compile("以下(?!简称)|如下|主要|几个|几方面|几点|各种|多方面|下列|[一二三四五六七八九十]个方面")
 _SHORT_OPENING: Final = 14
 
 
@@ -134,18 +140,31 @@ def lead(words: str) -> Role | None:
     >>> lead("但对照标准，还存在以下不足："), lead("造成问题的原因有："), lead("重点做好以下工作：")
     ('problem', 'cause', 'measure')
     """
-    words = words[-120:].rstrip(" \u3000*")
+    words = words.rstrip(" \u3000*")
     last = _last_sentence(words)
     if len(last) < _SHORT_OPENING and last[-1:] in "：:":  # 主要有：
         last = _last_sentence(words[: len(words) - len(last)]) + last
-    if not last or (last[-1] not in "：:，," and not (last[-1] == "。" and _ANNOUNCES.search(last))):
+    if not last:
         return None
+    if last[-1] not in "：:，," and not (last[-1] == "。" and _ANNOUNCES.search(last)):
+        return "problem" if opens_confession(last) or opens_confession(_last_sentence(words[: -len(last)])) else None
     said = max(((m.end(), role) for role, p in _leads() for m in p.finditer(last)), default=None)
     return said[1] if said else None
 
 
+@cache
+def _lessons() -> re.Pattern[str]:
+    return re.compile(table("roles")["lessons"])
+
+
+def opens_lessons(words: str) -> bool:
+    """Whether the list that these words open holds lessons drawn (体会, 启示) and no items."""
+    return bool(_lessons().search(words.rstrip(" \u3000*")))
+
+
 def _last_sentence(words: str) -> str:
-    return words[words.rfind("。", 0, max(len(words) - 1, 0)) + 1 :]
+    stop = max(len(words) - 1, 0)
+    return words[max(words.rfind(mark, 0, stop) for mark in "。？！?!") + 1 :]
 
 
 @cache
@@ -173,6 +192,7 @@ def _tenses() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def tense(words: str) -> int:
     """How many more signs of things done than of things to do: above 0 it tells what was done."""
     past, future, _ = _tenses()
+    words = squeeze(words)
     return len(past.findall(words)) - len(future.findall(words))
 
 
@@ -229,3 +249,13 @@ def genre(title: str) -> Role | None:
     """The role that the items of such a document have where nothing else says so."""
     title = squeeze(title)
     return next((role for role, pattern in _genres() if pattern.search(title)), None)
+
+
+@cache
+def _confession_opening() -> re.Pattern[str]:
+    return re.compile(table("roles")["turns"]["problem"])
+
+
+def opens_confession(sentence: str) -> bool:
+    """Whether a sentence of a narrative turns to what is wanting: 但工作中还存在一些不足。"""
+    return bool(_confession_opening().match(squeeze(sentence)))

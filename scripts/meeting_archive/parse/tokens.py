@@ -164,7 +164,7 @@ def _named(text: str, piece: Piece, block: int, found: re.Match[str], family: st
         number = to_int(found["n"])
     return Token(
         family=family,
-        label=found["n"] if family == "tail" else found.group().strip("，,：:。"),
+        label="" if family == "lead" else found["n"] if family == "tail" else found.group().strip("，,：:。"),
         number=number,
         start=piece.head,
         body=piece.head,
