@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -142,6 +143,25 @@ def test_the_foot_says_from_what_and_when(built: Sample) -> None:
     foot = Page(built.site / "index.html").root.xpath("string(//footer)")
     assert "份原件生成于" in foot
     assert "版本" in foot
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it, of a colour written #rrggbb."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_all_words_have_the_contrast_of_wcag_aa_on_every_ground(scheme: str) -> None:
+    style = (theme_dir() / "assets" / "css" / "archive.css").read_text(encoding="utf-8")
+    block = style.split(f'[data-md-color-scheme="{scheme}"] {{')[1].split("}")[0]
+    colours = dict(re.findall(r"--ma-([a-z]+): (#[0-9a-f]{6});", block))
+    grounds = ["paper", "shade", "target", "commitment"]
+    for word in sorted(colours.keys() - {*grounds, "line"}):
+        for ground in grounds:
+            low, high = sorted([luminance(colours[word]), luminance(colours[ground])])
+            assert (high + 0.05) / (low + 0.05) >= 4.5, f"{word} on {ground}: {(high + 0.05) / (low + 0.05):.2f}"
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda m: m.name)
