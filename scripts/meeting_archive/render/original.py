@@ -81,6 +81,9 @@ class _Writer:
             tag = f'<span class="ma-tag">{label(item)}</span> '
             attributes = f'id="{item.id}" .ma-heading data-item="{item.id}" data-role="{item.role}"'
         words = self._words(piece, verbatim_markdown)
+        plain = _without_signs(self.text[piece.start : piece.stop]) if self.markdown else ""
+        if plain:
+            attributes += f' data-toc-label="{f"{label(item)} " if tag else ""}{inline(plain)}"'
         level = "#" * min(chunk.level + 2, 6)
         return f"{level} {tag}<span{_place(piece)}>{words}</span> {{: {attributes} }}\n"
 
@@ -193,8 +196,9 @@ class _Writer:
 
     def _note(self, commitment: Commitment) -> str:
         here = "" if commitment.id in self.marked else f' id="{commitment.id}"'
+        self.marked.add(commitment.id)
         facts = "；".join(f'<span class="ma-key">{key}</span> {inline(value)}' for key, value in understood(commitment))
-        words = f'<a href="#{commitment.id}">承诺 {commitment.id}</a>' if not here else f"承诺 {commitment.id}"
+        words = f"承诺 {commitment.id}" if here else f'<a href="#{commitment.id}">承诺 {commitment.id}</a>'
         return f'<li{here} data-k="{commitment.id}">{words}：{facts or "没有写明数量、期限和责任"}</li>'
 
     def _words(self, piece: Piece, escape: Callable[[str], str], *, pipes: bool = False) -> str:
@@ -277,6 +281,15 @@ def _owners(chunk: Chunk) -> Iterator[str]:
 def _place(piece: Piece) -> str:
     here = f' id="p-{piece.paragraph}"' if piece.first else ""
     return f'{here} data-p="{piece.paragraph}"'
+
+
+def _without_signs(text: str) -> str:
+    """A heading's words for the outline of the page; empty where it has no Markdown signs."""
+    signs = _signs(text, pipes=False, line_start=True)
+    kept = [
+        text[a:b] for (_, a), (b, _) in zip([(0, 0), *sorted(signs)], [*sorted(signs), (len(text), 0)], strict=True)
+    ]
+    return "".join(kept).strip() if signs else ""
 
 
 def _promises(reading: Reading) -> list[_Promise]:

@@ -9,8 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ..model import BlockKind, Item, Reading, Section, paragraph_starts
+
+_MARK_CHARACTERS: Final = "#*_>-+ \t\u3000"
+_MARKS: Final = 12
+"""Marks at the edge of a paragraph are no longer than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,25 +72,39 @@ class _Cut:
     whole: bool
 
 
-def owners(items: Sequence[Item], length: int) -> list[tuple[int, int, str | None]]:
-    """Share the text out: ordered (start, stop, item id or None) that cover 0 … length without overlap.
+def owners(items: Sequence[Item], text: str, starts: Sequence[int]) -> list[tuple[int, int, str | None]]:
+    """Share the text out: ordered (start, stop, item id or None) that cover it without overlap.
 
     Where spans overlap, the item that begins later has the words. An item left without words keeps an empty range.
+    Markdown marks at the edge of a paragraph (`**`, `##`, `-`) go with the words beside them.
     """
     shares: list[tuple[int, int, str | None]] = []
     at = 0
     ordered = sorted(items, key=lambda item: (item.span.start, item.span.stop, item.id))
+    begins = [_edge(item.span.start, text, starts) for item in ordered]
     for n, item in enumerate(ordered):
-        start = min(max(item.span.start, at), length)
-        following = ordered[n + 1].span.start if n + 1 < len(ordered) else length
-        stop = max(min(item.span.stop, following, length), start)
+        start = max(begins[n], at)
+        following = begins[n + 1] if n + 1 < len(ordered) else len(text)
+        stop = max(min(_edge(item.span.stop, text, starts), following), start)
         if start > at:
             shares.append((at, start, None))
         shares.append((start, stop, item.id))
         at = stop
-    if at < length:
-        shares.append((at, length, None))
+    if at < len(text):
+        shares.append((at, len(text), None))
     return shares
+
+
+def _edge(at: int, text: str, starts: Sequence[int]) -> int:
+    """The place itself, or the edge of its paragraph where only marks are between."""
+    at = min(max(at, 0), len(text))
+    begin = starts[bisect_right(starts, at) - 1] if starts else 0
+    if at - begin <= _MARKS and not text[begin:at].strip(_MARK_CHARACTERS):
+        return begin
+    rest = text[at : at + _MARKS + 1].partition("\n")[0]
+    if len(rest) <= _MARKS and not rest.strip(_MARK_CHARACTERS):
+        return at + len(rest)
+    return at
 
 
 def chunks(reading: Reading) -> Iterator[Chunk]:
@@ -152,7 +171,7 @@ def _cuts(reading: Reading) -> Iterator[_Cut]:
     starts = paragraph_starts(report.paragraphs)
     blocks = report.outline.blocks
     block_starts = [block.span.start for block in blocks]
-    for start, stop, owner in owners(reading.items, len(text)):
+    for start, stop, owner in owners(reading.items, text, starts):
         if owner is not None and not text[start:stop].strip():  # an item without words still has its place
             empty = Piece(paragraph=max(bisect_right(starts, start) - 1, 0), start=start, stop=start, first=False)
             yield _Cut(piece=empty, owner=owner, block=-1, kind="text", whole=False)
