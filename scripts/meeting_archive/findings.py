@@ -15,8 +15,9 @@ from .model import Finding, Severity, Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One entry of the catalogue."""
+    """One entry of the catalogue; `name` is what a list of such findings is called."""
 
+    name: str
     severity: Severity
     message: str
     hint: str
@@ -24,107 +25,130 @@ class Kind:
 
 CATALOGUE: Final[Mapping[str, Kind]] = {
     "FILE-UNREADABLE": Kind(
+        name="无法读取的文件",
         severity="error",
         message="无法读取文件：{reason}。",
         hint="请确认文件没有被占用、有读取权限，然后重新生成。",
     ),
     "FILE-UNSUPPORTED": Kind(
+        name="暂不支持的格式",
         severity="warning",
         message="暂不支持 {format} 格式，文件没有收录。",
         hint="请另存为 txt 或 md 放在同一文件夹。",
     ),
-    "FILE-EMPTY": Kind(severity="warning", message="文件里没有文字。", hint="请确认原件是否完整。"),
+    "FILE-EMPTY": Kind(
+        name="没有文字的文件", severity="warning", message="文件里没有文字。", hint="请确认原件是否完整。"
+    ),
     "FILE-TOO-LARGE": Kind(
+        name="过大的文件",
         severity="error",
         message="文件有 {size}，超过 {limit} 的上限，没有收录。",
         hint="请把文件分成几份，或者去掉里面不是文字的内容。",
     ),
     "FILE-BINARY": Kind(
+        name="内容不是文字的文件",
         severity="error",
         message="文件内容不是文字，没有收录。",
         hint="请用文字处理软件打开原件，另存为 txt（UTF-8 编码）。",
     ),
     "FILE-NAME": Kind(
+        name="文件名无法识别",
         severity="error",
         message="文件名的编码无法识别，文件没有收录。",
         hint="请给文件改名（多见于在其他系统上压缩的文件），然后重新生成。",
     ),
     "FOLDER-UNREADABLE": Kind(
+        name="无法打开的文件夹",
         severity="error",
         message="无法打开文件夹：{reason}，里面的文件没有收录。",
         hint="请确认文件夹的读取权限，然后重新生成。",
     ),
     "LINK-SKIPPED": Kind(
+        name="没有收录的链接",
         severity="warning",
         message="这是链接，不是文件本身，没有收录。",
         hint="链接可能指到材料文件夹之外或者绕成圈。需要收录时，请把文件复制进来。",
     ),
     "ENCODING-ASSUMED": Kind(
+        name="自动判断的编码",
         severity="info",
         message="原件不是 UTF-8 编码，按 {encoding} 读取。",
         hint="文字正常就不用处理；出现乱码时，请把原件另存为 UTF-8 编码。",
     ),
     "ENCODING-DAMAGED": Kind(
+        name="损坏的文字",
         severity="warning",
         message="按 {encoding} 读取时有 {count} 处字节损坏（{where}），损坏处显示为 \ufffd。",
         hint="请对照纸质件或者其他副本补上这几处文字。",
     ),
     "FRONT-MATTER-BROKEN": Kind(
+        name="读不懂的文件开头",
         severity="warning",
         message="文件开头的说明第 {line} 行读不懂：{reason}。整段按正文处理。",
         hint="每行写“名称: 值”，用半角冒号，冒号后空一格，前后各有一行 ---。",
     ),
     "SIDECAR-BROKEN": Kind(
+        name="读不懂的说明文件",
         severity="warning",
         message="说明文件 {name} 第 {line} 行读不懂：{reason}。这个说明文件没有使用。",
         hint="每行写“名称: 值”，用半角冒号，冒号后空一格。",
     ),
     "SIDECAR-ALONE": Kind(
+        name="没有原件的说明文件",
         severity="warning",
         message="这个说明文件没有对应的原件。",
         hint="说明文件应当和原件同名并放在一起，如 报告.txt 和 报告.txt.yml。",
     ),
     "METADATA-CONFLICT": Kind(
+        name="说法不一的信息",
         severity="warning",
         message="{what}有两种说法：{origin}是“{value}”，{other_origin}是“{other}”。采用前者。",
         hint="请核对原件；需要更正时，在原件旁边放一个同名的 yml 说明文件。",
     ),
     "SEVERAL-REPORTS": Kind(
+        name="一个文件里像有几份材料",
         severity="warning",
         message="一个文件里像是有几份材料：标题“{title}”等又出现了一遍。现按一份处理。",
         hint="如果确是几份，请分成几个文件。",
     ),
     "NUMBER-SKIPPED": Kind(
+        name="不连续的序号",
         severity="info",
         message="序号不连续：“{before}”之后是“{after}”。",
         hint="请核对原件，可能漏了一段，也可能只是编号写错。",
     ),
     "HEADING-WITHOUT-ITEMS": Kind(
+        name="标题下没有找到内容",
         severity="warning",
         message="“{title}”像是{role}部分的标题，但下面没有找到{role}。",
         hint="请看原文：可能是写法少见，也可能这一部分没有内容。",
     ),
     "LIST-WITHOUT-ROLE": Kind(
+        name="看不出角色的列举",
         severity="info",
         message="“{title}”下面有 {count} 条，看不出是问题、原因、措施还是落实情况。",
         hint="如果其中有该收录的，请告诉维护人员这种写法。",
     ),
     "NO-ITEMS": Kind(
+        name="没有找到条目的材料",
         severity="info",
         message="没有找到问题、原因、措施或落实情况。",
         hint="全文照常收录，可以阅读和检索。",
     ),
     "READ-FAILED": Kind(
+        name="处理出错的文件",
         severity="error",
         message="处理这份文件时出错：{reason}。其他文件不受影响。",
         hint="请把这份文件和这句话一起反馈给维护人员。",
     ),
     "PAGE-OCCUPIED": Kind(
+        name="位置被手写的页面占用",
         severity="warning",
         message="docs/{path} 是手写的页面，程序没有覆盖它，这个位置应有的页面没有生成。",
         hint="请把手写的页面改个名字，然后重新生成。",
     ),
     "PAGE-EDITED": Kind(
+        name="被人改过的自动页面",
         severity="warning",
         message="自动生成的页面 {path} 被人改过，改过的版本存为 {copy}，页面已重新生成。",
         hint="改过的版本在 curation/edited-pages/ 里。自动生成的页面请不要直接修改，应当修改原件。",

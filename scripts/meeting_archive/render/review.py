@@ -18,7 +18,6 @@ from .paging import Column, Group, Listing, Pages, link, plain_page, row, shown,
 _FIRST: Final = 10
 """Entries of a group on the overview; a longer group has pages of its own."""
 _ORDER: Final[tuple[Severity, ...]] = ("error", "warning", "info")
-_FIELD: Final = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +109,7 @@ def _findings(cards: Sequence[Card]) -> Iterator[Task]:
             rows.append(row([*cells, link(card.title, place), _file(card)]))
         yield Task(
             name=f"f-{re.sub('[^a-z0-9]+', '-', code.lower())}",
-            title=inline(_FIELD.sub("…", kind.message).rstrip("。")) if kind else inline(code),
+            title=inline(kind.name if kind else code),
             hint=inline(found[0][1].hint) if len(hints) == 1 else "办法见每一行。",
             counted="处",
             columns=tuple(Column(name=name) for name in columns),
