@@ -21,6 +21,7 @@ _PUNCTUATION: Final = {
     **dict.fromkeys("　 0123456789", 7.5),
     **dict.fromkeys("！？‘’【】〔〕—…·○〇％%\t\r", 10.0),
     **dict.fromkeys("().,:-/*#", 9.0),
+    **dict.fromkeys("\f\v\x85\u2028\u2029", 14.0),
     **dict.fromkeys("「」『』①②③④⑤⑥⑦⑧⑨⑩●•★☆■◆→－～×", 12.5),
 }
 _TRADITIONAL: Final = 14.5
@@ -37,7 +38,7 @@ def _common() -> dict[str, float]:
     known = table("characters")
     first, last = _BIG5_FREQUENT
     pairs = (code.to_bytes(2, "big").decode("big5", "ignore") for code in range(first, last + 1))
-    bits = {**{pair: _TRADITIONAL for pair in pairs if len(pair) == 1}, **_PUNCTUATION}
+    bits = {**{pair: _TRADITIONAL for pair in pairs if len(pair) == 1 and pair >= "一"}, **_PUNCTUATION}
     for group in ("traditional", "common"):
         for share, text in known[group].items():
             for character in text:

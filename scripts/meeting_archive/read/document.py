@@ -37,14 +37,14 @@ def read_document(root: Path, relative: str) -> Document:
     sha256 = hashlib.sha256(data).hexdigest()
     known = recognise(relative, data[:HEAD])
     if known is None or known.read is None:
-        suffix = os.path.splitext(relative)[1][1:].lower()
-        return _nothing(relative, sha256, finding("FILE-UNSUPPORTED", format=known.name if known else suffix or "未知"))
+        name = known.name if known else _suffix(relative)
+        return _nothing(relative, sha256, finding("FILE-UNSUPPORTED", format=name or "未知"), name)
     if not data.strip(b" \t\r\n"):
         return _nothing(relative, sha256, finding("FILE-EMPTY"))
     content = known.read(data)
     values, problems = read_sidecar(path)
     findings = content.findings + problems
-    if not content.paragraphs and not content.findings:
+    if not content.paragraphs and not any(f.code.startswith("FILE-") for f in content.findings):
         findings += (finding("FILE-EMPTY"),)
     return Document(
         source=Source(path=relative, format=known.name, sha256=sha256),
@@ -55,7 +55,12 @@ def read_document(root: Path, relative: str) -> Document:
     )
 
 
-def _nothing(relative: str, sha256: str, why: Finding) -> Document:
-    known = recognise(relative, b"")
-    name = known.name if known else os.path.splitext(relative)[1][1:].lower()
+def _nothing(relative: str, sha256: str, why: Finding, name: str | None = None) -> Document:
+    if name is None:
+        known = recognise(relative, b"")
+        name = known.name if known else _suffix(relative)
     return Document(source=Source(path=relative, format=name, sha256=sha256), paragraphs=(), findings=(why,))
+
+
+def _suffix(relative: str) -> str:
+    return os.path.splitext(relative)[1][1:].lower()

@@ -19,6 +19,8 @@ _LINE_END: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _EVIDENT: Final = re.compile(r" {0,3}#{1,6}[ \t]+\S|\*\*[^*\s][^*]*\*\*[ \t]*$")
 _KEY_LINE: Final = re.compile(r"[\w \-]{1,20}[:：]")
 _HEAD_LINES: Final = 100
+_MOST_PLACES: Final = 50
+_MOST_LINES: Final = 5
 _LONGEST_UNDERLINED: Final = 60
 """A line of more characters with dashes below it is a paragraph before a rule, not a heading."""
 
@@ -57,11 +59,11 @@ def _encoding_findings(decoded: Decoded) -> tuple[Finding, ...]:
     if decoded.encoding is not UTF8:
         found.append(finding("ENCODING-ASSUMED", encoding=decoded.encoding.name))
     if decoded.damaged:
-        places = sorted({line_number(decoded.text, at) for at in decoded.damaged[:200]})
-        where = "、".join(f"第 {n} 行" for n in places[:5]) + ("等" if len(places) > 5 else "")
-        found.append(
-            finding("ENCODING-DAMAGED", encoding=decoded.encoding.name, count=len(decoded.damaged), where=where)
-        )
+        # one bad byte can leave several replacement characters side by side: that is one place
+        places = [at for at, before in zip(decoded.damaged, (-9, *decoded.damaged), strict=False) if at != before + 1]
+        lines = sorted({line_number(decoded.text, at) for at in places[:_MOST_PLACES]})
+        where = "、".join(f"第 {n} 行" for n in lines[:_MOST_LINES]) + ("等" if len(lines) > _MOST_LINES else "")
+        found.append(finding("ENCODING-DAMAGED", encoding=decoded.encoding.name, count=len(places), where=where))
     return tuple(found)
 
 
