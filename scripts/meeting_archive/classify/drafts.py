@@ -114,7 +114,7 @@ class Walker:
         if context.role != "progress":
             return context
         run: list[Section] = []
-        for section in sections[:_LIST_LOOK]:
+        for section in sections:
             if section.marker != sections[0].marker or (run and section.label == sections[0].label):
                 break
             run.append(section)

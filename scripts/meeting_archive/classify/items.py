@@ -30,7 +30,7 @@ def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def topics(title: str, text: str) -> tuple[str, ...]:
-    """Ids of `data/topics.yml` that a text is about, best first, at most three; words of the title count three times."""
+    """Ids of `data/topics.yml` that a text is about, best first, at most three; the title's words count three times."""
     found = []
     for place, (name, pattern) in enumerate(_topics()):
         score = 3 * len(pattern.findall(title)) + len(pattern.findall(text))

@@ -18,7 +18,7 @@ _JOIN: Final = re.compile(r"(?:及其?|和|与|、|暨|以及|，|/)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a heading says: its roles (two or more where it is merged), or `open`/`none`; `pure` where it says no more."""
+    """What a heading says: its roles (two or more where it is merged), `none`, or nothing; `pure`: it says no more."""
 
     roles: tuple[Role, ...]
     none: bool

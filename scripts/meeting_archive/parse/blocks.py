@@ -104,10 +104,10 @@ def _joined(text: str, previous: Line, line: Line, width: int) -> bool:
     words = text[previous.head : previous.tail]
     if words[-1] in _SENTENCE_END or "|" in (words[0], text[line.head]) or "\t" in words:
         return False
-    if len(words) < 20 or line.indent > previous.indent + 1 or marker_of(text, line):
+    if len(words) < 20 or line.indent > previous.indent + 1:
         return False
     full = width > 0 and abs(previous.stop - previous.start - width) <= 3
-    return full or _unclosed(words)
+    return full or (_unclosed(words) and not marker_of(text, line))
 
 
 def _wrap_width(sheet: Sequence[Line]) -> int:
@@ -178,16 +178,14 @@ def _contents(text: str, pieces: list[Piece]) -> None:
         if clean(text[piece.head : piece.tail]) not in _TOC_HEAD:
             continue
         pieces[i] = replace(piece, kind="toc", marker=None)
-        later = {clean(text[p.head : p.tail]) for p in pieces[i + 2 :]}
-        seen: set[str] = set()
+        last = {clean(text[p.head : p.tail]): j for j, p in enumerate(pieces)}
+        numbered = i + 1 < len(pieces) and pieces[i + 1].kind == "toc"
         for j in range(i + 1, len(pieces)):
             words = clean(text[pieces[j].head : pieces[j].tail])
-            if pieces[j].kind == "toc":
+            if pieces[j].kind in ("toc", "page_number"):
                 continue
-            again = words in later and len(words) <= 50 and words not in seen
-            if not again:
+            if numbered or len(words) > 50 or last[words] == j:
                 break
-            seen.add(words)
             pieces[j] = replace(pieces[j], kind="toc", marker=None)
         return
 

@@ -1,4 +1,4 @@
-"""Which blocks begin a section, and with what: numbered lines, headings, labels, and the unnumbered ways of the genre."""
+"""Which blocks begin a section, and with what: numbers, headings, labels, and the unnumbered ways of the genre."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Token:
     """What a section begins with. `start` is the marker, `body` where its words begin, `block` the block's index.
 
     `family` tells lists apart; `number` is the place in the list where it has one; `level` is the depth that the
-    format itself gives (a Markdown heading, an indent), 0 for none; `heads` says that it is a heading over what follows.
+    format itself gives (a Markdown heading, an indent), 0 for none; `heads` says that it stands over what follows.
     """
 
     family: str

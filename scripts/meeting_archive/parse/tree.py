@@ -21,7 +21,7 @@ DEEPEST: Final = 12
 
 @dataclass(slots=True, kw_only=True)
 class Node:
-    """A section while the tree grows. `extra` counts the further blocks it holds; `most` the most of its elder siblings."""
+    """A section while the tree grows. `extra`: the further blocks it holds, `most`: the most of an elder sibling."""
 
     token: Token
     stop: int = -1
@@ -59,6 +59,8 @@ class Grower:
         self.root = _root()
         self.stack = [self.root]
         self.after = _next_in_family(tokens)
+        self.nested: set[tuple[str, str]] = set()
+        """Pairs (outer family, inner family) that this document has shown."""
 
     def close(self, depth: int, at: int) -> None:
         """Close all open sections deeper than `depth`; they end at `at`."""
@@ -70,6 +72,7 @@ class Grower:
         if len(self.stack) > DEEPEST:
             self.close(DEEPEST, token.start)
         parent = self.stack[-1]
+        self.nested.add((parent.token.family, token.family))
         node = Node(token=token)
         elder = next((c for c in reversed(parent.children) if c.token.family == token.family), None)
         if elder is not None and not (token.number == 1 and elder.token.number is not None):
@@ -120,13 +123,13 @@ class Grower:
         return fallback
 
     def _new_list(self, token: Token) -> int:
-        """A list of a kind that is not open: under the innermost section, unless it is an outer kind that begins anew."""
+        """A list of a kind that is not open: under the innermost section, unless an outer kind begins anew."""
         depth = self._above(lambda n: False)
         while depth > 1:
             top = self.stack[depth - 1].token
             if top.family in _HEADS or top.rank < token.rank:
                 break
-            if token.number == 1 and self._goes_on(top):
+            if token.number == 1 and (self._goes_on(top) or (top.family, token.family) in self.nested):
                 break
             depth -= 1
         return depth
@@ -226,9 +229,18 @@ def _inline_token(marker: Marker, block: int) -> Token:
 
 def _table_token(family: str, label: str, start: int, block: int) -> Token:
     return Token(
-        family=family, label=label, number=None, start=start, body=start, block=block, rank=9, inline=family == "cell", level=0,
-        heads=family == "row", rule="table",
-    )  # fmt: skip
+        family=family,
+        label=label,
+        number=None,
+        start=start,
+        body=start,
+        block=block,
+        rank=9,
+        inline=family == "cell",
+        level=0,
+        heads=family == "row",
+        rule="table",
+    )
 
 
 def _follows(before: int | None, number: int | None) -> bool:
@@ -257,7 +269,7 @@ def _heading_only(text: str, node: Node, sheet: Sequence[Piece]) -> bool:
 
 
 def chains(text: str, start: int, stop: int, own: Token | None, later: Token | None) -> list[Marker]:
-    """Markers in text[start:stop] that form lists: 1, 2, … of one kind, in order, beginning in the block or on its line."""
+    """Markers in text[start:stop] that form lists: 1, 2, … of one kind, in order; `own` is the block's first marker."""
     found = list(inline_markers(text, start, stop))
     open_at: dict[str, int] = {}
     if own is not None and own.number is not None:
