@@ -70,9 +70,9 @@ def words_on(page: str, extensions: Sequence[str] = EXTENSIONS) -> str:
 
 
 def words_in_html(tree: lxml.html.HtmlElement) -> str:
-    for element in tree.xpath("//*[@data-char]"):
+    for element in tree.xpath(".//*[@data-char]"):
         element.text = f"\ue000{element.get('data-char')}\ue001"
-    found = tree.xpath("//*[@data-p]")
+    found = tree.xpath(".//*[@data-p]")
     assert not any(element.xpath("ancestor::*[@data-p]") for element in found), "words inside words"
     return squeeze("".join(element.text_content() for element in found))
 
