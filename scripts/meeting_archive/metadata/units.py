@@ -33,10 +33,13 @@ def _ends() -> tuple[str, ...]:
 def unit_of(text: str) -> str | None:
     """The text, if all of it is the name of a unit; 中共… and …党组 are taken off where a unit remains."""
     text = text.strip(" 　：:").replace(" ", "").replace("　", "")
-    if _UNIT.fullmatch(text) is None or not text.endswith(_ends()) or text in table("names")["not_units"]:
+    known = table("names")
+    if _UNIT.fullmatch(text) is None or not text.endswith(_ends()) or text in known["not_units"] or "的" in text:
+        return None
+    if text.startswith(tuple(known["not_unit_starts"])) or text.endswith(tuple(known["not_unit_ends"])):
         return None
     own = _PARTY.sub("", _PARTY.sub("", text))
-    if own != text and own.endswith(_ends()) and own not in table("names")["not_units"] and len(own) >= 3:
+    if own != text and own.endswith(_ends()) and own not in known["not_units"] and len(own) >= 3:
         text = own
     return text if len(text) >= 3 else None
 
