@@ -1,4 +1,4 @@
-/* What a page can do beyond links: show one role only, preview a link's words, copy a permanent link, go back, and
+/* What a page can do beyond links: show one role only, preview a link's words, copy a permanent link, print, go back, and
    follow a line of the diagram. A classic script without requests, so that it also works over file://; a page without
    it lacks these and nothing else. */
 (function () {
@@ -179,7 +179,7 @@
     });
   }
 
-  /* ---- Copy a permanent link ---- */
+  /* ---- Copy a permanent link; print ---- */
 
   /**
    * Put text on the clipboard; also where the page is neither https nor a local file.
@@ -218,6 +218,14 @@
       });
       tag.append(button);
     }
+  }
+
+  function makePrintButton() {
+    const facts = document.querySelector(".ma-facts");
+    if (!facts) return;
+    const button = make("button", "打印", { class: "ma-copy", type: "button" });
+    button.addEventListener("click", () => window.print());
+    facts.append(button);
   }
 
   /* ---- 返回: to where the reader came from ---- */
@@ -331,6 +339,7 @@
   all(".ma-filter[data-roles]").forEach(makeFilter);
   makePreviews();
   makeCopyButtons();
+  makePrintButton();
   makeBack();
   all(".ma-diagram").forEach(makeDiagram);
   revealTarget();
