@@ -16,10 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from . import __version__, docs_folder
-from . import classify as classify_stage
 from . import commitments as commitments_stage
 from . import link as link_stage
-from . import parse as parse_stage
 from .classify import classify
 from .commitments import find_commitments
 from .contract import reading_data, to_json
@@ -52,8 +50,6 @@ POOL_FROM: Final = 64
 """Fewer originals than this are read in one process: starting others would cost more than it saves."""
 
 RULES: Final[Mapping[str, Rule]] = {
-    **parse_stage.RULES,
-    **classify_stage.RULES,
     **link_stage.RULES,
     **commitments_stage.RULES,
 }
