@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -18,6 +19,14 @@ _GENRE_FLOOR: Final = 1.0
 _PLAINLY_AHEAD: Final = -4
 _PLAINLY_PAST: Final = 8
 _LONG_LOOK: Final = 2500
+_NAMED: Final[dict[str, Role]] = {
+    "named:问题": "problem",
+    "named:原因": "cause",
+    "named:措施": "measure",
+    "named:任务": "measure",
+    "named:建议": "measure",
+}
+_SHORTEST_CELLS: Final = 6
 _LIST_LOOK: Final = 12
 _OPENING_LOOK: Final = 400
 
@@ -111,7 +120,7 @@ class Walker:
 
     def confessed(self, context: Context, sections: Sequence[Section]) -> Context:
         """A list under a heading of progress whose items mostly confess is a list of problems."""
-        if context.role != "progress":
+        if context.role not in ("progress", "measure"):
             return context
         run: list[Section] = []
         for section in sections:
@@ -119,11 +128,18 @@ class Walker:
                 break
             run.append(section)
         lacking = sum(words.confesses(s.title) for s in run)
-        return replace(context, role="problem") if len(run) > 1 and lacking * 2 >= len(run) and lacking > 1 else context
+        if context.role == "measure" and any(words.begins_with_verb(s.title) for s in run):
+            return context
+        return replace(context, role="problem") if lacking > 1 and lacking * 2 >= len(run) else context
 
     def section(self, section: Section, context: Context) -> None:
         """One section: a heading that gives a role, or a piece that may be an item."""
         heading = words.head(section.title) if self.is_heading(section) else None
+        if section.marker == "resolve" and section.children and self.resolves(section):
+            self.pieces(
+                section.children, replace(context, role="measure", allowed=(), barred=False), section.span.start
+            )
+            return
         if words.quotes_problem(section.title) and not context.barred and self.is_heading(section):
             self.quoted(section, context)
         elif heading is None or (heading.none and context.role and not heading.pure):
@@ -131,6 +147,10 @@ class Walker:
         elif heading.none:
             self.cuts.append(section.span.start)
             self.pieces(section.children, replace(context, role=None, allowed=(), barred=True), section.span.start)
+        elif heading.work:
+            past = words.tense(self.text[section.span.start : min(section.span.stop, section.span.start + _LONG_LOOK)])
+            role: Role = "progress" if past > 0 and not self.after_problems() else "measure"
+            self.headed(section, replace(heading, roles=(role,)), context)
         elif heading.roles:
             self.headed(section, heading, context)
         else:
@@ -207,13 +227,14 @@ class Walker:
         at = self.text.find(section.title, section.span.start) + len(section.title)
         while at < section.span.stop and self.text[at] in "：:。 \u3000*#】":
             at += 1
-        for start, stop in self.blocks(at, section.span.stop):
+        for place, (start, stop) in enumerate(self.blocks(at, section.span.stop)):
             said = self.text[start:stop].strip()
             role = context.role or words.best("", said, _SOFT_FLOOR)
             if role is None or len(said) < 10 or said[-1] in "：:" or (context.allowed and role not in context.allowed):
                 continue
             first = said.split("。")[0]
-            if self.fits(role, first, said):
+            trusted = section.marker == "label" and place == 0
+            if not words.only_terms(said) and (trusted or self.fits(role, first, said)):
                 self.add(role, "", first, start, stop, context, "paragraph_under_heading")
 
     def blocks(self, start: int, stop: int) -> list[tuple[int, int]]:
@@ -237,8 +258,30 @@ class Walker:
             at += 1
         return found
 
+    def resolves(self, section: Section) -> bool:
+        """Whether it is 会议决定： on a line of its own, which only opens the list below it."""
+        at = self.text.find("\n", section.span.start, section.span.stop)
+        return at > 0 and self.text[section.span.start : at].rstrip()[-1:] in "：:"
+
+    def after_problems(self) -> bool:
+        """Whether the document has come past its review: to its problems, or to what is to be done."""
+        return self.ahead or any(d.role == "problem" for d in self.drafts[-_LIST_LOOK:])
+
+    def names_a_topic(self, section: Section) -> bool:
+        """Whether it only holds together a cycle (存在问题：… 整改措施：…) or problems that are quoted."""
+        heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
+        labels = [h for h in heads if h is not None and "problem" in h.roles]
+        quoted = [c for c in section.children if words.quotes_problem(c.title)]
+        return (bool(labels) and not words.confesses(section.title)) or (
+            bool(quoted) and quoted[0] is section.children[0]
+        )
+
     def piece(self, section: Section, context: Context) -> None:
         """A section that is no heading of a role: an item where its context or its words say so."""
+        if self.names_a_topic(section):
+            self.cuts.append(section.span.start)
+            self.pieces(section.children, context, section.span.start)
+            return
         role, rule = self.role_of(section, context)
         if role is None:
             if len(section.children) > 1 and not context.barred and section.children[0].marker != "row":
@@ -246,11 +289,20 @@ class Walker:
             self.pieces(section.children, context, section.span.start)
             return
         draft = self.draft(section, role, context, rule)
-        inner = replace(context, role=role, allowed=(), inside=draft, barred=False)
+        merged = rule == "merged_heading"
+        inner = replace(
+            context,
+            role=None if merged else role,
+            allowed=context.allowed if merged else (),
+            inside=draft,
+            barred=False,
+        )
         self.pieces(section.children, inner, section.span.start)
 
     def role_of(self, section: Section, context: Context) -> tuple[Role | None, str]:
         """The role of a piece, and the rule that says so."""
+        if section.marker in _NAMED:
+            return _NAMED[section.marker], "named"
         if section.marker == "resolve":
             decides = section.label not in ("指出", "认为", "听取")
             return ("measure", "resolution") if decides else (None, "")
@@ -261,9 +313,16 @@ class Walker:
             turned = self.turned(section, context.role)
             return (turned, "turned_by_words") if turned else (context.role, "by_heading")
         if context.allowed:
-            found = words.scores(section.title, body)
-            return max(context.allowed, key=lambda r: found[r]), "merged_heading"
+            return self.one_of(section, context.allowed, body), "merged_heading"
         return self.by_words(section, context)
+
+    def one_of(self, section: Section, allowed: tuple[Role, ...], body: str) -> Role:
+        """The role under a merged heading: what the piece or its first child confesses, else how it sounds."""
+        told = words.confesses(section.title) or (section.children and words.confesses(section.children[0].title))
+        if "problem" in allowed and told:
+            return "problem"
+        found = words.scores(section.title, body)
+        return max(allowed, key=lambda role: found[role])
 
     def by_words(self, section: Section, context: Context) -> tuple[Role | None, str]:
         """The role of a piece under no heading of a role."""
@@ -277,7 +336,7 @@ class Walker:
             return "problem", "by_words"
         if verb:
             tense = words.tense(body)
-            floor = 2 if context.prior != "progress" else _PLAINLY_PAST if self.ahead else 0
+            floor = 2 if context.prior != "progress" else _PLAINLY_PAST if self.after_problems() else 0
             role: Role = "progress" if tense > floor else "measure"
             self.ahead = self.ahead or role == "measure"
             if context.prior or below or tense < 0 or len(body) - len(section.title) > 20:
@@ -341,11 +400,14 @@ def _columns(rows: Sequence[Section]) -> dict[str, Role]:
     for row in rows:
         for cell in row.children:
             lengths[cell.label] = lengths.get(cell.label, 0) + cell.span.stop - cell.span.start
+    counts = Counter(cell.label for row in rows for cell in row.children)
     chosen: dict[Role, str] = {}
     for header, length in lengths.items():
         if re.search(data["columns_not"], header):
             continue
         role = next((r for r, pattern in data["columns"].items() if re.search(pattern, header)), None)
+        if role == "progress" and length < _SHORTEST_CELLS * counts[header]:
+            continue  # figures, not words
         if role is not None and length > lengths.get(chosen.get(role, ""), -1):
             chosen[role] = header
     return {header: role for role, header in chosen.items()}

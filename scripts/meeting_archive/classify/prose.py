@@ -15,6 +15,8 @@ from . import words
 from .drafts import Draft
 
 _SHORTEST: Final = 12
+_WANTING: Final = "存在|问题|不足|差距|困难|挑战"
+_ORIGIN: Final = "原因|根源|来源|成因"
 
 
 @cache
@@ -86,21 +88,16 @@ def loose_paragraphs(text: str, outline: Outline, drafts: Sequence[Draft]) -> li
             continue
         while a < b and text[a] in " \t\u3000\xa0":
             a += 1
-        if turn := _turns()["cause"].match(text, a, b):
-            found.append(
-                _draft(text, "cause", a, a if turn.start("t") - a > 6 else turn.start("t"), b, "cause_paragraph")
-            )
+        if _turns()["cause"].match(text, a, b):
+            found.append(_draft(text, "cause", a, _clause_with(_ORIGIN, text, a, b), b, "cause_paragraph"))
         elif not has_measures and _resolve().match(text, a, b):
             found.append(_draft(text, "measure", a, a, b, "measure_paragraph"))
     return found
 
 
-def _wanting(text: str, start: int, stop: int) -> int:
-    """Where the clause begins that says what is wanting: the title, without 但是 and 我们也清醒地看到."""
-    for a, b in clauses(text, start, stop):
-        if re.search("存在|问题|不足|差距|困难|挑战", text[a:b]):
-            return a
-    return start
+def _clause_with(pattern: str, text: str, start: int, stop: int) -> int:
+    """Where the first clause with `pattern` begins: the title, without 但是, 我们也清醒地看到, 会议分析."""
+    return next((a for a, b in clauses(text, start, stop) if re.search(pattern, text[a:b])), start)
 
 
 def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
@@ -120,6 +117,8 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
             if over is not None and (over.role != "progress" or over.start == a):
                 break
             if not listed:
-                found.append(_draft(text, "problem", a, _wanting(text, a, b), block.span.stop, "confession"))
+                found.append(
+                    _draft(text, "problem", a, _clause_with(_WANTING, text, a, b), block.span.stop, "confession")
+                )
             break
     return found

@@ -18,11 +18,15 @@ _JOIN: Final = re.compile(r"(?:及其?|和|与|、|暨|以及|，|/)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a heading says: its roles (two or more where it is merged), `none`, or nothing; `pure`: it says no more."""
+    """What a heading says: its roles (two or more where it is merged), `none`, or nothing; `pure`: it says no more.
+
+    `work`: it names work without saying whether it is done or to be done.
+    """
 
     roles: tuple[Role, ...]
     none: bool
     pure: bool
+    work: bool = False
 
 
 _NARROW: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
@@ -85,7 +89,8 @@ def head(title: str) -> Head | None:
         if role in ROLES and role not in roles and _JOIN.match(joined) and start >= 0:
             roles.insert(0, role)
     kept = tuple(r for r in ROLES if r in roles)
-    return Head(roles=kept, none=not kept and last[2] == "none", pure=len(_dress().sub("", words)) <= 1)
+    work = not kept and last[2] == "work"
+    return Head(roles=kept, work=work, none=not kept and last[2] == "none", pure=len(_dress().sub("", words)) <= 1)
 
 
 @cache
@@ -108,7 +113,8 @@ def quotes_problem(title: str) -> bool:
     >>> quotes_problem("关于“巡河记录不全”问题"), quotes_problem("存在的问题")
     (True, False)
     """
-    return bool(_quotes().search(squeeze(title)))
+    found = _quotes().search(squeeze(title))
+    return found is not None and ("“" in found["said"] or '"' in found["said"] or confesses(found["said"].rstrip("的")))
 
 
 _DEALS: Final = re.compile("解决|重视|破解|化解|治理|整治|克服|应对|聚焦|处理|防范|消除")
@@ -147,9 +153,26 @@ def lead(words: str) -> Role | None:
     if not last:
         return None
     if last[-1] not in "：:，," and not (last[-1] == "。" and _ANNOUNCES.search(last)):
+        if _opens_causes().search(last):
+            return "cause"
         return "problem" if opens_confession(last) or opens_confession(_last_sentence(words[: -len(last)])) else None
     said = max(((m.end(), role) for role, p in _leads() for m in p.finditer(last)), default=None)
     return said[1] if said else None
+
+
+@cache
+def _opens_causes() -> re.Pattern[str]:
+    return re.compile(table("roles")["opens_causes"])
+
+
+@cache
+def _terms() -> re.Pattern[str]:
+    return re.compile(table("roles")["terms"])
+
+
+def only_terms(words: str) -> bool:
+    """Whether a line only says who leads and by when."""
+    return bool(_terms().match(squeeze(words)))
 
 
 @cache

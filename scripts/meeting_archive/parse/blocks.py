@@ -31,9 +31,11 @@ _CHROME: Final = re.compile(
 )
 _CLOSING: Final = re.compile(
     r"(?:以上|上述|特此|专此)(?:报告|汇报|发言|情况|意见|内容|就是|通知|函告|函达|所述|，)|"
-    r"(?:不[妥当足]之处|恳请|敬请).{0,24}(?:批评|指正)|此致|各位(?:代表|委员|同志|领导)[！：，:,!]|谢谢|"
+    r"(?:不[妥当足]之处|恳请|敬请).{0,24}(?:批评|指正)|此致|谢谢|"
     r"(?:总之|综上(?:所述)?|总而言之)[，,]"
 )
+_ADDRESS: Final = re.compile(r"各位(?:代表|委员|同志|领导)[！：，:,!]")
+_FAREWELL: Final = 5
 _TITLE_LONGEST: Final = 60
 
 
@@ -222,12 +224,20 @@ def _signature(text: str, pieces: list[Piece]) -> None:
             pieces[j] = replace(pieces[j], kind="signature")
 
 
+def _farewell(text: str, pieces: list[Piece]) -> None:
+    """Mark 各位代表，… near the end as closing words; further up it opens a part of the report."""
+    for i in range(max(len(pieces) - _FAREWELL, 0), len(pieces)):
+        if pieces[i].kind == "text" and _ADDRESS.match(text, pieces[i].head, pieces[i].tail):
+            pieces[i] = replace(pieces[i], closing=True)
+
+
 def pieces_of(text: str, sheet: Sequence[Line]) -> list[Piece]:
     """The blocks of a document, in order; they cover every line once."""
     pieces = _group(text, sheet)
     _contents(text, pieces)
     _title(text, pieces)
     _signature(text, pieces)
+    _farewell(text, pieces)
     return [
         replace(p, kind="heading") if p.kind == "text" and p.head < p.tail and _heading_like(text, p) else p
         for p in pieces

@@ -84,7 +84,8 @@ def _width(text: str, sheet: Sequence[Line], at: int) -> int:
 
 def _next_row(text: str, sheet: Sequence[Line], at: int, width: int, number: int) -> int | None:
     """Where row `number` begins, within three rows' lines after `at`; one full row on is tried first."""
-    for place in [at + width, *range(at + 2, at + 3 * width)]:
+    places = [at + width, *range(at + 2, at + 3 * width)]
+    for place in places:
         if place < len(sheet) and _is_number(text, sheet[place], number):
             return place
     return None

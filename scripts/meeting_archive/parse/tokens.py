@@ -115,12 +115,13 @@ def _unnumbered(text: str, piece: Piece, block: int, next_is_text: bool) -> Toke
         return token("bold", "", head, heads=True, rank=1)
     if found := _BRACKET.match(text, head, tail):
         return token("bracket", found.group().strip("【】：:"), head, heads=True, rank=1)
+    if found := _RESOLVE.match(text, head, tail):
+        opens = words[-1] in "：:"
+        return token("resolve", found["w"], head, heads=opens, rank=2 if opens else 6)
     if len(words) <= 18 and next_is_text and _PLAIN.fullmatch(words):
         return token("plain", "", head, heads=True)
     if found := _LABEL.match(text, head, tail):
         return token("label", found.group().strip("【】[]：: "), head, heads=True)
-    if found := _RESOLVE.match(text, head, tail):
-        return token("resolve", found["w"], head, heads=False)
     return None
 
 
