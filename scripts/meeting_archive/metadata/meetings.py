@@ -15,7 +15,7 @@ _LIFE: Final = re.compile(
     r"|(?:“[^”]{2,20}”|党史学习教育|主题教育|以案促改|巡视整改|巡察整改|专项巡视|专项巡察|党员领导干部|领导班子|年度|专题|专项)*)"
     r"(?:民主生活会|组织生活会)"
 )
-_MINUTES: Final = re.compile(r"(?P<meeting>.{2,40}?会议?)(?:会议|的)?(?:纪要|记录|纪录)")
+_MINUTES: Final = re.compile(r"(?P<meeting>.{2,40}?会议?)的?(?:纪要|记录|纪录)")
 _HELD: Final = re.compile(
     r"在(?P<meeting>[^，。；]{3,40}?(?:大会|会议|全会|例会)(?:第[一二三四五六七八九十]+次(?:全体)?会议)?)上"
 )
@@ -36,7 +36,7 @@ def _meeting_in_title(page: Page) -> Found | None:
         return None
     if name := _life_meeting(title.value):
         return Found(value=name, quote=title.quote)
-    match = _MINUTES.search(title.value)
+    match = _MINUTES.search(title.value) or _HELD.search(title.value)
     return Found(value=_ABOUT.sub("", match["meeting"]), quote=title.quote) if match else None
 
 

@@ -16,6 +16,7 @@ from .units import unit_of
 _LABEL: Final = re.compile(
     r"(?:汇报人|述职人|述责人|述廉人|述职述廉人|报告人|对照检查人|剖析人|检查人|发言人|姓名)\s*[:：]\s*(?P<value>[^\n]{1,20})"
 )
+_ORDER: Final = re.compile(r"^\d{1,3}[._\-、 ]*")
 _NOT_LAST: Final = frozenset("省市州县区镇乡村局部委办处科组会院所站队馆司厂店校社的了和与等性化")
 
 
@@ -33,6 +34,7 @@ def is_name(text: str) -> bool:
         _name().fullmatch(text) is not None
         and text not in words
         and text[:2] not in words
+        and not is_placeholder(text)
         and text[-1] not in _NOT_LAST
         and not text.endswith(tuple(table("names")["title_ends"]))
     )
@@ -132,11 +134,12 @@ def _person_of_signature(page: Page) -> Found | None:
 
 
 def _person_of_file(page: Page) -> Found | None:
-    if name := name_ahead(page.stem):
+    if name := name_ahead(page.stem) or behind_unit(_ORDER.sub("", page.stem)):
         return Found(value=name, quote=page.stem)
-    pieces = [p.removesuffix("同志") for p in re.split(r"[-_—–+\s（）()]+", page.stem) if p]
-    if len(pieces) < 2 or not any(word in page.stem for word in table("names")["personal"]):
+    path = "/".join((*page.folders, page.stem))
+    if not any(word in path for word in table("names")["personal"]):
         return None
+    pieces = [p.removesuffix("同志") for p in re.split(r"[-_—–+.\s（）()\d]+", page.stem) if p]
     names = [p for p in pieces if is_name(p)]
     return Found(value=names[0], quote=page.stem) if len(names) == 1 else None
 

@@ -83,9 +83,11 @@ def title_start(page: Page) -> int | None:
     for at, line in enumerate(page.head[:6]):
         if _LETTERHEAD.fullmatch(line.plain):
             letterhead = at
+        elif _ABOVE.fullmatch(line.plain):
+            continue
         elif is_title_like(line) and not (letterhead is not None and find_day(line.plain)):
             return at
-        elif not _ABOVE.fullmatch(line.plain) and letterhead is None:
+        elif letterhead is None:
             return None
     return letterhead
 

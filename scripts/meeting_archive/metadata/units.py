@@ -21,7 +21,7 @@ _CUT: Final = re.compile(
     r"\d{4}|[一二][一二三四五六七八九〇零○]{3}年|[“\"《（( 　]|关于|领导班子|班子|年度|上半年|下半年"
     r"|政府工作报告|工作报告|工作总结|工作汇报|民主生活会|组织生活会|述职|述责|述廉|对照检查|检视|整改|落实|贯彻|开展|召开|会议|第[一二三四五六七八九十\d]+次|学习|近期|今年"
 )
-_PARTY: Final = re.compile(r"^(?:中国共产党|中共)|(?:党组|党委|党工委)?(?:领导)?(?:班子)?$")
+_PARTY: Final = re.compile(r"^(?:中国共产党|中共)(?!中央)|(?:党组|党委|党工委)?(?:领导)?(?:班子)?$")
 _YEAR_AHEAD: Final = re.compile(r"^(?:\d{4}|[一二][一二三四五六七八九〇零○]{3})年度?")
 
 
@@ -32,7 +32,7 @@ def _ends() -> tuple[str, ...]:
 
 def unit_of(text: str) -> str | None:
     """The text, if all of it is the name of a unit; 中共… and …党组 are taken off where a unit remains."""
-    text = text.strip(" 　：:").replace(" ", "").replace("　", "")
+    text = text.strip(" 　").replace(" ", "").replace("　", "")
     known = table("names")
     if _UNIT.fullmatch(text) is None or not text.endswith(_ends()) or text in known["not_units"] or "的" in text:
         return None
