@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, get_args
 
 from meeting_archive.findings import finding
@@ -28,15 +29,19 @@ from meeting_archive.model import (
     Reading,
     Report,
     Role,
+    Rule,
     Section,
     Source,
     Span,
     flat_text,
     paragraph_starts,
 )
+from meeting_archive.render import Archive, Skipped
+from meeting_archive.settings import Settings
 
 ROLE_OF: Final[Mapping[str, Role]] = {"P": "problem", "C": "cause", "M": "measure", "S": "progress"}
 KINDS: Final[frozenset[str]] = frozenset(get_args(BlockKind))
+RULE: Final = Rule(name="sample", says="共同提到：{terms}。", example="", reason="")
 _SIGN: Final = re.compile(r"⟦(-|k|[PCMSK][0-9.]+)⟧")
 
 
@@ -201,3 +206,90 @@ def _commitment(key: str, span: Span, text: str, items: Sequence[Item], facts: M
         term="dated" if "due" in facts else "none",
         rule="sample",
     )
+
+
+def archive(*readings: Reading, skipped: Sequence[Skipped] = (), page_size: int = 100, **options: Any) -> Archive:
+    chosen = Settings(page_size=page_size, as_at=date(2024, 12, 1), **options)
+    return Archive(
+        settings=chosen,
+        readings=readings,
+        skipped=tuple(skipped),
+        built=date(2024, 12, 2),
+        version="1.0",
+        rules={RULE.name: RULE},
+    )
+
+
+def small_archive() -> Archive:
+    """Two units, three years and a report of which nothing is known but hostile words."""
+    first = Sample(
+        code="K7M3",
+        path="2024/云溪市档案局/对照检查.md",
+        title="2024年度民主生活会对照检查材料",
+        paragraphs=[
+            "title> 2024年度民主生活会对照检查材料",
+            "heading> ## 一、存在的问题",
+            "heading> ⟦P1⟧（一）理论学习不够深",
+            "⟦P1.1⟧一是集中研讨次数少；⟦P1.2⟧二是读原著不多。⟦-⟧",
+            "⟦P2⟧（二）借阅窗口办理慢。查一份卷要等三天。",
+            "heading> ## 二、原因分析",
+            "⟦C1⟧1.对学习重视不够，把**中心组**当任务。",
+            "heading> ## 三、整改措施",
+            "⟦M1⟧1.中心组⟦K1⟧每季度集中研讨不少于1次，2024年12月底前完成⟦k⟧，由办公室牵头。",
+            "table> | 措施 | 时限 |",
+            "table> | --- | --- |",
+            "table> | ⟦M2⟧⟦K2⟧建立借阅台账⟦k⟧ | 2025年1月 |⟦-⟧",
+            "⟦M3⟧2.修订《考勤办法》。",
+            "signature> 2024年12月20日",
+        ],
+        links=[
+            ("caused_by", "P1", "C1", 0.82, ["学习", "中心组"]),
+            ("addressed_by", "P1.1", "M1", 0.9, ["集中研讨"]),
+            ("addressed_by", "P2", "M2", 0.5, ["借阅"]),
+        ],
+        commitments={
+            "K1": {
+                "quantity": "不少于1次",
+                "frequency": "每季度",
+                "deadline": "2024年12月底前",
+                "due": "2024-12-31",
+                "owner": "办公室",
+            },
+            "K2": {"deliverable": "台账", "deadline": "2024年10月", "due": "2024-10-31"},
+        },
+        topics={"P1": "theory", "P1.1": "theory", "P2": "service", "C1": "theory", "M1": "theory", "M2": "service"},
+    )
+    second = Sample(
+        code="9QRT",
+        path="2023/云溪市水务局/述职.txt",
+        title="2023年述职报告",
+        year="2023",
+        date="2023-12",
+        organization="云溪市水务局",
+        person="王小河",
+        meeting=None,
+        meeting_type="shuzhi",
+        paragraphs=[
+            "2023年述职报告",
+            "heading> 一、工作情况",
+            "⟦S1⟧已完成巡查12次。",
+            "heading> 二、体会",
+            "深受教育。",
+        ],
+        topics={"S1": "business"},
+        findings=[("FILE-UNREADABLE", 12)],
+    )
+    third = Sample(
+        code="XX2A",
+        path="其他/<b>.txt",
+        title="<img src=x onerror=alert(1)>",
+        year=None,
+        date=None,
+        organization=None,
+        person="{{ person }}",
+        meeting="[会](javascript:alert(1))",
+        meeting_type=None,
+        paragraphs=["<img src=x onerror=alert(1)>\0", "⟦P1⟧**xx** & | {{ x }}"],
+    )
+    skipped = Skipped(path="2022/旧稿|.doc", findings=(finding("FILE-UNSUPPORTED", format="doc"),))
+    return archive(*(reading(sample) for sample in (first, second, third)), skipped=[skipped])
