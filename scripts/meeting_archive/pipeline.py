@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ from .classify import classify
 from .commitments import find_commitments
 from .contract import reading_data, to_json
 from .findings import finding
+from .guide import guide_pages
 from .link import link
 from .metadata import describe
 from .model import Document, Reading, Report, Rule
@@ -134,9 +136,9 @@ def read_archive(reports: Path | None, settings: Settings, progress: Progress, *
 def convert(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Converted:
     """Read the originals and bring the generated pages of `archive_folder`/docs up to date."""
     archive = read_archive(reports, settings, progress)
-    written = docs_folder.update(
-        archive_folder / "docs", _pages(archive, progress), archive_folder / "curation" / "edited-pages"
-    )
+    docs = archive_folder / "docs"
+    pages = chain(guide_pages(docs), _pages(archive, progress))
+    written = docs_folder.update(docs, pages, archive_folder / "curation" / "edited-pages")
     return Converted(archive=archive, written=written)
 
 

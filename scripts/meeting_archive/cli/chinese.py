@@ -7,8 +7,22 @@ from typing import Any
 import click
 
 
+class _Formatter(click.HelpFormatter):
+    """Headings end in a full-width colon."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading on a line of its own."""
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class _ChineseHelp(click.Command):
     """Help with Chinese headings."""
+
+    context_class = _Context
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The help option, described in Chinese."""
@@ -87,8 +101,8 @@ def explain(error: click.ClickException) -> str:
 
 def _why(error: click.BadParameter) -> str:
     kind = error.param.type if error.param is not None else None
-    if isinstance(kind, click.IntRange):
-        return f"应当是 {kind.min} 到 {kind.max} 之间的整数。"
+    if kind is click.INT and not error.message.endswith("。"):
+        return "应当是整数。"
     if isinstance(kind, click.Path):
         return "应当是一个文件夹。"
     return error.message

@@ -110,9 +110,11 @@ def check_command(reports: Path | None, archive: Path) -> None:
 @_reports
 @_site
 @_archive
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, metavar="端口", help="端口号。")
+@click.option("--port", type=int, default=8000, metavar="端口", help="端口号，默认 8000。")
 def serve_command(reports: Path | None, site: Path | None, archive: Path, port: int) -> None:
     """在本机打开网站；原件有改动时自动更新。"""
+    if not 1 <= port <= 65535:
+        raise click.BadParameter("应当是 1 到 65535 之间的整数。", param_hint="--port")
     settings, originals = _prepare(archive, reports)
     docs, target = archive / "docs", site or archive / "site"
     with Progress() as progress:

@@ -69,8 +69,7 @@ def _print_link(link: Link, title: str, pad: str, *, explain_rules: bool) -> Non
     sure = "确定" if link.sure else "可能"
     click.echo(f"{pad}→ {_LINK_WORDS[link.kind]} {link.target} {_cut(title)}（{sure}）")
     for evidence in link.evidence:
-        terms = f"　共同提到：{'、'.join(evidence.terms)}" if evidence.terms else ""
-        _explain(explain_rules, f"{pad}    ", evidence.rule, f"{terms}　把握 {evidence.score:.2f}")
+        _explain(explain_rules, f"{pad}    ", evidence.rule, evidence.terms, f"　把握 {evidence.score:.2f}")
 
 
 def _print_commitment(commitment: Commitment, pad: str, *, explain_rules: bool) -> None:
@@ -80,10 +79,12 @@ def _print_commitment(commitment: Commitment, pad: str, *, explain_rules: bool) 
     _explain(explain_rules, f"{pad}    ", commitment.rule)
 
 
-def _explain(wanted: bool, pad: str, name: str, more: str = "") -> None:
-    if wanted:
-        says = RULES[name].says if name in RULES else ""
-        click.echo(f"{pad}规则 {name}：{says}{more}")
+def _explain(wanted: bool, pad: str, name: str, terms: tuple[str, ...] = (), more: str = "") -> None:
+    if not wanted:
+        return
+    says = RULES[name].says if name in RULES else ""
+    says = says.replace("{terms}", "、".join(terms)) if terms else says.replace("：{terms}", "")
+    click.echo(f"{pad}规则 {name}：{says}{more}")
 
 
 def _cut(text: str) -> str:

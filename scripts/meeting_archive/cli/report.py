@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
 from rich.progress import Progress as Bars
 
-from ..model import ROLES, Finding, Reading, locate, paragraph_starts
+from ..model import ROLES, Finding, Reading, Severity, locate, paragraph_starts
 from ..pipeline import Archive
 
-SEVERITY_WORDS: Final = {"error": "错误", "warning": "提醒", "info": "说明"}
+SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "错误", "warning": "提醒", "info": "说明"}
 ROLE_WORDS: Final = {"problem": "问题", "cause": "原因", "measure": "措施", "progress": "落实"}
 _QUOTE_LENGTH: Final = 30
 
