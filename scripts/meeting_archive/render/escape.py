@@ -13,7 +13,10 @@ from typing import Any, Final
 import yaml
 
 _PUNCTUATION: Final = "!\"#$&'()*+-:<=>@[\\]^_`{|}~"
-"""Every ASCII mark that a Markdown extension gives a meaning to inside a line (`,` `.` `;` `/` `?` `%` have none)."""
+"""Every ASCII mark that a Markdown extension gives a meaning to inside a line; `,` `;` `?` `%` have none.
+
+`/` and `..` become other signs with typographic extensions (½, …): that matters where words must stay verbatim.
+"""
 
 _RAW: Final = "&<>\"'{}`"
 """What has a meaning inside a raw HTML block: HTML's own, and braces, which template languages expand anywhere."""
@@ -41,7 +44,7 @@ _VERBATIM_SIGNS: Final = {
     for c, sign in _SIGNS.items()
 }
 _VERBATIM_RAW: Final = _VERBATIM_SIGNS | _SPACES | {ord(c): f"&#{ord(c)};" for c in _RAW} | {0x0A: "<br>", 0x09: "&#9;"}
-_VERBATIM_MARKDOWN: Final = _VERBATIM_SIGNS | _SPACES | _ENTITIES
+_VERBATIM_MARKDOWN: Final = _VERBATIM_SIGNS | _SPACES | _ENTITIES | {ord("/"): "&#47;"}
 
 
 def visible(text: str) -> str:
@@ -66,7 +69,7 @@ def verbatim(text: str) -> str:
 
 def verbatim_markdown(text: str) -> str:
     """A piece of an original, without line breaks, for a line of Markdown."""
-    return text.translate(_VERBATIM_MARKDOWN)
+    return text.translate(_VERBATIM_MARKDOWN).replace("..", "&#46;&#46;")
 
 
 def short(text: str, limit: int) -> str:
