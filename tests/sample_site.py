@@ -5,14 +5,13 @@ from __future__ import annotations
 import atexit
 import shutil
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
 
 from meeting_archive.pipeline import convert
-from meeting_archive.settings import Settings
+from meeting_archive.settings import load_settings
 from meeting_archive.site import build_site
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -52,7 +51,7 @@ def sample() -> Sample:
     shutil.copytree(ROOT / "reports", archive / "reports")
     (archive / "reports" / "恶意标题.md").write_text(HOSTILE_TEXT, encoding="utf-8")
     shutil.copytree(ROOT / "docs" / "guide", archive / "docs" / "guide")
-    settings = Settings(as_at=date(2025, 3, 1))
+    settings = load_settings(ROOT)
     converted = convert(archive, archive / "reports", settings, lambda *_: None)
     built = build_site(archive=archive, docs=archive / "docs", site=archive / "site", settings=settings)
     assert not built.notices, built.notices

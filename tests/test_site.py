@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import html
 
-from meeting_archive.settings import Settings
+from meeting_archive.settings import Settings, load_settings
 from meeting_archive.site import SiteError, build_site, theme_dir
 from meeting_archive.site.messages import MESSAGES, Message, chinese
 from meeting_archive.site.swap import MARKER
@@ -287,8 +287,7 @@ def repository_like(built: Sample, folder: Path) -> Path:
 
 
 def test_two_builds_give_the_same_bytes(built: Sample, tmp_path: Path) -> None:
-    settings = Settings()
-    build_site(archive=built.archive, docs=built.docs, site=tmp_path / "site", settings=settings)
+    build_site(archive=built.archive, docs=built.docs, site=tmp_path / "site", settings=load_settings(ROOT))
     assert contents(tmp_path / "site") == contents(built.site)
 
 
