@@ -14,7 +14,7 @@ from ..model import Finding
 from .content import reason
 from .formats import recognise
 from .sidecar import SUFFIXES as SIDECAR_SUFFIXES
-from .sidecar import owners
+from .sidecar import alone
 
 _IGNORED: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
@@ -32,22 +32,24 @@ def list_sources(root: Path) -> Listing:
     paths: list[str] = []
     passed: list[tuple[str, Finding]] = []
     sidecars: list[str] = []
-    names: set[str] = set()
+    originals: list[str] = []
     for path, problem in _walk(root):
         if problem is not None:
             passed.append((_printable(path), problem))
             continue
         suffix = os.path.splitext(path)[1].lower()
-        names.add(path)
         if not _is_unicode(path):
             passed.append((_printable(path), finding("FILE-NAME")))
-        elif suffix in SIDECAR_SUFFIXES:
+            continue
+        if suffix in SIDECAR_SUFFIXES:
             sidecars.append(path)
-        elif (known := recognise(path, b"")) is not None and known.read is not None:
+            continue
+        originals.append(path)
+        if (known := recognise(path, b"")) is not None and known.read is not None:
             paths.append(path)
         else:
             passed.append((path, finding("FILE-UNSUPPORTED", format=known.name if known else suffix[1:] or "未知")))
-    passed.extend((s, finding("SIDECAR-ALONE")) for s in sidecars if not any(o in names for o in owners(s, names)))
+    passed.extend((path, finding("SIDECAR-ALONE")) for path in alone(sidecars, originals))
     return Listing(paths=tuple(sorted(paths)), findings=tuple(sorted(passed, key=lambda p: (p[0], p[1].code))))
 
 

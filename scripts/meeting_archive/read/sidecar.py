@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +17,11 @@ SUFFIXES: Final = (".yml", ".yaml")
 _MAX_BYTES: Final = 1024 * 1024
 
 
-def owners(sidecar: str, names: Collection[str]) -> list[str]:
-    """The originals among `names` that a sidecar is for."""
-    stem = os.path.splitext(sidecar)[0]
-    if stem in names:
-        return [stem]
-    return [n for n in names if os.path.splitext(n)[0] == stem and os.path.splitext(n)[1].lower() not in SUFFIXES]
+def alone(sidecars: Iterable[str], originals: Iterable[str]) -> list[str]:
+    """The sidecars that belong to none of the originals."""
+    names = set(originals)
+    stems = {os.path.splitext(name)[0] for name in names}
+    return [s for s in sidecars if (stem := os.path.splitext(s)[0]) not in names and stem not in stems]
 
 
 def read_sidecar(original: Path) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
