@@ -130,6 +130,7 @@ def read_archive(reports: Path | None, settings: Settings, progress: Progress, *
         skipped=tuple(sorted(skipped, key=lambda s: s.path)),
         built=built or build_day(),
         version=__version__,
+        rules=RULES,
     )
 
 
