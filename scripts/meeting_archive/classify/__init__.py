@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..model import Finding, Item, Outline
 from .drafts import Walker
 from .items import items_of
-from .prose import confessions, inside_problems, loose_paragraphs
+from .prose import confessions, handled, inside_problems, loose_paragraphs
 from .unread import findings_of
 
 __all__ = ["Classified", "classify"]
@@ -26,6 +26,7 @@ def classify(text: str, outline: Outline) -> Classified:
     walker = Walker(text, outline)
     walker.walk()
     drafts = walker.drafts + confessions(text, outline, walker.drafts)
+    drafts += handled(text, drafts)
     drafts += inside_problems(text, drafts)
     drafts += loose_paragraphs(text, outline, drafts)
     items = items_of(text, drafts, walker.cuts)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from ..model import Block, Outline, Role, Section
@@ -134,7 +135,9 @@ class Walker:
 
     def section(self, section: Section, context: Context) -> None:
         """One section: a heading that gives a role, or a piece that may be an item."""
-        heading = words.head(section.title) if self.is_heading(section) else None
+        heading = words.head(section.title)
+        if heading is not None and not self.is_heading(section) and not (heading.pure and len(section.title) > 3):
+            heading = None
         if section.marker == "resolve" and section.children and self.resolves(section):
             self.pieces(
                 section.children, replace(context, role="measure", allowed=(), barred=False), section.span.start
@@ -191,6 +194,7 @@ class Walker:
         if (
             role is not None
             and not heading.pure
+            and section.marker != "label"
             and ((has_children and nested) or (not has_children and (fits or context.role == role)))
         ):
             draft = self.draft(section, role, context, "nested_heading" if has_children else "heading_item")
@@ -220,7 +224,9 @@ class Walker:
             return len(body.strip()) > 8
         if role == "measure":
             return words.begins_with_verb(body.lstrip("：: \n\u3000*")) or found["measure"] >= 3
-        return found[role] >= 2
+        if role == "progress":
+            return found[role] >= 2 or words.tense(body) > 0
+        return found[role] >= 2 or words.confesses(body)
 
     def paragraphs(self, section: Section, context: Context) -> None:
         """Under a heading without marked pieces, each paragraph is a piece."""
@@ -233,9 +239,25 @@ class Walker:
             if role is None or len(said) < 10 or said[-1] in "：:" or (context.allowed and role not in context.allowed):
                 continue
             first = said.split("。")[0]
+            if parts := self.parts(context.role, start, stop):
+                for a, b in parts:
+                    self.add(context.role or role, "", self.text[a:b].rstrip("；;。"), a, b, context, "parts_of_sentence")
+                continue
             trusted = section.marker == "label" and place == 0
             if not words.only_terms(said) and (trusted or self.fits(role, first, said)):
                 self.add(role, "", first, start, stop, context, "paragraph_under_heading")
+
+    def parts(self, role: Role | None, start: int, stop: int) -> list[tuple[int, int]]:
+        """The parts of one sentence that lists without numbers: 主要表现在：…；…；…。 Each must sound like `role`."""
+        colon = self.text.find("：", start, stop)
+        if role not in ("problem", "measure") or colon < 0:
+            return []
+        edges = [colon, *(i for i in range(colon + 1, stop) if self.text[i] in "；;"), stop]
+        found = [(a + 1, b) for a, b in pairwise(edges) if self.text[a + 1 : b].strip("。 \n")]
+        if len(found) < 2 or "。" in self.text[colon : found[-1][0]]:
+            return []
+        test = words.confesses if role == "problem" else words.begins_with_verb
+        return found if all(test(self.text[a:b]) for a, b in found) else []
 
     def blocks(self, start: int, stop: int) -> list[tuple[int, int]]:
         """The pieces of text blocks that lie in start…stop."""
@@ -322,6 +344,8 @@ class Walker:
         if "problem" in allowed and told:
             return "problem"
         found = words.scores(section.title, body)
+        if set(allowed) == {"problem", "cause"}:  # causes sound like problems, so only what says so is one
+            return "cause" if words.names_origin(section.title) else "problem"
         return max(allowed, key=lambda role: found[role])
 
     def by_words(self, section: Section, context: Context) -> tuple[Role | None, str]:
@@ -336,7 +360,7 @@ class Walker:
             return "problem", "by_words"
         if verb:
             tense = words.tense(body)
-            floor = 2 if context.prior != "progress" else _PLAINLY_PAST if self.after_problems() else 0
+            floor = 2 if context.prior != "progress" else _PLAINLY_PAST if self.after_problems() else -1
             role: Role = "progress" if tense > floor else "measure"
             self.ahead = self.ahead or role == "measure"
             if context.prior or below or tense < 0 or len(body) - len(section.title) > 20:

@@ -75,7 +75,7 @@ def items_of(text: str, drafts: Sequence[Draft], cuts: Sequence[int]) -> tuple[I
                 id=ids[draft],
                 role=draft.role,
                 label=draft.label,
-                title=draft.title,
+                title=re.sub(r"\s*\n\s*", "", draft.title),
                 text=own,
                 span=Span(start=draft.start, stop=draft.start + len(own)),
                 parent=parent,

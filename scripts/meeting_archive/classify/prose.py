@@ -14,7 +14,7 @@ from ..settings import table
 from . import words
 from .drafts import Draft
 
-_SHORTEST: Final = 12
+_SHORTEST: Final = 9
 _WANTING: Final = "存在|问题|不足|差距|困难|挑战"
 _ORIGIN: Final = "原因|根源|来源|成因"
 
@@ -68,6 +68,21 @@ def inside_problems(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     return found
 
 
+def handled(text: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """Progress told right behind the name of a problem: （一）巡河不到位的问题。全年巡河120次。"""
+    found = []
+    starts = sorted(d.start for d in drafts)
+    for draft in drafts:
+        if draft.role != "problem" or not words.squeeze(draft.title).endswith("问题"):
+            continue
+        after = bisect_right(starts, draft.start)
+        stop = min(draft.limit, starts[after] if after < len(starts) else len(text))
+        rest = sentences(text, draft.start, stop)[1:]
+        if rest and words.tense(text[rest[0][0] : stop]) > 0 and not words.confesses(text[rest[0][0] : rest[0][1]]):
+            found.append(_draft(text, "progress", rest[0][0], rest[0][0], draft.limit, "handled_problem"))
+    return found
+
+
 def loose_paragraphs(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
     """Paragraphs outside every item that name a cause or resolve what to do, in a document that has problems."""
     if not any(d.role == "problem" for d in drafts):
@@ -113,7 +128,10 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
                 continue
             before, after = bisect_right(starts, a) - 1, bisect_right(starts, a)
             over = ordered[before] if before >= 0 and ordered[before].limit > a else None
-            listed = after < len(starts) and starts[after] <= block.span.stop + 1
+            listed = after < len(starts) and (
+                starts[after] < block.span.stop
+                or (starts[after] <= block.span.stop + 1 and ordered[after].role == "problem")
+            )
             if over is not None and (over.role != "progress" or over.start == a):
                 break
             if not listed:

@@ -175,6 +175,11 @@ def only_terms(words: str) -> bool:
     return bool(_terms().match(squeeze(words)))
 
 
+def names_origin(title: str) -> bool:
+    """Whether a title says that it is a cause: 原因, 根源, 从…看."""
+    return bool(re.search("原因|根源|成因|由于|^从.{1,12}看|在于", squeeze(title)))
+
+
 @cache
 def _lessons() -> re.Pattern[str]:
     return re.compile(table("roles")["lessons"])

@@ -296,10 +296,14 @@ def _continued(found: Sequence[Marker], i: int, later: Token | None) -> bool:
     return later is not None and later.family == found[i].family and later.number == 2
 
 
+def _in_time(text: str, at: int) -> bool:
+    return text[at] == ":" and text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
 def title_of(text: str, start: int, stop: int) -> str:
     """The first sentence or heading of text[start:stop], without the marks around it; a piece of the text itself."""
     end = start
-    while end < stop and not (text[end] in _TITLE_END and end > start):
+    while end < stop and not (text[end] in _TITLE_END and end > start and not _in_time(text, end)):
         end += 1
     words = text[start:end]
     if len(words) > _TITLE_LONG and (cut := max(words.find("，"), words.find(","))) >= 4:
