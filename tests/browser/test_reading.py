@@ -243,6 +243,28 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(browser: Browser, built: Sa
     context.close()
 
 
+def test_paper_has_no_controls_and_no_cut_table_and_is_black_on_white(
+    browser: Browser, built: Sample, chain: str
+) -> None:
+    context = browser.new_context(viewport={"width": 640, "height": 900}, color_scheme="dark")
+    page = context.new_page()
+    for path in (chain, "commitments/index.html", "review/index.html"):
+        page.goto(f"{built.site.as_uri()}/{path}")
+        page.emulate_media(media="print")
+        for control in (".ma-head", ".ma-outline", ".ma-filter", ".ma-copy", ".ma-foot"):
+            expect(page.locator(f"{control}:visible")).to_have_count(0)
+        for table in page.locator("article table").all():
+            assert table.evaluate("t => t.scrollWidth <= document.documentElement.clientWidth + 1"), path
+        assert page.evaluate("getComputedStyle(document.querySelector('article')).color") == "rgb(0, 0, 0)"
+        page.emulate_media(media="screen")
+    context.close()
+
+
+def test_a_stray_percent_in_the_address_does_no_harm(page: Page, base: str, chain: str) -> None:
+    page.goto(f"{base}/{chain}#100%")
+    expect(page.get_by_role("button", name="全文")).to_be_visible()
+
+
 def test_a_report_reads_without_any_script(browser: Browser, built: Sample, chain: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

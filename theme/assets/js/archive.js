@@ -31,13 +31,26 @@
   }
 
   /**
+   * The element that a fragment (`#P2.1`) names.
+   * @param {string} hash
+   * @returns {HTMLElement | null}
+   */
+  function elementAt(hash) {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null; // not a fragment of ours: a stray % in the address
+    }
+  }
+
+  /**
    * The element that a link of this page points to.
    * @param {Element} link
    * @returns {HTMLElement | null}
    */
   function targetOf(link) {
     const href = link.getAttribute("href") || "";
-    return href.length > 1 && href[0] === "#" ? document.getElementById(decodeURIComponent(href.slice(1))) : null;
+    return href.length > 1 && href[0] === "#" ? elementAt(href) : null;
   }
 
   /* ---- 显示：全文 · 问题 · 原因 · 措施 · 落实 ---- */
@@ -106,7 +119,7 @@
 
   /** Show the whole text again when the reader goes to a place that is hidden. */
   function revealTarget() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = elementAt(location.hash);
     if (!target || !target.closest("[hidden]")) return;
     shown.clear();
     applyFilter();
