@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..model import Finding, Item, Outline
-from .drafts import Walker
 from .items import items_of
 from .prose import confessions, handled, inside_problems, loose_paragraphs
 from .unread import findings_of
+from .walk import Walker
 
 __all__ = ["Classified", "classify"]
 

@@ -115,6 +115,10 @@ def _clause_with(pattern: str, text: str, start: int, stop: int) -> int:
     return next((a for a, b in clauses(text, start, stop) if re.search(pattern, text[a:b])), start)
 
 
+def _confesses(sentence: str) -> bool:
+    return words.opens_confession(sentence) and not words.names_origin(sentence)
+
+
 def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
     """Sentences of a narrative that turn to what is wanting, where no list after them says it piece by piece."""
     found = []
@@ -124,7 +128,7 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
         if block.kind != "text":
             continue
         for a, b in sentences(text, block.span.start, block.span.stop):
-            if b - a < _SHORTEST or text[a:b].rstrip()[-1:] in "：:，,；;" or not words.opens_confession(text[a:b]):
+            if b - a < _SHORTEST or text[a:b].rstrip()[-1:] in "：:，,；;" or not _confesses(text[a:b]):
                 continue
             before, after = bisect_right(starts, a) - 1, bisect_right(starts, a)
             over = ordered[before] if before >= 0 and ordered[before].limit > a else None

@@ -84,7 +84,7 @@ def _width(text: str, sheet: Sequence[Line], at: int) -> int:
 
 def _next_row(text: str, sheet: Sequence[Line], at: int, width: int, number: int) -> int | None:
     """Where row `number` begins, within three rows' lines after `at`; one full row on is tried first."""
-    places = [at + width, *range(at + 2, at + 3 * width)]
+    places: list[int] = [at + width, *range(at + 2, at + 3 * width)]
     for place in places:
         if place < len(sheet) and _is_number(text, sheet[place], number):
             return place

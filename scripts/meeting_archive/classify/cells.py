@@ -1,0 +1,47 @@
+"""Tables: which columns hold problems, causes, measures and progress, and which cells are items."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ..model import Role, Section
+from ..settings import table
+
+_SHORTEST: Final = 4
+_SHORTEST_ON_AVERAGE: Final = 6
+_SUM: Final = re.compile("合计|总计|小计")
+
+
+def items_in(text: str, rows: Sequence[Section]) -> Iterator[tuple[Role, Section, Section]]:
+    """(role, row, cell) of the cells that are items, row by row; sums are left out."""
+    columns = _columns(rows)
+    for row in rows:
+        if _SUM.match(row.title) or any(_SUM.match(c.title) for c in row.children[:3]):
+            continue
+        for cell in row.children:
+            role = columns.get(cell.label)
+            if role is not None and len(text[cell.span.start : cell.span.stop].strip()) >= _SHORTEST:
+                yield role, row, cell
+
+
+def _columns(rows: Sequence[Section]) -> dict[str, Role]:
+    """Column header → role; of several columns of one role the one with the longest cells."""
+    data = table("roles")
+    lengths: dict[str, int] = {}
+    for row in rows:
+        for cell in row.children:
+            lengths[cell.label] = lengths.get(cell.label, 0) + cell.span.stop - cell.span.start
+    counts = Counter(cell.label for row in rows for cell in row.children)
+    chosen: dict[Role, str] = {}
+    for header, length in lengths.items():
+        if re.search(data["columns_not"], header):
+            continue
+        role = next((r for r, pattern in data["columns"].items() if re.search(pattern, header)), None)
+        if role == "progress" and length < _SHORTEST_ON_AVERAGE * counts[header]:
+            continue  # figures, not words
+        if role is not None and length > lengths.get(chosen.get(role, ""), -1):
+            chosen[role] = header
+    return {header: role for role, header in chosen.items()}

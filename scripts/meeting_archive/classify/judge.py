@@ -1,0 +1,122 @@
+"""Which role a piece has: by its heading's context, by a merged heading, by its words, by the tense they tell in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..model import Role, Section
+from . import words
+from .drafts import Context
+
+_SURE_FLOOR: Final = 4.0
+_GENRE_FLOOR: Final = 1.0
+_PLAINLY_AHEAD: Final = -4
+_PLAINLY_PAST: Final = 8
+_SHORT_LOOK: Final = 400
+_LONG_LOOK: Final = 2500
+_NAMED: Final[dict[str, Role]] = {
+    "named:问题": "problem",
+    "named:原因": "cause",
+    "named:措施": "measure",
+    "named:任务": "measure",
+    "named:建议": "measure",
+}
+
+
+class Judge:
+    """Decides roles for the sections of one document, in order.
+
+    `ahead`: the document has come past its review, to its problems or to what is to be done; from there on it
+    hardly ever goes back.
+    """
+
+    def __init__(self, text: str) -> None:
+        """`text` is the flat text the sections point into."""
+        self.text = text
+        self.ahead = False
+
+    def words_of(self, section: Section, most: int) -> str:
+        """The section's own text and all below it, at most `most` characters."""
+        return self.text[section.span.start : min(section.span.stop, section.span.start + most)]
+
+    def work(self, section: Section) -> Role:
+        """What a heading such as 主要工作 stands over: work done, or to be done."""
+        past = words.tense(self.words_of(section, _LONG_LOOK))
+        return "progress" if past > 0 and not self.ahead else "measure"
+
+    def fits(self, role: Role, title: str, body: str) -> bool:
+        """Whether words sound at all like the role their heading gives."""
+        found = words.scores(title, body)
+        if role == "cause":
+            return len(body.strip()) > 8
+        if role == "measure":
+            return words.begins_with_verb(body.lstrip("：: \n\u3000*")) or found["measure"] >= 3
+        if role == "progress":
+            return found[role] >= 2 or words.tense(body) > 0
+        return found[role] >= 2 or words.confesses(body)
+
+    def role_of(self, section: Section, context: Context) -> tuple[Role | None, str]:
+        """The role of a piece, and the rule that says so."""
+        if section.marker in _NAMED:
+            return _NAMED[section.marker], "named"
+        if section.marker == "resolve":
+            decides = section.label not in ("指出", "认为", "听取")
+            return ("measure", "resolution") if decides else (None, "")
+        if context.barred:
+            return None, ""
+        if context.role is not None:
+            turned = self.turned(section, context.role)
+            return (turned, "turned_by_words") if turned else (context.role, "by_heading")
+        if context.allowed:
+            return self.one_of(section, context.allowed), "merged_heading"
+        return self.by_words(section, context)
+
+    def one_of(self, section: Section, allowed: Sequence[Role]) -> Role:
+        """The role under a merged heading: what the piece or its first child confesses, else how it sounds."""
+        told = words.confesses(section.title) or (section.children and words.confesses(section.children[0].title))
+        if "problem" in allowed and told:
+            return "problem"
+        found = words.scores(section.title, self.words_of(section, _SHORT_LOOK))
+        if set(allowed) == {"problem", "cause"}:  # causes sound like problems, so only what says so is one
+            return "cause" if words.names_origin(section.title) else "problem"
+        return max(allowed, key=lambda role: found[role])
+
+    def by_words(self, section: Section, context: Context) -> tuple[Role | None, str]:
+        """The role of a piece under no heading of a role."""
+        below = self.told_by_children(section)
+        verb = words.begins_with_verb(section.title)
+        if below in ("problem", "cause") and context.inside is None and (verb or context.prior == "problem"):
+            return below, "by_opening"
+        if words.confesses(section.title):
+            return "problem", "by_words"
+        body = self.words_of(section, _LONG_LOOK)
+        found = words.scores(section.title, body)
+        if verb and (context.prior or below or max(found["measure"], found["progress"]) >= _SURE_FLOOR):
+            return self.by_tense(body, context.prior), "by_tense"
+        if context.prior == "measure" and found["measure"] >= _GENRE_FLOOR:
+            return "measure", "by_genre"
+        role = words.best(section.title, body, _SURE_FLOOR)
+        return (role, "by_words") if role else (None, "")
+
+    def by_tense(self, body: str, prior: Role | None) -> Role:
+        """Work done or work to be done; a report tells of the past until it has come to its problems."""
+        floor = 2 if prior != "progress" else _PLAINLY_PAST if self.ahead else -1
+        return "progress" if words.tense(body) > floor else "measure"
+
+    def turned(self, section: Section, role: Role) -> Role | None:
+        """Another role than its heading's, where the title itself says so."""
+        title = section.title
+        if role == "progress" and words.confesses(title):
+            return "problem"
+        if role == "progress" and words.begins_with_verb(title) and not section.children:
+            return "measure" if words.tense(self.words_of(section, _SHORT_LOOK)) <= _PLAINLY_AHEAD else None
+        return None
+
+    def told_by_children(self, section: Section) -> Role | None:
+        """The role that the opening of its own list gives, such as 还存在以下不足："""
+        if not section.children:
+            return None
+        start = section.children[0].span.start
+        said = self.text[max(section.span.start, start - 90) : start].rstrip()
+        return words.lead(said[said.rfind("\n") + 1 :])

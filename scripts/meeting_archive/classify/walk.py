@@ -1,0 +1,288 @@
+"""The walk over the outline: from the headings down, which sections are items, and what lies under which."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from ..model import Block, Outline, Role, Section
+from . import words
+from .cells import items_in
+from .drafts import Context, Draft
+from .judge import Judge
+
+_SOFT_FLOOR: Final = 2.0
+_BULLETS_DEEP: Final = 2
+"""Bullets below two levels of items that bullets lead are their details."""
+_LIST_LOOK: Final = 12
+_OPENING_LOOK: Final = 400
+_OWN_LOOK: Final = 400
+
+
+class Walker:
+    """Walks the outline of one document and collects drafts, and the places where a heading cuts an item off."""
+
+    def __init__(self, text: str, outline: Outline) -> None:
+        """`outline` belongs to `text`."""
+        self.text, self.outline = text, outline
+        self.drafts: list[Draft] = []
+        self.cuts: list[int] = []
+        self.bodies = [b for b in outline.blocks if b.kind in ("text", "heading")]
+        self.starts = [b.span.start for b in self.bodies]
+        self.heads: list[tuple[Section, Role]] = []
+        self.silent: list[Section] = []
+        self.judge = Judge(text)
+
+    def walk(self) -> None:
+        """Collect all drafts of the document."""
+        titles = " ".join(self.text[b.span.start : b.span.stop] for b in self.outline.blocks if b.kind == "title")
+        self.pieces(self.outline.sections, Context(prior=words.genre(titles)), 0)
+
+    def pieces(self, sections: Sequence[Section], context: Context, since: int) -> None:
+        """Sections side by side; each list among them is opened by the words just before it."""
+        opened: dict[str, Context] = {}
+        before = since
+        rows = [s for s in sections if s.marker == "row"]
+        if rows:
+            self.table(rows, context)
+        for at, section in enumerate(sections):
+            if section.marker == "row":
+                continue
+            fresh = section.marker not in opened or section.label in ("一", "1", "首先", "①", "１")
+            if fresh:
+                opened[section.marker] = self.confessed(
+                    self.opening(context, before, section.span.start), sections[at : at + _LIST_LOOK]
+                )
+            self.section(section, opened[section.marker])
+            before = section.span.stop
+
+    def opening(self, context: Context, since: int, start: int) -> Context:
+        """The context that the words between `since` and `start` make for the list at `start`."""
+        said = self.text[max(since, start - _OPENING_LOOK) : start].rstrip()
+        line = said[said.rfind("\n") + 1 :]
+        if words.opens_lessons(line):
+            return replace(context, role=None, allowed=(), barred=True)
+        role = words.lead(line) if line else None
+        if role is None or role == context.role:
+            return context
+        if context.role in ("cause", "measure") and line[-1] == "。" and role == "problem":
+            return context  # 深刻分析存在的问题，…。 under 原因分析 tells nothing new
+        if (
+            context.role == "progress"
+            and role == "measure"
+            and not words.looks_ahead(self.text[max(since, start - _OPENING_LOOK) : start])
+        ):
+            return context
+        return replace(context, role=role, allowed=(), barred=False)
+
+    def confessed(self, context: Context, sections: Sequence[Section]) -> Context:
+        """A list under a heading of progress whose items mostly confess is a list of problems."""
+        if context.role not in ("progress", "measure"):
+            return context
+        run: list[Section] = []
+        for section in sections:
+            if section.marker != sections[0].marker or (run and section.label == sections[0].label):
+                break
+            run.append(section)
+        lacking = sum(words.confesses(s.title) for s in run)
+        if context.role == "measure" and any(words.begins_with_verb(s.title) for s in run):
+            return context
+        return replace(context, role="problem") if lacking > 1 and lacking * 2 >= len(run) else context
+
+    def section(self, section: Section, context: Context) -> None:
+        """One section: a heading that gives a role, or a piece that may be an item."""
+        heading = words.head(section.title)
+        if heading is not None and not self.is_heading(section) and not (heading.pure and len(section.title) > 3):
+            heading = None
+        if section.marker == "resolve" and section.children and self.resolves(section):
+            self.pieces(
+                section.children, replace(context, role="measure", allowed=(), barred=False), section.span.start
+            )
+            return
+        if words.quotes_problem(section.title) and not context.barred and self.is_heading(section):
+            self.quoted(section, context)
+        elif heading is None or (heading.none and context.role and not heading.pure):
+            self.piece(section, context)
+        elif heading.none:
+            self.cuts.append(section.span.start)
+            self.pieces(section.children, replace(context, role=None, allowed=(), barred=True), section.span.start)
+        elif heading.work:
+            self.headed(section, replace(heading, roles=(self.judge.work(section),)), context)
+        elif heading.roles:
+            self.headed(section, heading, context)
+        else:
+            self.pieces(section.children, replace(context, barred=False), section.span.start)
+
+    def quoted(self, section: Section, context: Context) -> None:
+        """A heading that quotes a problem: the problem is an item, what stands under it is mostly its handling."""
+        draft = self.draft(section, "problem", context, "quoted_problem")
+        below: Role | None = context.role if context.role in ("progress", "measure") else None
+        self.pieces(section.children, replace(context, role=below, allowed=(), inside=draft), section.span.start)
+
+    def is_heading(self, section: Section) -> bool:
+        """Whether its title stands alone: on its line, or before a colon."""
+        if section.marker in ("plain", "label", "bracket", "bold", "hash"):
+            return True
+        if section.marker == "resolve":
+            return False
+        at = self.text.find(section.title, section.span.start) + len(section.title)
+        rest = self.text[at : at + 3].lstrip('*# \u3000”"）)')
+        return not rest or rest[0] == "\n" or (rest[0] in "：:。" and rest[1:2] in ("", "\n"))
+
+    def headed(self, section: Section, heading: words.Head, context: Context) -> None:
+        """A section whose heading names roles."""
+        role = heading.roles[0] if len(heading.roles) == 1 else None
+        if context.barred and not heading.pure:
+            self.pieces(section.children, context, section.span.start)
+            return
+        inner = replace(context, role=role, allowed=heading.roles if role is None else (), barred=False)
+        has_children = bool(section.children)
+        nested = (
+            (context.role == role or section.marker == "bullet")
+            and role is not None
+            and not heading.pure
+            and (context.inside is None or (section.marker == "bullet" and context.inside.role == role))
+        )
+        own = self.own_words(section)
+        fits = role is not None and self.judge.fits(role, section.title, own)
+        if (
+            role is not None
+            and not heading.pure
+            and section.marker != "label"
+            and ((has_children and nested) or (not has_children and (fits or context.role == role)))
+        ):
+            draft = self.draft(section, role, context, "nested_heading" if has_children else "heading_item")
+            deeper = context.bullets + (section.marker == "bullet")
+            self.pieces(section.children, replace(inner, inside=draft, bullets=deeper), section.span.start)
+            return
+        self.cuts.append(section.span.start)
+        if role is not None and heading.pure:
+            self.heads.append((section, role))
+            self.judge.ahead = self.judge.ahead or role in ("measure", "problem")
+        if context.inside is not None and role != context.inside.role:
+            inner = replace(inner, inside=context.inside)
+        if has_children:
+            self.pieces(section.children, inner, section.span.start)
+        else:
+            self.paragraphs(section, inner)
+
+    def own_words(self, section: Section) -> str:
+        """The section's words after its title, up to its first child, at most 400 characters."""
+        at = self.text.find(section.title, section.span.start) + len(section.title)
+        stop = section.children[0].span.start if section.children else section.span.stop
+        return self.text[at : min(stop, at + _OWN_LOOK)]
+
+    def paragraphs(self, section: Section, context: Context) -> None:
+        """Under a heading without marked pieces, each paragraph is a piece."""
+        at = self.text.find(section.title, section.span.start) + len(section.title)
+        while at < section.span.stop and self.text[at] in "：:。 \u3000*#】":
+            at += 1
+        for place, (start, stop) in enumerate(self.blocks(at, section.span.stop)):
+            said = self.text[start:stop].strip()
+            role = context.role or words.best("", said, _SOFT_FLOOR)
+            if role is None or len(said) < 10 or said[-1] in "：:" or (context.allowed and role not in context.allowed):
+                continue
+            first = said.split("。")[0]
+            if parts := self.parts(context.role, start, stop):
+                for a, b in parts:
+                    self.add(
+                        context.role or role, "", self.text[a:b].rstrip("；;。"), a, b, context, "parts_of_sentence"
+                    )
+                continue
+            trusted = section.marker == "label" and place == 0
+            if not words.only_terms(said) and (trusted or self.judge.fits(role, first, said)):
+                self.add(role, "", first, start, stop, context, "paragraph_under_heading")
+
+    def parts(self, role: Role | None, start: int, stop: int) -> list[tuple[int, int]]:
+        """The parts of one sentence that lists without numbers: 主要表现在：…；…；…。 Each must sound like `role`."""
+        colon = self.text.find("：", start, stop)
+        if role not in ("problem", "measure") or colon < 0:
+            return []
+        edges = [colon, *(i for i in range(colon + 1, stop) if self.text[i] in "；;"), stop]
+        found = [(a + 1, b) for a, b in pairwise(edges) if self.text[a + 1 : b].strip("。 \n")]
+        if len(found) < 2 or "。" in self.text[colon : found[-1][0]]:
+            return []
+        test = words.confesses if role == "problem" else words.begins_with_verb
+        return found if all(test(self.text[a:b]) for a, b in found) else []
+
+    def blocks(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """The pieces of text blocks that lie in start…stop."""
+        found = []
+        for block in self.bodies_in(start, stop):
+            a, b = max(block.span.start, start), min(block.span.stop, stop)
+            while a < b and self.text[a] in " \t\u3000\xa0*":
+                a += 1
+            if self.text[a:b].strip():
+                found.append((a, b))
+        return found
+
+    def bodies_in(self, start: int, stop: int) -> list[Block]:
+        """Text blocks that overlap start…stop."""
+        at = max(bisect_left(self.starts, start) - 1, 0)
+        found = []
+        while at < len(self.bodies) and self.bodies[at].span.start < stop:
+            if self.bodies[at].span.stop > start:
+                found.append(self.bodies[at])
+            at += 1
+        return found
+
+    def resolves(self, section: Section) -> bool:
+        """Whether it is 会议决定： on a line of its own, which only opens the list below it."""
+        at = self.text.find("\n", section.span.start, section.span.stop)
+        return at > 0 and self.text[section.span.start : at].rstrip()[-1:] in "：:"
+
+    def names_a_topic(self, section: Section) -> bool:
+        """Whether it only holds together a cycle (存在问题：… 整改措施：…) or problems that are quoted."""
+        heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
+        labels = [h for h in heads if h is not None and "problem" in h.roles]
+        quoted = [c for c in section.children if words.quotes_problem(c.title)]
+        return (bool(labels) and not words.confesses(section.title)) or (
+            bool(quoted) and quoted[0] is section.children[0]
+        )
+
+    def piece(self, section: Section, context: Context) -> None:
+        """A section that is no heading of a role: an item where its context or its words say so."""
+        if context.bullets >= _BULLETS_DEEP:
+            return
+        if self.names_a_topic(section):
+            self.cuts.append(section.span.start)
+            self.pieces(section.children, context, section.span.start)
+            return
+        role, rule = self.judge.role_of(section, context)
+        if role is None:
+            if len(section.children) > 1 and not context.barred and section.children[0].marker != "row":
+                self.silent.append(section)
+            self.pieces(section.children, context, section.span.start)
+            return
+        draft = self.draft(section, role, context, rule)
+        merged = rule == "merged_heading"
+        inner = replace(
+            context,
+            role=None if merged else role,
+            allowed=context.allowed if merged else (),
+            inside=draft,
+            barred=False,
+            bullets=context.bullets + (section.marker == "bullet"),
+        )
+        self.pieces(section.children, inner, section.span.start)
+
+    def table(self, rows: Sequence[Section], context: Context) -> None:
+        """Cells of a table whose columns name roles."""
+        for role, row, cell in items_in(self.text, rows):
+            draft = self.add(role, row.label, cell.title, cell.span.start, cell.span.stop, context, "table_cell")
+            draft.table = True
+
+    def draft(self, section: Section, role: Role, context: Context, rule: str) -> Draft:
+        """A draft for a section."""
+        return self.add(role, section.label, section.title, section.span.start, section.span.stop, context, rule)
+
+    def add(self, role: Role, label: str, title: str, start: int, limit: int, context: Context, rule: str) -> Draft:
+        """A draft; its parent is the nearest item above with the same role."""
+        parent = context.inside if context.inside is not None and context.inside.role == role else None
+        draft = Draft(role=role, label=label, title=title, start=start, limit=limit, parent=parent, rule=rule)
+        self.drafts.append(draft)
+        self.judge.ahead = self.judge.ahead or role in ("measure", "problem")
+        return draft
