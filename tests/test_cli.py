@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from meeting_archive.cli import main
 from meeting_archive.cli.main import cli
 
@@ -24,7 +25,7 @@ class Outcome:
         self.code, self.out, self.err = code, out, err
 
 
-@pytest.fixture()
+@pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
     def call(*arguments: str | Path) -> Outcome:
         with pytest.raises(SystemExit) as stop:
@@ -35,7 +36,7 @@ def run(capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
     return call
 
 
-@pytest.fixture()
+@pytest.fixture
 def archive(tmp_path: Path) -> Path:
     reports = tmp_path / "档案" / "reports" / "水务局"
     reports.mkdir(parents=True)
