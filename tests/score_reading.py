@@ -1,6 +1,6 @@
 """Score the reading stages against the gold documents, and say which items differ.
 
-    .venv/bin/python tests/score_reading.py [--diff] [DOC …]
+    .venv/bin/python tests/score_reading.py [--diff] [--tree] [DOC …]
 
 Runs the stages in this process, so that a rule can be tried in a second.
 """
@@ -11,18 +11,23 @@ import argparse
 import importlib.util
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from meeting_archive.classify import classify
-from meeting_archive.model import Item, Paragraph, Section, flat_text
-from meeting_archive.parse import parse
+from meeting_archive.contract import reading_data
+from meeting_archive.model import Item, Reading, Section
+from meeting_archive.pipeline import read_report
+from meeting_archive.read import read_document
+from meeting_archive.settings import Settings
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
+KINDS = ("items", "roles", "links", "commitments")
 
 
 def load_scorer() -> ModuleType:
+    """The scorer that stands beside the gold documents, as a module."""
     spec = importlib.util.spec_from_file_location("gold_score", GOLD / "score.py")
     assert spec is not None
     assert spec.loader is not None
@@ -31,95 +36,86 @@ def load_scorer() -> ModuleType:
     return module
 
 
-def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
-    kept = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
-    return tuple(Paragraph(index=i, text=line) for i, line in enumerate(kept))
+def read(name: str) -> Reading:
+    """Read one gold document through every stage."""
+    return read_report(read_document(GOLD, f"{name}.txt"), Settings())
 
 
-def read(path: Path) -> str:
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
+def places(scorer: ModuleType, flat: str, items: Iterable[Item]) -> list[tuple[int, Item]]:
+    """Where the title of each item begins in the squeezed text, as the scorer finds it."""
+    found, at = [], 0
+    for item in items:
+        start = scorer.place(flat, scorer.squeeze(item.text)[:20], at)
+        at = start + 1 if start >= 0 else at
+        title = scorer.squeeze(item.title)[:12]
+        found.append((scorer.place(flat, title, max(start, 0)) if title else start, item))
+    return found
 
 
-def differences(scorer: ModuleType, gold: dict[str, Any], items: tuple[Item, ...], text: str) -> None:
+def differences(scorer: ModuleType, gold: dict[str, Any], items: Sequence[Item], text: str) -> None:
+    """Print the items that are missing, extra, or have another role."""
     flat = scorer.squeeze(text)
-    at = {}
+    wanted = {}
     for g in gold["items"]:
-        s = scorer.place(flat, scorer.squeeze(g["start"]))
-        at[g["id"]] = scorer.place(flat, scorer.squeeze(g["title"])[:12], max(s, 0))
+        start = scorer.place(flat, scorer.squeeze(g["start"]))
+        wanted[g["id"]] = scorer.place(flat, scorer.squeeze(g["title"])[:12], max(start, 0))
     used: dict[str, Item] = {}
     extra = []
-    pos = 0
-    for item in items:
-        s = scorer.place(flat, scorer.squeeze(item.text)[:20], pos)
-        pos = s + 1 if s >= 0 else pos
-        title = scorer.squeeze(item.title)[:12]
-        mine = scorer.place(flat, title, max(s, 0)) if title else s
-        near = [(abs(a - mine), g) for g, a in at.items() if g not in used and abs(a - mine) <= 6]
+    for place, item in places(scorer, flat, items):
+        near = [(abs(at - place), g) for g, at in wanted.items() if g not in used and abs(at - place) <= 6]
         if near:
             used[min(near)[1]] = item
         else:
             extra.append(item)
     for g in gold["items"]:
-        mine_item = used.get(g["id"])
-        if mine_item is None:
+        mine = used.get(g["id"])
+        if mine is None:
             print(f"   missing{'' if g['agreed'] else '?'} {g['id']} {g['roles']} {g['title'][:30]}")
-        elif mine_item.role not in g["roles"]:
-            print(f"   role {g['id']} {g['roles']} got {mine_item.role} by {mine_item.rule}: {g['title'][:30]}")
+        elif mine.role not in g["roles"]:
+            print(f"   role {g['id']} {g['roles']} got {mine.role} by {mine.rule}: {g['title'][:30]}")
     if not gold.get("partial_items"):
         for item in extra:
             print(f"   extra {item.id} by {item.rule}: {item.title[:30]}")
 
 
-def show(sections: tuple[Section, ...]) -> None:
+def show(sections: Iterable[Section]) -> None:
+    """Print the tree of sections, one a line."""
     for s in sections:
-        print(
-            "  " * s.level
-            + f"{s.marker}[{s.label}]{'~' if s.inline else ''} {s.title[:40]} {s.span.start}-{s.span.stop}"
-        )
+        mark = "~" if s.inline else ""
+        print("  " * s.level + f"{s.marker}[{s.label}]{mark} {s.title[:40]} {s.span.start}-{s.span.stop}")
         show(s.children)
 
 
 def main() -> int:
+    """Print one line a document, and the totals."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--diff", action="store_true", help="say which items are missing, extra, or have another role")
     parser.add_argument("--tree", action="store_true", help="print the sections")
     parser.add_argument("docs", nargs="*")
     options = parser.parse_args()
     scorer = load_scorer()
-    total: dict[str, list[int]] = {}
-    for gold_path in sorted(GOLD.glob("*.gold.json")):
-        name = gold_path.name.split(".")[0]
+    total: dict[str, list[int]] = {kind: [0, 0, 0, 0] for kind in KINDS}
+    for path in sorted(GOLD.glob("*.gold.json")):
+        name = path.name.split(".")[0]
         if options.docs and name not in options.docs:
             continue
-        raw = read(GOLD / f"{name}.txt")
-        paragraphs = paragraphs_of(raw)
-        text = flat_text(paragraphs)
-        outline = parse(paragraphs)
-        found = classify(text, outline)
-        gold = json.loads(gold_path.read_text(encoding="utf-8"))
-        predicted = {
-            "items": [{"id": i.id, "role": i.role, "title": i.title, "text": i.text} for i in found.items],
-            "links": [],
-            "commitments": [],
-        }
-        counts = scorer.score(gold, predicted, raw)
+        reading = read(name)
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        text = (GOLD / f"{name}.txt").read_text(encoding="utf-8-sig")
+        counts = scorer.score(gold, reading_data(reading), text)
         row = []
-        for key in ("items", "roles"):
-            a, b, c, d = counts[key]
-            total[key] = [x + y for x, y in zip(total.get(key, [0] * 4), (a, b, c, d), strict=True)]
-            row.append(f"{key} P {a}/{b} R {c}/{d}")
+        for kind in KINDS:
+            a, b, c, d = counts[kind]
+            total[kind] = [x + y for x, y in zip(total[kind], (a, b, c, d), strict=True)]
+            row.append(f"{kind} P {a}/{b} R {c}/{d}")
         print(name, " | ".join(row))
         if options.tree:
-            show(outline.sections)
+            show(reading.report.outline.sections)
         if options.diff:
-            differences(scorer, gold, found.items, raw)
-    for key, (a, b, c, d) in total.items():
+            differences(scorer, gold, reading.items, text)
+    for kind, (a, b, c, d) in total.items():
         p, r = a / b if b else 1.0, c / d if d else 1.0
-        print(f"{key}: precision {p:.3f} recall {r:.3f} F1 {scorer.f1(p, r):.3f}")
+        print(f"{kind}: precision {p:.3f} recall {r:.3f} F1 {scorer.f1(p, r):.3f}")
     return 0
 
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meeting_archive.classify import Classified, classify
+from meeting_archive.classify import RULES, Classified, classify
 from meeting_archive.model import Paragraph, flat_text
 from meeting_archive.parse import parse
 
@@ -131,3 +131,21 @@ def test_spans_are_ordered_disjoint_and_verbatim(text: str) -> None:
     for item in found.items:
         if item.parent is not None:
             assert ids[item.parent].role == item.role
+
+
+def test_every_rule_is_in_the_table_and_used_by_a_case() -> None:
+    used = {item.rule for path in CASES.glob("*.yml") for item in read(load(path).input)[1].items}
+    assert used == {rule.name for rule in RULES}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("一、存在的问题\n（一）学习不够。\n二、原因分析\n三、整改措施\n1.加强学习。", ["HEADING-WITHOUT-ITEMS"]),
+        ("一、措施\n1.加强学习。\n二、名单\n甲\n三、菜品\n1.豆腐。\n2.白菜。", ["LIST-WITHOUT-ROLE"]),
+        ("春风送暖。" * 50, ["NO-ITEMS"]),
+        ("春风送暖。", []),
+    ],
+)
+def test_what_was_not_understood_is_said(text: str, codes: list[str]) -> None:
+    assert [f.code for f in read(text)[1].findings] == codes

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting_archive.model import Outline, Paragraph, Section, flat_text
-from meeting_archive.parse import parse
+from meeting_archive.parse import RULES, parse
 
 CASES = Path(__file__).parent / "cases" / "parse"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -178,3 +178,10 @@ def test_real_documents_are_covered() -> None:
         except UnicodeDecodeError:
             text = raw.decode("gb18030", "replace")
         check(paragraphs_of(text.replace("\r", "")))
+
+
+def test_every_rule_is_in_the_table_and_used_by_a_case() -> None:
+    paths = [*CASES.glob("*.yml"), *(CASES.parent / "classify").glob("*.yml")]
+    texts = [yaml.safe_load(path.read_text(encoding="utf-8"))["input"] for path in paths]
+    used = {section.rule for text in texts for section in every(parse(paragraphs_of(text)).sections)}
+    assert used == {rule.name for rule in RULES}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from ..model import Finding, Item, Outline
 from .items import items_of
 from .prose import confessions, handled, inside_problems, loose_paragraphs
+from .rules import RULES
 from .unread import findings_of
 from .walk import Walker
 
-__all__ = ["Classified", "classify"]
+__all__ = ["RULES", "Classified", "classify"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,7 +144,7 @@ class Walker:
             (context.role == role or section.marker == "bullet")
             and role is not None
             and not heading.pure
-            and (context.inside is None or (section.marker == "bullet" and context.inside.role == role))
+            and (context.inside is None or section.marker == "bullet")
         )
         own = self.own_words(section)
         fits = role is not None and self.judge.fits(role, section.title, own)
@@ -152,7 +152,7 @@ class Walker:
             role is not None
             and not heading.pure
             and section.marker != "label"
-            and ((has_children and nested) or (not has_children and (fits or context.role == role)))
+            and ((has_children and nested) or (not has_children and (fits or nested or context.role == role)))
         ):
             draft = self.draft(section, role, context, "nested_heading" if has_children else "heading_item")
             deeper = context.bullets + (section.marker == "bullet")

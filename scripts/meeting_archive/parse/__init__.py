@@ -6,10 +6,11 @@ from ..model import Block, Outline, Paragraph, Span, flat_text
 from .blocks import pieces_of
 from .doubts import doubts
 from .lines import lines
+from .rules import RULES
 from .tokens import line_tokens
 from .tree import Grower, freeze
 
-__all__ = ["parse"]
+__all__ = ["RULES", "parse"]
 
 
 def parse(paragraphs: tuple[Paragraph, ...]) -> Outline:

@@ -9,6 +9,7 @@ from typing import Final
 
 from ..model import BlockKind
 from ..numbering.markers import Marker, line_marker
+from .headings import is_part_heading
 from .lines import BLANK, ZERO_WIDTH, Line, clean
 from .tables import flattened
 
@@ -202,7 +203,7 @@ def _title(text: str, pieces: list[Piece]) -> None:
         plain = piece.kind == "text" and piece.marker is None and len(words) <= _TITLE_LONGEST and not piece.closing
         if not plain or (words[-1] in "。；;，,！!：:" and words[-1:] != "：") or found >= 4:
             return
-        if words[-1] in "：:" or (found and piece.first.hashes):
+        if words[-1] in "：:" or (found and piece.first.hashes) or is_part_heading(words):
             return
         if found and not (_DATE_LINE.fullmatch(words) or len(words) <= 40):
             return

@@ -11,19 +11,8 @@ from typing import Final
 
 from ..numbering.numerals import to_int
 from .blocks import Piece
-from .lines import BLANK
+from .headings import BRACKET, LABEL, PLAIN
 
-HEADING_NOUN: Final = (
-    "(?:问题|不足|差距|短板|原因|根源|成因|措施|对策|建议|情况|成效|成绩|做法|经验|体会|打算|方向|安排|计划|思路|举措|目标|任务|要求|剖析|分析|查摆|"
-    "背景|概述|概况|现状|结语|结论|总结|小结|意见|进展|结果|回顾|亮点|摘要|议题|决定|事项|效果|下一步|方法|办法)"
-)
-_PLAIN: Final = re.compile(rf"[^，,。；;！？!?|\t“”：:]{{0,14}}{HEADING_NOUN}(?:情况|工作|方面|如下)?[：:]?")
-_DRESS: Final = (
-    "(?:存在|的|主要|突出|具体|整改|改进|下一步|下步|今后|产生|努力|工作|检视|查摆|反馈|自身|深层|思想|推进|落实|完成|进展|取得|当前|目前|几点|"
-    "相关|有关|及|和|与|、|问题|原因|对策|措施|初步|前期|个人|单位|本人|典型|表现|整体|总体|基本|责任)*"
-)
-_LABEL: Final = re.compile(rf"[【\[]?{_DRESS}{HEADING_NOUN}[】\]]?[：:][{BLANK}]*(?=[^{BLANK}])")
-_BRACKET: Final = re.compile(r"【[^】\n]{1,14}】[：:]?")
 _FROM: Final = re.compile(r"从[^，。；：\n]{1,14}?(?:来看|上看|上讲|看|来说|层面|角度)[，,：:]")
 _ASPECT: Final = re.compile(r"(?:在)?[^，。；：！？\n“”]{2,16}方面[，,：:]")
 _ASPECT_WITHIN: Final = re.compile(r"(?<=[。；])在[^，。；：！？\n“”]{2,12}方面[，,]")
@@ -113,14 +102,14 @@ def _unnumbered(text: str, piece: Piece, block: int, next_is_text: bool) -> Toke
 
     if piece.first.all_bold and len(words) <= 45:
         return token("bold", "", head, heads=True, rank=1)
-    if found := _BRACKET.match(text, head, tail):
+    if found := BRACKET.match(text, head, tail):
         return token("bracket", found.group().strip("【】：:"), head, heads=True, rank=1)
     if found := _RESOLVE.match(text, head, tail):
         opens = words[-1] in "：:"
         return token("resolve", found["w"], head, heads=opens, rank=2 if opens else 6)
-    if len(words) <= 18 and next_is_text and _PLAIN.fullmatch(words):
+    if len(words) <= 18 and next_is_text and PLAIN.fullmatch(words):
         return token("plain", "", head, heads=True)
-    if found := _LABEL.match(text, head, tail):
+    if found := LABEL.match(text, head, tail):
         return token("label", found.group().strip("【】[]：: "), head, heads=True)
     return None
 

@@ -1,0 +1,43 @@
+"""How headings without a number look: the nouns they end with, the words that dress them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .lines import BLANK
+
+_NOUN: Final = (
+    "(?:问题|不足|差距|短板|原因|根源|成因|措施|对策|建议|情况|成效|成绩|做法|经验|体会|打算|方向|安排|计划|思路|举措|目标|任务|要求|剖析|分析|查摆|"
+    "背景|概述|概况|现状|结语|结论|总结|小结|意见|进展|结果|回顾|亮点|摘要|议题|决定|事项|效果|下一步|方法|办法)"
+)
+PLAIN: Final = re.compile(rf"[^，,。；;！？!?|\t“”：:]{{0,14}}{_NOUN}(?:情况|工作|方面|如下)?[：:]?")
+_DRESS: Final = (
+    "(?:存在|的|主要|突出|具体|整改|改进|下一步|下步|今后|产生|努力|工作|检视|查摆|反馈|自身|深层|思想|推进|落实|完成|进展|取得|当前|目前|几点|"
+    "相关|有关|及|和|与|、|问题|原因|对策|措施|初步|前期|个人|单位|本人|典型|表现|整体|总体|基本|责任)*"
+)
+LABEL: Final = re.compile(rf"[【\[]?{_DRESS}{_NOUN}[】\]]?[：:][{BLANK}]*(?=[^{BLANK}])")
+_PURE: Final = re.compile(rf"{_DRESS}{_NOUN}[：:]?")
+BRACKET: Final = re.compile(r"【[^】\n]{1,14}】[：:]?")
+_TITLE_TOO: Final = (
+    "总结",
+    "意见",
+    "计划",
+    "建议",
+    "情况",
+    "办法",
+    "决定",
+    "小结",
+    "要求",
+    "安排",
+    "目标",
+    "任务",
+    "打算",
+)
+
+
+def is_part_heading(words: str) -> bool:
+    """Whether a short line heads a part (存在的问题, 【摘要】) and is no title of a document (工作总结)."""
+    if BRACKET.match(words):
+        return True
+    return bool(_PURE.fullmatch(words)) and not words.rstrip("：:").endswith(_TITLE_TOO)
