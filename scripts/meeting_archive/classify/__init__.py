@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..model import Finding, Item, Outline
 from .items import items_of
-from .prose import confessions, handled, inside_problems, loose_paragraphs
+from .prose import confessions, handled, inside_problems, loose_paragraphs, next_steps
 from .rules import RULES
 from .unread import findings_of
 from .walk import Walker
@@ -27,6 +27,7 @@ def classify(text: str, outline: Outline) -> Classified:
     walker = Walker(text, outline)
     walker.walk()
     drafts = walker.drafts + confessions(text, outline, walker.drafts)
+    drafts += next_steps(text, outline, drafts)
     drafts += handled(text, drafts)
     drafts += inside_problems(text, drafts)
     drafts += loose_paragraphs(text, outline, drafts)

@@ -84,6 +84,8 @@ class Judge:
 
     def by_words(self, section: Section, context: Context) -> tuple[Role | None, str]:
         """The role of a piece under no heading of a role."""
+        if self.analysed(section):
+            return "problem", "by_opening"
         below = self.told_by_children(section)
         verb = words.begins_with_verb(section.title)
         if below in ("problem", "cause") and context.inside is None and (verb or context.prior == "problem"):
@@ -94,6 +96,8 @@ class Judge:
         found = words.scores(section.title, body)
         if verb and (context.prior or below or max(found["measure"], found["progress"]) >= _SURE_FLOOR):
             return self.by_tense(body, context.prior), "by_tense"
+        if context.prior == "measure" and words.is_preamble(section.title):
+            return None, ""
         if context.prior == "measure" and found["measure"] >= _GENRE_FLOOR:
             return "measure", "by_genre"
         role = words.best(section.title, body, _SURE_FLOOR)
@@ -112,6 +116,12 @@ class Judge:
         if role == "progress" and words.begins_with_verb(title) and not section.children:
             return "measure" if words.tense(self.words_of(section, _SHORT_LOOK)) <= _PLAINLY_AHEAD else None
         return None
+
+    def analysed(self, section: Section) -> bool:
+        """Whether what stands below it tells its 表现, 原因 and 措施, so that it is itself the problem."""
+        heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
+        roles = [role for h in heads if h is not None for role in h.roles]
+        return "cause" in roles or any(c.title.endswith("表现") for c in section.children if c.marker == "label")
 
     def told_by_children(self, section: Section) -> Role | None:
         """The role that the opening of its own list gives, such as 还存在以下不足："""

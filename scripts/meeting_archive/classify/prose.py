@@ -115,6 +115,32 @@ def _clause_with(pattern: str, text: str, start: int, stop: int) -> int:
     return next((a for a, b in clauses(text, start, stop) if re.search(pattern, text[a:b])), start)
 
 
+@cache
+def _next() -> re.Pattern[str]:
+    return re.compile(table("roles")["next"])
+
+
+def next_steps(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
+    """Sentences of a narrative that begin 下一步，将…, in a document that has no other measures."""
+    if any(d.role == "measure" for d in drafts):
+        return []
+    found = []
+    ordered = sorted(drafts, key=lambda d: d.start)
+    starts = [d.start for d in ordered]
+    for block in outline.blocks:
+        if block.kind != "text":
+            continue
+        for a, b in sentences(text, block.span.start, block.span.stop):
+            turn = _next().match(text, a, b)
+            if turn is None or text[a:b].rstrip()[-1:] in "：:，,":
+                continue
+            before = bisect_right(starts, a) - 1
+            if before < 0 or ordered[before].limit <= a:
+                found.append(_draft(text, "measure", a, turn.start("t"), block.span.stop, "next_step"))
+            break
+    return found
+
+
 def _confesses(sentence: str) -> bool:
     return words.opens_confession(sentence) and not words.names_origin(sentence)
 

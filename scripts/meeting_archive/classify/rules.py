@@ -95,6 +95,9 @@ RULES: Final[tuple[Rule, ...]] = (
         "……。下一步，我们将统一台账。",
         "Measures are often told right behind the problem.",
     ),
+    _rule(
+        "next_step", "叙述中说到的下一步", "下一步，将每月抽查。", "Letters and short reports end with what comes next."
+    ),
     _rule("cause_paragraph", "这一段说的是来源或原因", "出现这些问题，根本原因在于……", "Prose names its causes."),
     _rule("measure_paragraph", "这一段说的是要做什么", "我们要……", "Prose ends with what is to be done."),
     _rule(

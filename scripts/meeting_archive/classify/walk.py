@@ -138,6 +138,9 @@ class Walker:
         if context.barred and not heading.pure:
             self.pieces(section.children, context, section.span.start)
             return
+        if heading.shows and context.inside is not None and context.inside.role == "problem":
+            self.pieces(section.children, context, section.span.start)
+            return  # 具体表现：… are the problem's own words
         inner = replace(context, role=role, allowed=heading.roles if role is None else (), barred=False)
         has_children = bool(section.children)
         nested = (
@@ -183,7 +186,10 @@ class Walker:
         for place, (start, stop) in enumerate(self.blocks(at, section.span.stop)):
             said = self.text[start:stop].strip()
             role = context.role or words.best("", said, _SOFT_FLOOR)
-            if role is None or len(said) < 10 or said[-1] in "：:" or (context.allowed and role not in context.allowed):
+            trusted = section.marker == "label" and place == 0
+            if role is None or len(said) < (4 if trusted else 10) or said[-1] in "：:":
+                continue
+            if context.allowed and role not in context.allowed:
                 continue
             first = said.split("。")[0]
             if parts := self.parts(context.role, start, stop):
@@ -192,7 +198,6 @@ class Walker:
                         context.role or role, "", self.text[a:b].rstrip("；;。"), a, b, context, "parts_of_sentence"
                     )
                 continue
-            trusted = section.marker == "label" and place == 0
             if not words.only_terms(said) and (trusted or self.judge.fits(role, first, said)):
                 self.add(role, "", first, start, stop, context, "paragraph_under_heading")
 
@@ -237,7 +242,7 @@ class Walker:
     def names_a_topic(self, section: Section) -> bool:
         """Whether it only holds together a cycle (存在问题：… 整改措施：…) or problems that are quoted."""
         heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
-        labels = [h for h in heads if h is not None and "problem" in h.roles]
+        labels = [h for h in heads if h is not None and "problem" in h.roles and not h.shows]
         quoted = [c for c in section.children if words.quotes_problem(c.title)]
         return (bool(labels) and not words.confesses(section.title)) or (
             bool(quoted) and quoted[0] is section.children[0]

@@ -20,13 +20,14 @@ _JOIN: Final = re.compile(r"(?:及其?|和|与|、|暨|以及|，|/)")
 class Head:
     """What a heading says: its roles (two or more where it is merged), `none`, or nothing; `pure`: it says no more.
 
-    `work`: it names work without saying whether it is done or to be done.
+    `work`: it names work without saying whether it is done or to be done; `shows`: it is 表现, how a problem looks.
     """
 
     roles: tuple[Role, ...]
     none: bool
     pure: bool
     work: bool = False
+    shows: bool = False
 
 
 _NARROW: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
@@ -90,7 +91,9 @@ def head(title: str) -> Head | None:
             roles.insert(0, role)
     kept = tuple(r for r in ROLES if r in roles)
     work = not kept and last[2] == "work"
-    return Head(roles=kept, work=work, none=not kept and last[2] == "none", pure=len(_dress().sub("", words)) <= 1)
+    shows = words.endswith("表现")
+    none = not kept and last[2] == "none"
+    return Head(roles=kept, work=work, shows=shows, none=none, pure=len(_dress().sub("", words)) <= 1)
 
 
 @cache
@@ -158,6 +161,16 @@ def lead(words: str) -> Role | None:
         return "problem" if opens_confession(last) or opens_confession(_last_sentence(words[: -len(last)])) else None
     said = max(((m.end(), role) for role, p in _leads() for m in p.finditer(last)), default=None)
     return said[1] if said else None
+
+
+@cache
+def _preambles() -> re.Pattern[str]:
+    return re.compile(table("roles")["preambles"])
+
+
+def is_preamble(title: str) -> bool:
+    """Whether an article only says why a rule is made, or whence it comes."""
+    return bool(_preambles().match(squeeze(title)))
 
 
 @cache

@@ -14,6 +14,7 @@ from .tokens import Token, aspects_within
 
 _TITLE_END: Final = frozenset("。；;！？!?：:\n|\t")
 _TITLE_LONG: Final = 30
+_NAME_LONGEST: Final = 3
 _HEADS: Final = frozenset({"hash", "bold", "bracket", "plain", "label", "part", "chapter"})
 DEEPEST: Final = 12
 """No document means more levels than these; what goes deeper is kept on the last of them."""
@@ -127,12 +128,20 @@ class Grower:
         depth = self._above(lambda n: False)
         while depth > 1:
             top = self.stack[depth - 1].token
+            if top.family in ("label", "bracket") and self._complete(top):
+                depth -= 1
+                continue
             if top.family in _HEADS or top.rank < token.rank:
                 break
-            if token.number == 1 and (self._goes_on(top) or (top.family, token.family) in self.nested):
+            if (top.family, token.family) in self.nested or (token.number == 1 and self._goes_on(top)):
                 break
             depth -= 1
         return depth
+
+    def _complete(self, top: Token) -> bool:
+        """Whether a label has its words on its own line, and opens no list below it: 摘要：本文……。"""
+        piece = self.sheet[top.block]
+        return piece.tail > top.body + len(top.label) + 3 and self.text[piece.tail - 1] not in "：:"
 
     def _goes_on(self, top: Token) -> bool:
         later = self.after.get(top.block)
@@ -296,14 +305,17 @@ def _continued(found: Sequence[Marker], i: int, later: Token | None) -> bool:
     return later is not None and later.family == found[i].family and later.number == 2
 
 
-def _in_time(text: str, at: int) -> bool:
-    return text[at] == ":" and text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit()
+def _goes_on(text: str, start: int, at: int, heads: bool) -> bool:
+    """Whether the colon at `at` stands in a time of day, or behind a name as short as 刘洋：."""
+    if text[at] not in "：:":
+        return False
+    return (not heads and at - start <= _NAME_LONGEST) or (text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit())
 
 
-def title_of(text: str, start: int, stop: int) -> str:
+def title_of(text: str, start: int, stop: int, heads: bool = False) -> str:
     """The first sentence or heading of text[start:stop], without the marks around it; a piece of the text itself."""
     end = start
-    while end < stop and not (text[end] in _TITLE_END and end > start and not _in_time(text, end)):
+    while end < stop and not (text[end] in _TITLE_END and end > start and not _goes_on(text, start, end, heads)):
         end += 1
     words = text[start:end]
     if len(words) > _TITLE_LONG and (cut := max(words.find("，"), words.find(","))) >= 4:
@@ -325,7 +337,7 @@ def _sections(text: str, nodes: Sequence[Node], level: int, sheet: Sequence[Piec
             label=token.label,
             marker=token.family,
             level=level,
-            title=title_of(text, token.body, max(limit, token.body)),
+            title=title_of(text, token.body, max(limit, token.body), token.family in _HEADS),
             span=Span(start=token.start, stop=max(node.stop, token.start)),
             inline=token.inline,
             rule=token.rule,
