@@ -16,9 +16,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from meeting_archive.classify import classify
+from meeting_archive.commitments import find_commitments
 from meeting_archive.contract import reading_data
-from meeting_archive.model import Item, Reading, Section
-from meeting_archive.pipeline import read_report
+from meeting_archive.link import link
+from meeting_archive.metadata import describe
+from meeting_archive.model import Item, Reading, Report, Section
+from meeting_archive.parse import parse
 from meeting_archive.read import read_document
 from meeting_archive.settings import Settings
 
@@ -38,7 +42,17 @@ def load_scorer() -> ModuleType:
 
 def read(name: str) -> Reading:
     """Read one gold document through every stage."""
-    return read_report(read_document(GOLD, f"{name}.txt"), Settings())
+    document = read_document(GOLD, f"{name}.txt")
+    metadata, outline = describe(document, Settings()), parse(document.paragraphs)
+    report = Report(id=name, source=document.source, metadata=metadata, paragraphs=document.paragraphs, outline=outline)
+    found = classify(report.text, outline)
+    return Reading(
+        report=report,
+        items=found.items,
+        links=link(report.text, outline, found.items),
+        commitments=find_commitments(report.text, found.items, metadata),
+        findings=document.findings + outline.findings + found.findings,
+    )
 
 
 def places(scorer: ModuleType, flat: str, items: Iterable[Item]) -> list[tuple[int, Item]]:

@@ -15,6 +15,7 @@ from . import words
 from .drafts import Draft
 
 _SHORTEST: Final = 9
+_SHORT_TURN: Final = 7
 _WANTING: Final = "存在|问题|不足|差距|困难|挑战"
 _ORIGIN: Final = "原因|根源|来源|成因"
 
@@ -103,8 +104,9 @@ def loose_paragraphs(text: str, outline: Outline, drafts: Sequence[Draft]) -> li
             continue
         while a < b and text[a] in " \t\u3000\xa0":
             a += 1
-        if _turns()["cause"].match(text, a, b):
-            found.append(_draft(text, "cause", a, _clause_with(_ORIGIN, text, a, b), b, "cause_paragraph"))
+        if turn := _turns()["cause"].match(text, a, b):
+            title_at = turn.start("t") if turn.start("t") - a <= _SHORT_TURN else _clause_with(_ORIGIN, text, a, b)
+            found.append(_draft(text, "cause", a, title_at, b, "cause_paragraph"))
         elif not has_measures and _resolve().match(text, a, b):
             found.append(_draft(text, "measure", a, a, b, "measure_paragraph"))
     return found

@@ -117,7 +117,10 @@ def quotes_problem(title: str) -> bool:
     (True, False)
     """
     found = _quotes().search(squeeze(title))
-    return found is not None and ("“" in found["said"] or '"' in found["said"] or confesses(found["said"].rstrip("的")))
+    if found is None:
+        return False
+    said = found["said"]
+    return "“" in said or '"' in said or confesses(said.rstrip("的")) or (said.endswith("的") and len(said) > 6)
 
 
 _DEALS: Final = re.compile("解决|重视|破解|化解|治理|整治|克服|应对|聚焦|处理|防范|消除")
@@ -282,14 +285,20 @@ def best(title: str, body: str, floor: float) -> Role | None:
 
 
 @cache
-def _genres() -> tuple[tuple[Role, re.Pattern[str]], ...]:
+def _genres() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((role, re.compile(_alternatives(words))) for role, words in table("roles")["genres"].items())
 
 
 def genre(title: str) -> Role | None:
-    """The role that the items of such a document have where nothing else says so."""
+    """The role that the items of such a document have where nothing else says so; the title's last word decides.
+
+    >>> genre("关于落实各项规定情况的报告"), genre("会议管理规定"), genre("关于垃圾分类的调研报告")
+    ('progress', 'measure', None)
+    """
     title = squeeze(title)
-    return next((role for role, pattern in _genres() if pattern.search(title)), None)
+    found = [(m.end(), -m.start(), role) for role, pattern in _genres() for m in pattern.finditer(title)]
+    last = max(found, default=(0, 0, "none"))[2]
+    return next((role for role in ROLES if role == last), None)
 
 
 @cache
