@@ -16,9 +16,14 @@ def test_an_empty_folder_is_an_archive(tmp_path: Path) -> None:
 
 def test_all_settings(tmp_path: Path) -> None:
     text = "name: 云川档案\nas_at: 2024-03-05\npage_size: 50\norganizations: {市局: 云川市民政局}\n"
+    text += "search_traditional: true\n"
     (tmp_path / "archive.yml").write_text(text, encoding="utf-8")
     assert load_settings(tmp_path) == Settings(
-        name="云川档案", as_at=date(2024, 3, 5), page_size=50, organizations={"市局": "云川市民政局"}
+        name="云川档案",
+        as_at=date(2024, 3, 5),
+        page_size=50,
+        organizations={"市局": "云川市民政局"},
+        search_traditional=True,
     )
 
 
@@ -33,6 +38,7 @@ def test_all_settings(tmp_path: Path) -> None:
         ("page_size: 5", "page_size 应当是 10 到 1000"),
         ("page_size: true", "page_size 应当是"),
         ("organizations: [甲]", "organizations 应当是"),
+        ("search_traditional: 1", "search_traditional 应当是 true 或 false"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, text: str, words: str) -> None:

@@ -27,12 +27,14 @@ class Settings:
     as_at: the day on which deadlines are judged; None means the day of the build.
     page_size: entries on one page of a long list, 10 … 1000.
     organizations: other names of a unit → the name to show, for units written in several ways.
+    search_traditional: whether a search takes traditional characters for their simplified forms, and the other way.
     """
 
     name: str = "会议材料档案"
     as_at: date | None = None
     page_size: int = 100
     organizations: Mapping[str, str] = field(default_factory=dict)
+    search_traditional: bool = False
 
 
 def load_settings(archive: Path) -> Settings:
@@ -50,7 +52,7 @@ def load_settings(archive: Path) -> Settings:
         raise SettingsError(f"{path}：{where}不是有效的 YAML。请检查缩进和冒号（冒号后要有空格）。") from error
     if not isinstance(raw, dict):
         raise SettingsError(f"{path}：应当是“名称: 值”的形式。")
-    known = {"name", "as_at", "page_size", "organizations"}
+    known = {"name", "as_at", "page_size", "organizations", "search_traditional"}
     if unknown := sorted(str(k) for k in raw if k not in known):
         raise SettingsError(f"{path}：不认识的设置 {'、'.join(unknown)}。可用的有 {'、'.join(sorted(known))}。")
     return Settings(
@@ -58,6 +60,7 @@ def load_settings(archive: Path) -> Settings:
         as_at=_date(raw, path),
         page_size=_page_size(raw, path),
         organizations=_mapping(raw, "organizations", path),
+        search_traditional=_switch(raw, "search_traditional", path, Settings().search_traditional),
     )
 
 
@@ -79,6 +82,13 @@ def _page_size(raw: Mapping[str, Any], path: Path) -> int:
     value = raw.get("page_size", Settings().page_size)
     if type(value) is not int or not 10 <= value <= 1000:
         raise SettingsError(f"{path}：page_size 应当是 10 到 1000 之间的整数，现在是 {value!r}。")
+    return value
+
+
+def _switch(raw: Mapping[str, Any], key: str, path: Path, default: bool) -> bool:
+    value = raw.get(key, default)
+    if type(value) is not bool:
+        raise SettingsError(f"{path}：{key} 应当是 true 或 false，现在是 {value!r}。")
     return value
 
 

@@ -1,0 +1,208 @@
+"""What can be found: the records of a report, each the smallest thing that a reader would open.
+
+Three shelves: every item (its own words), every commitment (its words once more, with what was understood of them),
+and every other paragraph or piece of one. Items and the rest share the words out without overlap, so a search over them
+shows no words twice; commitments are searched only when a reader asks for them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ..model import Block, Commitment, Metadata, MetaValue, Reading, Report, paragraph_starts
+from ..settings import table
+
+Shelf = Literal["items", "commitments", "rest"]
+SHELVES: Final[tuple[Shelf, ...]] = ("items", "commitments", "rest")
+KINDS: Final = ("问题", "原因", "措施", "落实", "承诺", "正文")
+"""The values of the facet 类别, in the order of their numbers."""
+COMMITMENT: Final = KINDS.index("承诺")
+REST: Final = KINDS.index("正文")
+_KIND: Final = {"problem": 0, "cause": 1, "measure": 2, "progress": 3}
+HAS_DEADLINE, HAS_QUANTITY, HAS_OWNER = 1, 2, 4
+_OTHER_TOPIC: Final = "other"
+_OTHER_MEETING: Final = "qita"
+_LINE_BY_LINE: Final = ("table", "toc")
+"""Blocks whose paragraphs are rows or entries of their own, not one paragraph in several lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a result says of its report; "" where a fact is not known. `year` is "" or four digits."""
+
+    code: str
+    year: str
+    date: str
+    title: str
+    unit: str
+    meeting: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One thing to find: where it stands on the report's page, and its words as written.
+
+    `kind` counts in KINDS, `topic` in the table of topics, `has` adds up HAS_…; `details` are the facts of a commitment
+    (item, quantity, frequency, deadline, due, owner, deliverable).
+    """
+
+    anchor: str
+    text: str
+    kind: int
+    topic: int = 0
+    has: int = 0
+    details: tuple[str, ...] = ()
+
+
+def head_of(report: Report) -> Head:
+    """The facts of a report, each on one line."""
+    facts: Metadata = report.metadata
+    year = _line(facts.year)
+    return Head(
+        code=report.id,
+        year=year if len(year) == 4 and year.isascii() and year.isdigit() else "",
+        date=_line(facts.date),
+        title=" ".join(report.title.split()) or "无标题",
+        unit=_line(facts.organization),
+        meeting=_meeting(_line(facts.meeting_type)),
+        person=_line(facts.person),
+    )
+
+
+def in_order(readings: Sequence[Reading]) -> tuple[list[Head], list[int]]:
+    """Heads newest first, undated last, the order in which results are shown; and which reading each belongs to."""
+    heads = [head_of(reading.report) for reading in readings]
+    order = sorted(range(len(heads)), key=lambda n: (heads[n].unit, heads[n].title, heads[n].code))
+    order.sort(key=lambda n: (heads[n].year, heads[n].date), reverse=True)
+    return [heads[n] for n in order], order
+
+
+def records(reading: Reading, shelf: Shelf) -> Iterator[Record]:
+    """The records of one shelf, in the order of the text; records without words are none."""
+    found = {"items": _items, "commitments": _commitments, "rest": _rest}[shelf](reading)
+    return (record for record in found if record.text)
+
+
+def topic_names() -> tuple[str, ...]:
+    """The names of the topics, in the order of their table."""
+    return tuple(entry["name"] for entry in table("topics"))
+
+
+def _items(reading: Reading) -> Iterator[Record]:
+    has: dict[str, int] = {}
+    for commitment in reading.commitments:
+        has[commitment.item] = has.get(commitment.item, 0) | _has(commitment)
+    numbers = _topic_numbers()
+    for item in reading.items:
+        yield Record(
+            anchor=item.id,
+            text=item.text.strip(),
+            kind=_KIND[item.role],
+            topic=_topic(item.topics, numbers),
+            has=has.get(item.id, 0),
+        )
+
+
+def _commitments(reading: Reading) -> Iterator[Record]:
+    topics = {item.id: item.topics for item in reading.items}
+    numbers = _topic_numbers()
+    for promise in reading.commitments:
+        details = (
+            promise.item,
+            promise.quantity,
+            promise.frequency,
+            promise.deadline,
+            promise.due,
+            promise.owner,
+            promise.deliverable,
+        )
+        yield Record(
+            anchor=promise.id,
+            text=promise.quote.strip(),
+            kind=COMMITMENT,
+            topic=_topic(topics.get(promise.item, ()), numbers),
+            has=_has(promise),
+            details=tuple(" ".join((fact or "").split()) for fact in details),
+        )
+
+
+def _rest(reading: Reading) -> Iterator[Record]:
+    report = reading.report
+    text, starts = report.text, paragraph_starts(report.paragraphs)
+    taken = sorted((item.span.start, item.span.stop) for item in reading.items)
+    for start, stop in _blocks(report, starts, len(text)):
+        for a, b in _outside(start, stop, taken):
+            words = text[a:b]
+            lead = len(words) - len(words.lstrip())
+            paragraph = report.paragraphs[bisect_right(starts, min(a + lead, len(text))) - 1]
+            yield Record(anchor=f"p-{paragraph.index}", text=words.strip(), kind=REST)
+
+
+def _blocks(report: Report, starts: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
+    """The ranges that a record outside the items may fill: blocks, and paragraphs that no block covers."""
+    at = 0
+    for block in sorted(report.outline.blocks, key=lambda block: block.span.start):
+        start, stop = max(block.span.start, at), min(block.span.stop, length)
+        if start >= stop:
+            continue
+        yield from _lines(at, start, starts)
+        if _by_line(block, report):
+            yield from _lines(start, stop, starts)
+        else:
+            yield start, stop
+        at = stop
+    yield from _lines(at, length, starts)
+
+
+def _by_line(block: Block, report: Report) -> bool:
+    return block.kind in _LINE_BY_LINE
+
+
+def _lines(start: int, stop: int, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Cut a range at the paragraphs' starts."""
+    while start < stop:
+        index = bisect_right(starts, start)
+        end = min(stop, starts[index]) if index < len(starts) else stop
+        yield start, end
+        start = end
+
+
+def _outside(start: int, stop: int, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What remains of a range without the ordered ranges of the items."""
+    n = max(bisect_right(taken, (start, start)) - 1, 0)
+    while n < len(taken) and taken[n][0] < stop:
+        if start < taken[n][0]:
+            yield start, taken[n][0]
+        start = max(start, taken[n][1])
+        n += 1
+    if start < stop:
+        yield start, stop
+
+
+def _has(promise: Commitment) -> int:
+    return (
+        (HAS_DEADLINE if promise.deadline else 0)
+        | (HAS_QUANTITY if promise.quantity or promise.frequency else 0)
+        | (HAS_OWNER if promise.owner else 0)
+    )
+
+
+def _topic(topics: Sequence[str], numbers: dict[str, int]) -> int:
+    return numbers.get(topics[0] if topics else _OTHER_TOPIC, numbers[_OTHER_TOPIC])
+
+
+def _topic_numbers() -> dict[str, int]:
+    return {entry["id"]: number for number, entry in enumerate(table("topics"))}
+
+
+def _meeting(known: str) -> str:
+    names = {entry["id"]: entry["name"] for entry in table("meeting_types")}
+    return str(names.get(known, names[_OTHER_MEETING]))
+
+
+def _line(fact: MetaValue) -> str:
+    return " ".join((fact.value or "").split())

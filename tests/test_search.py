@@ -1,0 +1,249 @@
+"""The search index: case files, a plain scan over the sample archive, and what must hold for any text.
+
+A case has one report in the notation of `render_samples` (`paragraphs`, `commitments`, `topics`), the `query`, and
+optionally `filters` and `settings`. `expected` is the list of what is found, as `P1 问题`, in the order shown.
+"""
+
+from __future__ import annotations
+
+import string
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from meeting_archive.model import Reading
+from meeting_archive.pipeline import read_archive
+from meeting_archive.search import KINDS, Filters, Index, IndexMissingError, build_index, codes, grams, layout, postings
+from meeting_archive.search.fold import fold_table, fold_text, folding, units
+from meeting_archive.search.grams import SINGLE, Sorter
+from meeting_archive.search.query import parse_query
+from meeting_archive.search.records import SHELVES, records
+from meeting_archive.settings import Settings
+from render_samples import Sample, reading
+from search_oracle import Oracle, write_index
+
+HERE = Path(__file__).resolve().parent
+CASES = sorted((HERE / "cases" / "search").glob("*.yml"))
+NO_FILTERS = Filters()
+
+
+@cache
+def sample_archive() -> tuple[Reading, ...]:
+    return read_archive(HERE.parent / "reports", Settings(), lambda *_: None).readings
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return Index(write_index(tmp_path_factory.mktemp("index"), sample_archive()))
+
+
+@pytest.fixture(scope="session")
+def oracle() -> Oracle:
+    return Oracle(sample_archive())
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path: Path, tmp_path: Path) -> None:
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert set(case) == {"purpose", "input", "expected"}, path
+    given_input: dict[str, Any] = case["input"]
+    assert set(given_input) <= {"paragraphs", "commitments", "topics", "query", "filters", "settings"}, path
+    sample = Sample(
+        paragraphs=given_input["paragraphs"],
+        commitments=given_input.get("commitments", {}),
+        topics=given_input.get("topics", {}),
+    )
+    index = Index(write_index(tmp_path, [reading(sample)], Settings(**given_input.get("settings", {}))))
+    filters = Filters(**{name: tuple(chosen) for name, chosen in given_input.get("filters", {}).items()})
+    hits = [index.hit(number) for number in index.search(given_input["query"], filters).records]
+    assert [f"{hit.record.anchor} {KINDS[hit.record.kind]}" for hit in hits] == case["expected"]
+
+
+def test_500_queries_find_what_a_plain_scan_finds(sample_index: Index, oracle: Oracle) -> None:
+    for query in oracle.queries(500):
+        found = sample_index.search(query)
+        assert sorted(sample_index.hit(n).target for n in found.records) == oracle.found(query, NO_FILTERS), query
+        assert found.facets == oracle.counts(query, NO_FILTERS), query
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(kind=("承诺",)),
+        Filters(kind=("措施", "承诺"), has=("deadline",)),
+        Filters(kind=("承诺",), has=("deadline", "owner"), year=("2023", "2024")),
+        Filters(year=("2022",), kind=("问题", "原因", "正文")),
+        Filters(topic=("理论学习", "其他")),
+        Filters(unit=("没有这个单位",)),
+    ],
+    ids=str,
+)
+def test_filters_count_as_a_plain_scan_counts(sample_index: Index, oracle: Oracle, filters: Filters) -> None:
+    for query in ("", "的", "整改", "每季度 -党费", "，", "2023年"):
+        found = sample_index.search(query, filters)
+        assert sorted(sample_index.hit(n).target for n in found.records) == oracle.found(query, filters), query
+        assert found.facets == oracle.counts(query, filters), query
+
+
+def test_a_report_s_words_stand_in_its_items_and_the_rest_once() -> None:
+    for one in sample_archive():
+        words = sorted("".join(r.text for shelf in ("items", "rest") for r in records(one, shelf)).split())
+        assert sorted("".join(words)) == sorted("".join(one.report.text.split())), one.report.source.path
+
+
+def test_order_is_newest_first_and_oldest_first_on_demand(sample_index: Index) -> None:
+    for sort, sign in (("newest", -1), ("oldest", 1)):
+        found = sample_index.search("学习", sort="newest" if sort == "newest" else "oldest")
+        dates = [(h.head.year, h.head.date) for h in map(sample_index.hit, found.records)]
+        assert dates == sorted(dates, reverse=sign < 0)
+    shown = [sample_index.hit(n).record.kind for n in sample_index.search("学习").records]
+    assert shown.index(KINDS.index("正文")) >= len([k for k in shown if k != KINDS.index("正文")])
+
+
+def test_the_same_readings_give_the_same_bytes_and_another_word_another_folder() -> None:
+    first, again = (dict(build_index(sample_archive(), Settings())) for _ in range(2))
+    assert first == again
+    fewer = dict(build_index(sample_archive()[1:], Settings()))
+    assert set(first) & set(fewer) == {f"{layout.FOLDER}/root.js"}
+
+
+def test_an_archive_without_reports_finds_nothing(tmp_path: Path) -> None:
+    index = Index(write_index(tmp_path, []))
+    assert index.search("党费").records == ()
+    assert index.search("").records == ()
+
+
+def test_a_missing_or_broken_index_is_named(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match="没有搜索索引"):
+        Index(tmp_path)
+    (tmp_path / "root.js").write_text("maIndex(", encoding="utf-8")
+    with pytest.raises(IndexMissingError, match="已损坏"):
+        Index(tmp_path)
+
+
+def test_files_are_plain_calls_with_json(tmp_path: Path) -> None:
+    nasty = Sample(paragraphs=["⟦P1⟧</script><script>alert(1)</script>\u2028\u2029\ud800\\\"'`${x}"])
+    for _, text in build_index([reading(nasty)], Settings()):
+        assert text.startswith('maIndex("')
+        assert text.endswith(");\n")
+        assert text.count("\n") == 1
+        layout.data_of(text)
+
+
+TEXTS = st.lists(st.text("的党委会一一aA1Ａ，。 \n“\"'𠀀\ud840\0", min_size=0, max_size=40), min_size=1, max_size=12)
+
+
+@given(TEXTS, st.text("的党委会一aA1，“𠀀", min_size=1, max_size=6))
+@hypothesis_settings(deadline=None, max_examples=60)
+def test_any_run_of_any_text_is_found(texts: list[str], wanted: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        one = [reading(Sample(paragraphs=[text.replace("\n", " ") or "空" for text in texts]))]
+        index, scan = Index(write_index(Path(folder), one)), Oracle(one)
+        for query in (wanted, wanted[:1], *(text[1:5] for text in texts[:3])):
+            found = index.search(query)
+            assert sorted(index.hit(n).target for n in found.records) == scan.found(query, NO_FILTERS), query
+
+
+@pytest.mark.parametrize(("batch", "span", "part"), [(50, 60, 100), (7, 1, 20), (1 << 19, 1 << 18, 200)])
+def test_batches_ranges_and_parts_leave_no_trace(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, oracle: Oracle, batch: int, span: int, part: int
+) -> None:
+    monkeypatch.setattr(grams, "BATCH_UNITS", batch * 100)
+    monkeypatch.setattr(grams, "RANGE_PAIRS", span * 100)
+    monkeypatch.setattr(grams, "_SAMPLE", 64)
+    monkeypatch.setattr(postings, "_PART_BITS", part * 13 // 2)
+    index = Index(write_index(tmp_path, sample_archive()))
+    for query in oracle.queries(60, seed=batch):
+        found = index.search(query)
+        assert sorted(index.hit(n).target for n in found.records) == oracle.found(query, NO_FILTERS), query
+
+
+@given(st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 12)), min_size=1, max_size=50))
+def test_numbers_come_back_from_their_codes(numbers: list[tuple[int, int]]) -> None:
+    values, parameters = (np.array(column, dtype=np.int64) for column in zip(*numbers, strict=True))
+    sizes = codes.lengths(values, parameters)
+    starts = np.cumsum(sizes) - sizes
+    text = codes.pack(values, parameters, starts, -(-int(sizes.sum()) // codes.GROUP)).decode("ascii")
+    bits = codes.Bits(text)
+    assert [bits.next(parameter) for _, parameter in numbers] == [value for value, _ in numbers]
+    assert bits.read(0) is None
+    assert set(text) <= set(string.printable) - set('"\\< \n\r\t')
+
+
+def test_ordinals_number_the_occurrences_of_a_unit() -> None:
+    with Sorter(fold_table(traditional=False)) as sorter:
+        sorter.add("一二一一")
+        (pairs,) = sorter.ranges()
+    one, two = units("一二").astype(int).tolist()
+    rows = sorted(zip(pairs.keys.tolist(), pairs.first.tolist(), pairs.second.tolist(), strict=True))
+    assert rows == sorted(
+        [
+            (one << 16 | SINGLE, 0, 0),
+            (two << 16 | SINGLE, 0, 0),
+            (one << 16 | two, 0, 0),
+            (two << 16 | one, 0, 1),
+            (one << 16 | one, 1, 2),
+        ]
+    )
+
+
+@given(st.text())
+def test_text_folds_one_unit_to_one_or_none(text: str) -> None:
+    rules = folding(traditional=True)
+    folded = "".join(fold_text(character, rules) for character in text)
+    assert fold_text(text, rules) == folded
+    assert fold_text(folded, rules) == folded, "folding twice changes nothing"
+    whole = fold_table(traditional=True)[units(text)]
+    assert whole[whole != 0].tolist() == units(folded).tolist()
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("ＡＢｃ１２３", "abc123"),
+        ("“引号”‘单’「台」", '"引号"\'单\'"台"'),
+        ("浙 江\u3000省\u200b\n", "浙江省"),
+        ("⼀⽉", "一月"),
+        ("（一），％", "(一),%"),
+        ("黨費繳納", "黨費繳納"),
+    ],
+)
+def test_folding(written: str, folded: str) -> None:
+    assert fold_text(written, folding(traditional=False)) == folded
+
+
+def test_folding_of_traditional_characters() -> None:
+    assert fold_text("黨費繳納後", folding(traditional=True)) == "党费缴纳后"
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms", "excluded"),
+    [
+        ("党费 缴纳", ["党费", "缴纳"], []),
+        ("  党费\u3000党费 ", ["党费"], []),
+        ("整改 -通报", ["整改"], ["通报"]),
+        ('"GDP 增长" 目标', ["gdp增长", "目标"], []),
+        ("“一岗双责”", ['"一岗双责"'], []),
+        ("“一岗 双责”", ["一岗双责"], []),
+        ("-“年 底”", [], ["年底"]),
+        ("- 1 -", ["-", "1"], []),
+        ("5-6", ["5-6"], []),
+        ('"', ['"'], []),
+        ("", [], []),
+    ],
+)
+def test_queries(typed: str, terms: list[str], excluded: list[str]) -> None:
+    query = parse_query(typed, folding(traditional=False))
+    assert (list(query.terms), list(query.excluded)) == (terms, excluded)
+
+
+def test_shelves_are_three() -> None:
+    assert SHELVES == ("items", "commitments", "rest")
