@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from . import __version__, docs_folder
+from . import classify as classify_stage
 from . import commitments as commitments_stage
 from . import link as link_stage
 from .classify import classify
@@ -52,6 +53,7 @@ POOL_FROM: Final = 64
 """Fewer originals than this are read in one process: starting others would cost more than it saves."""
 
 RULES: Final[Mapping[str, Rule]] = {
+    **{rule.name: rule for rule in classify_stage.RULES},
     **link_stage.RULES,
     **commitments_stage.RULES,
 }
