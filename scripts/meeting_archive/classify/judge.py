@@ -13,6 +13,7 @@ _SURE_FLOOR: Final = 4.0
 _GENRE_FLOOR: Final = 1.0
 _PLAINLY_AHEAD: Final = -4
 _PLAINLY_PAST: Final = 8
+_FIRST_WORDS: Final = 60
 _SHORT_LOOK: Final = 400
 _LONG_LOOK: Final = 2500
 _NAMED: Final[dict[str, Role]] = {
@@ -101,6 +102,8 @@ class Judge:
         if context.prior == "measure" and found["measure"] >= _GENRE_FLOOR:
             return "measure", "by_genre"
         role = words.best(section.title, body, _SURE_FLOOR)
+        if role == "problem" and not words.confesses(body[:_FIRST_WORDS]):
+            return None, ""
         return (role, "by_words") if role else (None, "")
 
     def by_tense(self, body: str, prior: Role | None) -> Role:

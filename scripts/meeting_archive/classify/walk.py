@@ -187,12 +187,12 @@ class Walker:
             said = self.text[start:stop].strip()
             role = context.role or words.best("", said, _SOFT_FLOOR)
             trusted = section.marker == "label" and place == 0
-            if role is None or len(said) < (4 if trusted else 10) or said[-1] in "：:":
+            if role is None or len(said) < (4 if trusted else 10 if role == "progress" else 6) or said[-1] in "：:":
                 continue
             if context.allowed and role not in context.allowed:
                 continue
             first = said.split("。")[0]
-            if parts := self.parts(context.role, start, stop):
+            if parts := self.parts(context.role, start, stop, trusted):
                 for a, b in parts:
                     self.add(
                         context.role or role, "", self.text[a:b].rstrip("；;。"), a, b, context, "parts_of_sentence"
@@ -201,17 +201,24 @@ class Walker:
             if not words.only_terms(said) and (trusted or self.judge.fits(role, first, said)):
                 self.add(role, "", first, start, stop, context, "paragraph_under_heading")
 
-    def parts(self, role: Role | None, start: int, stop: int) -> list[tuple[int, int]]:
-        """The parts of one sentence that lists without numbers: 主要表现在：…；…；…。 Each must sound like `role`."""
-        colon = self.text.find("：", start, stop)
+    def parts(self, role: Role | None, start: int, stop: int, labelled: bool) -> list[tuple[int, int]]:
+        """The parts of one sentence that lists without numbers: 主要表现在：…；…；…。 Most must sound like `role`.
+
+        `labelled`: the colon stands before `start`; what 措施： says in one sentence stays one, not so problems.
+        """
+        colon = start - 1 if labelled else self.text.find("：", start, stop)
         if role not in ("problem", "measure") or colon < 0:
             return []
         edges = [colon, *(i for i in range(colon + 1, stop) if self.text[i] in "；;"), stop]
         found = [(a + 1, b) for a, b in pairwise(edges) if self.text[a + 1 : b].strip("。 \n")]
-        if len(found) < 2 or "。" in self.text[colon : found[-1][0]]:
+        if (
+            len(found) < (3 if labelled else 2)
+            or (labelled and role == "measure")
+            or "。" in self.text[colon : found[-1][0]]
+        ):
             return []
         test = words.confesses if role == "problem" else words.begins_with_verb
-        return found if all(test(self.text[a:b]) for a, b in found) else []
+        return found if sum(test(self.text[a:b]) for a, b in found) * 2 > len(found) else []
 
     def blocks(self, start: int, stop: int) -> list[tuple[int, int]]:
         """The pieces of text blocks that lie in start…stop."""

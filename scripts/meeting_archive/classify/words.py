@@ -156,7 +156,7 @@ def lead(words: str) -> Role | None:
     last = _last_sentence(words)
     if len(last) < _SHORT_OPENING and last[-1:] in "：:":  # 主要有：
         last = _last_sentence(words[: len(words) - len(last)]) + last
-    if not last:
+    if not last or _forewords().search(last):
         return None
     if last[-1] not in "：:，," and not (last[-1] == "。" and _ANNOUNCES.search(last)):
         if _opens_causes().search(last):
@@ -194,6 +194,11 @@ def only_terms(words: str) -> bool:
 def names_origin(title: str) -> bool:
     """Whether a title says that it is a cause: 原因, 根源, 从…看."""
     return bool(re.search("原因|根源|成因|由于|^从.{1,12}看|在于", squeeze(title)))
+
+
+@cache
+def _forewords() -> re.Pattern[str]:
+    return re.compile(table("roles")["forewords"])
 
 
 @cache
