@@ -19,6 +19,7 @@ _BULLETS_DEEP: Final = 2
 """Bullets below two levels of items that bullets lead are their details."""
 _LIST_LOOK: Final = 12
 _OPENING_LOOK: Final = 400
+_LABEL_SHORTEST: Final = 3
 _OWN_LOOK: Final = 400
 
 
@@ -95,7 +96,7 @@ class Walker:
     def section(self, section: Section, context: Context) -> None:
         """One section: a heading that gives a role, or a piece that may be an item."""
         heading = words.head(section.title)
-        if heading is not None and not self.is_heading(section) and not (heading.pure and len(section.title) > 3):
+        if heading is not None and not self.is_heading(section) and not (heading.pure and self.labels(section)):
             heading = None
         if section.marker == "resolve" and section.children and self.resolves(section):
             self.pieces(
@@ -131,6 +132,11 @@ class Walker:
         at = self.text.find(section.title, section.span.start) + len(section.title)
         rest = self.text[at : at + 3].lstrip('*# \u3000”"）)')
         return not rest or rest[0] == "\n" or (rest[0] in "：:。" and rest[1:2] in ("", "\n"))
+
+    def labels(self, section: Section) -> bool:
+        """Whether its title only opens the words behind it: 2.原因：…, 存在的不足。…"""
+        at = self.text.find(section.title, section.span.start) + len(section.title)
+        return len(section.title) > _LABEL_SHORTEST or self.text[at : at + 1] in ("：", ":")
 
     def headed(self, section: Section, heading: words.Head, context: Context) -> None:
         """A section whose heading names roles."""
@@ -186,7 +192,7 @@ class Walker:
         for place, (start, stop) in enumerate(self.blocks(at, section.span.stop)):
             said = self.text[start:stop].strip()
             role = context.role or words.best("", said, _SOFT_FLOOR)
-            trusted = section.marker == "label" and place == 0
+            trusted = place == 0 and (section.marker == "label" or self.text[at - 1] in "：:")
             if role is None or len(said) < (4 if trusted else 10 if role == "progress" else 6) or said[-1] in "：:":
                 continue
             if context.allowed and role not in context.allowed:

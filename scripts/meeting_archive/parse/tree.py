@@ -9,6 +9,7 @@ from typing import Final
 from ..model import Section, Span
 from ..numbering.markers import LAST_IN_SEQUENCE, Marker, inline_markers
 from .blocks import Piece
+from .headings import LABEL
 from .tables import Row, rows_of
 from .tokens import Token, aspects_within
 
@@ -309,7 +310,8 @@ def _goes_on(text: str, start: int, at: int, heads: bool) -> bool:
     """Whether the colon at `at` stands in a time of day, or behind a name as short as 刘洋：."""
     if text[at] not in "：:":
         return False
-    return (not heads and at - start <= _NAME_LONGEST) or (text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit())
+    named = not heads and at - start <= _NAME_LONGEST and not LABEL.match(text, start, at + 2)
+    return named or (text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit())
 
 
 def title_of(text: str, start: int, stop: int, heads: bool = False) -> str:
