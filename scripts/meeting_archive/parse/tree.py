@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -96,9 +96,8 @@ class Grower:
             return self._above(lambda n: n.token.inline)
         return self._new_list(token)
 
-    def _above(self, pops: object, stop_at_hash: bool = False) -> int:
+    def _above(self, pops: Callable[[Node], bool], stop_at_hash: bool = False) -> int:
         depth = len(self.stack)
-        assert callable(pops)
         if stop_at_hash:
             while depth > 1 and pops(self.stack[depth - 1]):
                 depth -= 1
