@@ -20,9 +20,7 @@ _PAREN_AR: Final = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿"
 _DOTTED: Final = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑"
 _PAREN_CN: Final = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
-_SEQUENCE: Final = {
-    "首先": 1, "第一步": 1, "其次": 2, "再次": 3, "再者": 3, "另外": 4, "此外": 4, "最后": 9,
-}  # fmt: skip
+_SEQUENCE: Final = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 LAST_IN_SEQUENCE: Final = 9
 """The number given to 最后, which may follow any other word of its sequence."""
 
