@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from meeting_archive.model import LinkKind, Reading, flat_text
 from meeting_archive.render import render, render_report
 from meeting_archive.render.card import report_path
-from meeting_archive.render.escape import front_matter, page_title, slug
+from meeting_archive.render.escape import front_matter, page_title, short, slug
 from meeting_archive.settings import Settings
 from render_samples import RULE, Sample, archive, reading, small_archive
 
@@ -320,16 +320,81 @@ def test_long_lists_are_paged_and_still_resolve() -> None:
     assert "显示第 11–20 份，共 35 份报告。" in pages["reports/index-2.md"]
     assert "[上一页](index.md) · 第 2 页，共 4 页 · [下一页](index-3.md)" in pages["reports/index-2.md"]
     assert "[看全部 35 条关联](links.md)" in pages["review/index.md"]
-    assert {"commitments/2021.md", "commitments/2021-2.md", "problems/other-4.md", "review/links-4.md"} <= set(pages)
+    assert {"commitments/index-4.md", "problems/other-4.md", "review/links-4.md"} <= set(pages)
+    assert "[2021年 12 条](index-3.md#y2021)" in pages["commitments/index.md"]
     listed = "".join(text for path, text in pages.items() if path.startswith("reports/index"))
     assert all(listed.count(f"](../reports/{2021 + n % 3}/C{n:03}.md)") == 1 for n in range(35))
 
 
-def test_one_report_alone_gives_the_same_page() -> None:
+def test_one_report_alone_gives_the_same_page_but_for_its_neighbours() -> None:
     source = small_archive()
     pages = dict(render(source))
     for one in source.readings:
-        assert pages[report_path(one.report)] == page_of(one)
+        page = pages[report_path(one.report)]
+        assert body_of(page) == body_of(page_of(one))
+        assert {key: value for key, value in head_of(page).items() if key != "neighbours"} == head_of(page_of(one))
+
+
+def test_a_report_stands_among_the_reports_of_its_year() -> None:
+    hostile = "<b>\t\n&amp;"
+    readings = [
+        reading(
+            Sample(
+                code=f"C{n:03}",
+                path=f"{n}.txt",
+                date=f"2024-01-{n + 1:02}",
+                title=f"第{n}份{hostile}",
+                paragraphs=["字。"],
+            )
+        )
+        for n in range(20)
+    ]
+    pages = dict(render(archive(*readings)))
+    beside = head_of(pages["reports/2024/C010.md"])["neighbours"]
+    heading, parts = beside["heading"], beside["pages"]
+    assert heading == "2024年的报告"
+    assert [path for path, _, _ in parts[:-1]] == [
+        *(f"reports/2024/C{n:03}.md" for n in range(15, 10, -1)),
+        "",
+        *(f"reports/2024/C{n:03}.md" for n in range(9, 4, -1)),
+    ]
+    assert parts[5] == ["", "第10份＜b＞ ＆amp;", "云溪市档案局 李一川"]
+    assert parts[-1] == ["years/2024.md", "全部 20 份", ""]
+    for path, page in pages.items():
+        for target, title, note in head_of(page).get("neighbours", {"pages": []})["pages"]:
+            assert not target or target.partition("#")[0] in pages, (path, target)
+            assert not set(title + note) & set("<>&\"'`"), (path, title)
+
+
+def test_the_home_page_shows_a_few_deadlines_and_leads_to_all() -> None:
+    facts = {f"K{n}": {"due": f"2024-{10 + n % 2 * 2}-{n + 1:02}"} for n in range(1, 20)}
+    words = [f"⟦M{n}⟧⟦K{n}⟧第{n}件事⟦k⟧。" for n in range(1, 20)]
+    pages = dict(render(archive(reading(Sample(paragraphs=words, commitments=facts)), page_size=5)))
+    home = pages["index.md"]
+    assert "显示第 1–5 条，共 10 条承诺。[看全部 10 条](commitments/due.md#soon)" in home
+    assert "显示第 1–5 条，共 9 条承诺。[看全部 9 条](commitments/past.md)" in home
+    assert home.count("#K") == 10
+    assert {"commitments/due-2.md", "commitments/past-2.md"} <= set(pages)
+    check_links(pages)
+
+
+def test_the_ledger_is_on_its_first_page() -> None:
+    page = dict(render(small_archive()))["commitments/index.md"]
+    assert "共 2 条承诺，其中写明期限的 2 条、数量的 1 条、频次的 1 条、责任的 1 条。" in page
+    assert "#K1)" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("字数不多。", 5, "字数不多。"),
+        ("前一句话。后一句话很长很长。", 9, "前一句话。后一……"),
+        ("前面一句话，后面很长很长。", 8, "前面一句话……"),
+        ("  多个\n空白 ", 10, "多个 空白"),
+    ],
+)
+def test_words_are_cut_where_a_clause_ends(text: str, limit: int, expected: str) -> None:
+    assert short(text, limit) == expected
 
 
 def check_links(pages: Mapping[str, str]) -> None:

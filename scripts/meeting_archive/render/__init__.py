@@ -2,7 +2,8 @@
 
 `docs/page-vocabulary.md` names every class, id and attribute of these pages. The page of a report (`render_report`) and
 its card (`summarize`) depend on that report alone, so they can be made in parallel and kept; the lists
-(`render_lists`) are made from the cards.
+(`render_lists`) are made from the cards, and so is the one thing on a report's page that is about other reports: its
+neighbours (`year_neighbours`).
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from .card import Card, in_order, report_path, summarize
 from .home import home_page
 from .ledger import ledger_pages
 from .library import item_places, library_pages
-from .lists import report_pages
+from .lists import report_pages, year_neighbours
 from .paging import Pages
 from .report import render_report
 from .review import Skipped, review_pages, tasks
 
-__all__ = ["Archive", "Card", "Skipped", "render", "render_lists", "render_report", "summarize"]
+__all__ = ["Archive", "Card", "Skipped", "render", "render_lists", "render_report", "summarize", "year_neighbours"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,11 @@ class Archive:
 
 def render(archive: Archive) -> Iterator[tuple[str, str]]:
     """All pages one by one, as (path relative to the docs folder, Markdown), so that none need be held."""
-    for reading in archive.readings:
-        yield report_path(reading.report), render_report(reading, archive.rules)
     cards = [summarize(reading, archive.rules) for reading in archive.readings]
+    beside = year_neighbours(cards)
+    for reading in archive.readings:
+        path = report_path(reading.report)
+        yield path, render_report(reading, archive.rules, beside.get(path))
     yield from render_lists(
         cards, archive.skipped, settings=archive.settings, built=archive.built, version=archive.version
     )
@@ -71,5 +74,5 @@ def render_lists(
     )
     yield from report_pages(cards, size)
     yield from library_pages(cards, size)
-    yield from ledger_pages(cards, size)
+    yield from ledger_pages(cards, size, settings.as_at or built)
     yield from review_pages(cards, skipped, size)

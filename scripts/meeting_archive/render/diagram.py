@@ -50,7 +50,7 @@ def diagram(relations: Relations) -> str:
     lines = ['<div class="ma-diagram">', *_svg(shown, places, links), "</div>"]
     if drawn < total:
         lines.append(f'<p class="ma-count">图中显示 {drawn} 项，共 {total} 项有关联；其余见对照表。</p>')
-    return "\n".join(["<div>", *lines, "</div>"]) + "\n"
+    return "\n".join(["<div data-search-exclude>", *lines, "</div>"]) + "\n"
 
 
 def _links(relations: Relations) -> list[Link]:

@@ -7,6 +7,7 @@ pass on untouched. Characters that HTML forbids are shown as their pictures (␀
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ _PUNCTUATION: Final = "!\"#$&'()*+-:<=>@[\\]^_`{|}~"
 
 _RAW: Final = "&<>\"'{}`"
 """What has a meaning inside a raw HTML block: HTML's own, and braces, which template languages expand anywhere."""
+
+_CLAUSES: Final = "。；！？，"
 
 _BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -73,9 +76,16 @@ def verbatim_markdown(text: str) -> str:
 
 
 def short(text: str, limit: int) -> str:
-    """The words on one line, cut to `limit` characters with …; not escaped."""
+    """The words on one line, at most `limit` characters, cut with ……, at the end of a clause where one is near.
+
+    Not escaped.
+    """
     text = visible(text[: limit * 4])
-    return text if len(text) <= limit else text[: limit - 1].rstrip("，、；：。 ") + "…"
+    if len(text) <= limit:
+        return text
+    text = text[: limit - 2]
+    end = max(text.rfind(mark) for mark in _CLAUSES)
+    return (text[:end] if end >= limit * 2 // 3 else text).rstrip(f"{_CLAUSES}、： ") + "……"
 
 
 def page_title(text: str) -> str:
@@ -89,10 +99,13 @@ def slug(value: str) -> str:
 
 
 def front_matter(title: str, kind: str, values: Mapping[str, Any]) -> str:
-    """The YAML head of a page, without values that are None."""
+    """The YAML head of a page, without values that are None; `neighbours` must be safe already."""
     head = {"generated": "meeting-archive", "kind": kind, "title": page_title(title) or "无标题"}
-    head |= {key: _plain(value) for key, value in values.items() if value is not None}
-    return f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=2**31)}---\n\n"
+    head |= {key: _plain(value) for key, value in values.items() if value is not None and key != "neighbours"}
+    beside = values.get("neighbours")
+    # JSON is YAML too, and written in a fraction of the time: every page of a large archive has this list
+    more = f"neighbours: {json.dumps(beside, ensure_ascii=False)}\n" if beside is not None else ""
+    return f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=2**31)}{more}---\n\n"
 
 
 def _plain(value: Any) -> Any:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from .card import Card, Promise
-from .ledger import COLUMNS, promise_row
+from .card import Card
+from .due import SOON, Deadlines, deadlines
+from .ledger import DUE_COLUMNS, due_lists, due_row
 from .lists import by_unit, by_year, count_by, figures, report_columns, report_row, unit_link, year_places
-from .paging import Column, plain_page, row, shown, table
+from .paging import Column, plain_page, records, row, shown, table
 from .trend import trend
-from .words import LIBRARY, topic_names, year_words, zh_date
+from .words import LIBRARY, topic_names, whole_date, year_words
 
+_DUE: Final = 5
+"""Commitments in each list of deadlines."""
 _SHOWN: Final = 10
-"""Entries of a list on the home page."""
+"""Latest reports."""
 _UNITS: Final = 30
 """Units in the matrix: the ones with most reports."""
-_SOON: Final = (30, 90)
-"""Days ahead for which deadlines are listed."""
 
 
 def home_page(
@@ -46,7 +47,12 @@ def home_page(
     }
     body = [*_figures(cards, len(units), years)]
     if cards:
-        body += [*_due(cards, as_at), *_matrix(cards, page_size), *_trend(cards, places), *_recent(cards)]
+        body += [
+            *_due(deadlines(cards, as_at), page_size),
+            *_matrix(cards, page_size),
+            *_trend(cards, places),
+            *_recent(cards),
+        ]
     if waiting:
         body += ["## 待核对 {: #review }\n", f"有 [{waiting} 处](review/index.md)等待核对。\n"]
     return plain_page(name, "home", [], body, values)
@@ -60,49 +66,42 @@ def _figures(cards: Sequence[Card], units: int, years: Sequence[str]) -> Iterato
     span = f"{years[0]}–{years[-1]}年" if len(years) > 1 else "".join(f"{year}年" for year in years)
     covered = [f"{units} 个单位"] if units else []
     covered += [f"{len(years)} 个年度（{span}）"] if years else []
-    whole = f"收录 {'、'.join(covered)}的" if covered else "收录"
+    whole = f"收录 {'、'.join(covered)}的会议材料 {reports} 份" if covered else f"收录会议材料 {reports} 份"
+    yield f"{whole}。从一个问题可以看到它的原因和措施，也可以查到每一条承诺。\n{{: .ma-figures }}\n"
+    counted = (
+        (reports, "份报告", "reports"),
+        (problems, "条问题", "problems"),
+        (causes, "条原因", "causes"),
+        (measures, "条措施", "measures"),
+        (promises, "条承诺", "commitments"),
+    )
+    yield "\n".join(f"[**{count}** {words}]({folder}/index.md)" for count, words, folder in counted)
+    yield "{: .ma-tiles }\n"
     yield (
-        f"{whole}[报告](reports/index.md) {reports} 份，其中[问题](problems/index.md) {problems} 条、"
-        f"[原因](causes/index.md) {causes} 条、[措施](measures/index.md) {measures} 条、"
-        f"[承诺](commitments/index.md) {promises} 条。\n{{: .ma-figures }}\n"
+        "查看报告：[按年份](reports/index.md) · [按单位](units/index.md) · [按会议](meetings/index.md) · "
+        "[按汇报人](people/index.md) · [按主题](topics/index.md)\n"
     )
 
 
-def _due(cards: Sequence[Card], as_at: date) -> Iterator[str]:
+def _due(due: Deadlines, page_size: int) -> Iterator[str]:
     yield "## 到期与逾期 {: #due }\n"
-    dated = sorted(
-        ((day, card, promise) for card in cards for promise in card.promises if (day := _day(promise)) is not None),
-        key=lambda entry: (entry[0], entry[1].path, int(entry[2].id[1:]) if entry[2].id[1:].isdigit() else 0),
-    )
-    if not dated:
-        yield f"截至{zh_date(as_at)}，没有带日期的承诺。\n"
+    if not due.dated:
+        yield f"截至{whole_date(due.as_at)}，没有带日期的承诺。\n"
         return
-    past = [entry for entry in reversed(dated) if entry[0] < as_at]
-    near, later = (as_at + timedelta(days=days) for days in _SOON)
-    soon = [entry for entry in dated if as_at <= entry[0] <= near]
-    next_ = [entry for entry in dated if near < entry[0] <= later]
     yield (
-        f"截至{zh_date(as_at)}，带日期的承诺 {len(dated)} 条：{_SOON[0]}天内到期 {len(soon)} 条，"
-        f"{_SOON[0] + 1}–{_SOON[1]}天内到期 {len(next_)} 条，已过期限 {len(past)} 条。"
+        f"截至{whole_date(due.as_at)}，带日期的承诺 {due.dated} 条：{SOON[0]}天内到期 {len(due.soon)} 条，"
+        f"{SOON[0] + 1}–{SOON[1]}天内到期 {len(due.next)} 条，已过期限 {len(due.past)} 条。"
         "已过期限只说日期已过，不说是否完成。\n"
     )
-    for title, entries in (
-        (f"{_SOON[0]}天内到期", soon),
-        (f"{_SOON[0] + 1}–{_SOON[1]}天内到期", next_),
-        ("已过期限", past),
-    ):
-        if entries:
-            rows = [promise_row(card, promise, "") for _, card, promise in entries[:_SHOWN]]
-            yield f"### {title}\n"
-            yield shown(0, len(rows), len(entries), "条承诺")
-            yield table(COLUMNS, rows)
-
-
-def _day(promise: Promise) -> date | None:
-    try:
-        return date.fromisoformat(promise.due) if promise.due else None
-    except ValueError:
-        return None
+    for title, path, entries in due_lists(due, page_size):
+        first = entries[:_DUE]
+        yield f"### {title}\n"
+        if len(first) == len(entries):
+            yield shown(0, len(first), len(entries), "条承诺")
+        else:
+            words = shown(0, len(first), len(entries), "条承诺")
+            yield words.replace("。\n", f"。[看全部 {len(entries)} 条]({path})\n", 1)
+        yield records(DUE_COLUMNS, [due_row(entry, "") for entry in first])
 
 
 def _matrix(cards: Sequence[Card], page_size: int) -> Iterator[str]:
@@ -153,4 +152,6 @@ def _recent(cards: Sequence[Card]) -> Iterator[str]:
     latest = cards[:_SHOWN]
     yield "## 最近的报告 {: #recent }\n"
     yield shown(0, len(latest), len(cards), "份报告")
-    yield table(report_columns(), [report_row(card, "") for card in latest])
+    yield records(report_columns(), [report_row(card, "") for card in latest])
+    if len(latest) < len(cards):
+        yield f"[看全部 {len(cards)} 份报告](reports/index.md)\n"

@@ -9,7 +9,8 @@ from typing import Final
 from ..model import Role
 from .card import Card, Line
 from .lists import HOME, by_unit, by_year, count_by, unit_link
-from .paging import Column, Group, Listing, Pages, anchor_pages, link, plain_page, row, shown, table, write
+from .neighbours import Neighbour, Neighbours, neighbours
+from .paging import Column, Group, Listing, Pages, anchor_pages, link, plain_page, record, row, shown, table, write
 from .words import GAP, LIBRARY, ROLE, topic_names, year_anchor, year_words
 
 _COLUMNS: Final = (Column(name="原文"), Column(name="关联"), Column(name="报告"), Column(name="单位"))
@@ -25,13 +26,16 @@ def library_pages(cards: Sequence[Card], page_size: int) -> Pages:
     for role in ROLE:
         if places[role] or role != "progress":  # the navigation names the others
             yield f"{LIBRARY[role]}/index.md", _role_index(cards, role, places[role])
+        listed = _listed(cards, role)
         for topic, name in topic_names().items():
-            if any((topic, year) in places[role] for year in by_year(cards)):
-                yield from write(_items(cards, role, topic, name), page_size)
+            if listed.get(topic):
+                beside = _beside(LIBRARY[role], f"{ROLE[role]}的主题", listed, topic)
+                yield from write(_items(cards, role, topic, name, beside), page_size)
     yield "topics/index.md", _topic_index(cards, places)
+    every = Counter(line.topic for card in cards for line in card.lines)
     for topic, name in topic_names().items():
         if any(key[0] == topic for found in places.values() for key in found):
-            yield f"topics/{topic}.md", _topic_page(cards, topic, name, places)
+            yield f"topics/{topic}.md", _topic_page(cards, topic, name, places, _beside("topics", "主题", every, topic))
 
 
 def item_places(cards: Sequence[Card], role: Role, page_size: int) -> dict[tuple[str, str | None], str]:
@@ -46,7 +50,18 @@ def item_places(cards: Sequence[Card], role: Role, page_size: int) -> dict[tuple
     return places
 
 
-def _items(cards: Sequence[Card], role: Role, topic: str, name: str) -> Listing:
+def _listed(cards: Sequence[Card], role: Role) -> Counter[str]:
+    return Counter(line.topic for card in cards for line in card.lines if line.role == role)
+
+
+def _beside(folder: str, heading: str, counts: Mapping[str, int], topic: str) -> Neighbours | None:
+    found = [(other, name) for other, name in topic_names().items() if counts.get(other)]
+    pages = [Neighbour(path=f"{folder}/{other}.md", title=name, note=f"{counts[other]} 条") for other, name in found]
+    whole = Neighbour(path=f"{folder}/index.md", title=f"全部 {len(pages)} 个主题")
+    return neighbours(heading, pages, [other for other, _ in found].index(topic), whole)
+
+
+def _items(cards: Sequence[Card], role: Role, topic: str, name: str, beside: Neighbours | None) -> Listing:
     groups = [
         Group(
             heading=year_words(year),
@@ -68,13 +83,15 @@ def _items(cards: Sequence[Card], role: Role, topic: str, name: str) -> Listing:
         counted=f"条{ROLE[role]}",
         columns=_COLUMNS,
         groups=groups,
-        before=f"[主题：{name}](../topics/{topic}.md)\n",
+        before=f"同一主题的[问题、原因、措施](../topics/{topic}.md)放在一起看。\n",
+        values={"neighbours": beside},
     )
 
 
 def _item_row(card: Card, line: Line) -> str:
     page = f"../{card.path}"
-    return row([link(line.words, f"{page}#{line.id}"), _near(line, page), link(card.title, page), unit_link(card)])
+    cells = [link(line.words, f"{page}#{line.id}"), _near(line, page), link(card.title, page), unit_link(card)]
+    return record(cells, _COLUMNS)
 
 
 def _near(line: Line, page: str) -> str:
@@ -129,7 +146,11 @@ def _topic_index(cards: Sequence[Card], places: Mapping[Role, Mapping[tuple[str,
 
 
 def _topic_page(
-    cards: Sequence[Card], topic: str, name: str, places: Mapping[Role, Mapping[tuple[str, str | None], str]]
+    cards: Sequence[Card],
+    topic: str,
+    name: str,
+    places: Mapping[Role, Mapping[tuple[str, str | None], str]],
+    beside: Neighbours | None,
 ) -> str:
     totals = Counter(line.role for card in cards for line in card.lines if line.topic == topic)
     lists = [
@@ -138,7 +159,7 @@ def _topic_page(
     body = [" · ".join(lists) + "\n"]
     if totals["problem"]:
         body += ["## 历年问题 {: #history }\n", *_history(cards, topic, places["problem"])]
-    return plain_page(name, "topic", [HOME, ("主题", "index.md")], body)
+    return plain_page(name, "topic", [HOME, ("主题", "index.md")], body, {"neighbours": beside})
 
 
 def _history(cards: Sequence[Card], topic: str, places: Mapping[tuple[str, str | None], str]) -> list[str]:

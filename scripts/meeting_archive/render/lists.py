@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from ..model import Role
-from .card import Card
+from .card import Card, in_order
 from .escape import inline, slug
-from .paging import Column, Group, Listing, Pages, anchor_pages, link, row, table, write
-from .words import NO_UNIT, ROLE, meeting_names, topic_names, year_anchor, year_words, zh_date
+from .neighbours import Neighbour, Neighbours, neighbours
+from .paging import Column, Group, Listing, Pages, anchor_pages, link, record, row, table, write
+from .words import NO_UNIT, meeting_names, topic_names, year_anchor, year_words, zh_date
 
 HOME: Final = ("首页", "../index.md")
 _REPORTS: Final = ("报告", "../reports/index.md")
@@ -31,25 +32,30 @@ _WAYS: Final = (
 )
 
 
-def report_columns() -> Sequence[Column]:
-    """The columns of a table of reports."""
-    return _COLUMNS
+def report_columns(without: str = "") -> Sequence[Column]:
+    """The columns of a table of reports, but not the one that says the same in every row."""
+    return [column for column in _COLUMNS if column.name != without]
 
 
-def report_row(card: Card, up: str = "../") -> str:
+def report_row(card: Card, up: str = "../", without: str = "") -> str:
     """One report in a table; `up` leads from the page to the docs folder."""
-    return row(
-        [
-            zh_date(card.date) or year_words(card.year),
-            f"{link(card.title, up + card.path)} {inline(card.code)}",
-            unit_link(card, up),
-            link(card.person, f"{up}people/{slug(card.person)}.md") if card.person else "",
-            link(card.meeting, f"{up}meetings/{card.meeting_type}.md"),
-            card.counts["problem"],
-            card.counts["measure"],
-            len(card.promises),
-        ]
-    )
+    cells: Mapping[str, str | int] = {
+        "日期": zh_date(card.date) or year_words(card.year),
+        "标题": f"{link(card.title, up + card.path)} {code(card)}",
+        "单位": unit_link(card, up),
+        "汇报人": link(card.person, f"{up}people/{slug(card.person)}.md") if card.person else "",
+        "会议": link(card.meeting, f"{up}meetings/{card.meeting_type}.md"),
+        "问题": card.counts["problem"],
+        "措施": card.counts["measure"],
+        "承诺": len(card.promises),
+    }
+    columns = report_columns(without)
+    return record([cells[column.name] for column in columns], columns)
+
+
+def code(card: Card) -> str:
+    """The code of a report, beside its title."""
+    return f'<span class="ma-code">{inline(card.code)}</span>'
 
 
 def unit_link(card: Card, up: str = "../") -> str:
@@ -91,15 +97,22 @@ def report_pages(cards: Sequence[Card], page_size: int) -> Pages:
     rows = [row([link(year_words(y), f"../years/{y or 'undated'}.md"), *figures(group)]) for y, group in years.items()]
     overview = table((Column(name="年份"), *_OVERVIEW), rows) if rows else ""
     yield from write(
-        _listing("reports/index.md", "报告", "reports", [HOME], _year_groups(cards), f"{_WAYS}\n{overview}"), page_size
+        _listing("reports/index.md", "报告", "reports", [HOME], _year_groups(cards), before=f"{_WAYS}\n{overview}"),
+        page_size,
     )
-    for year, group in years.items():
+    beside = [
+        Neighbour(path=f"years/{year or 'undated'}.md", title=year_words(year), note=f"{len(group)} 份")
+        for year, group in years.items()
+    ]
+    for n, (year, group) in enumerate(years.items()):
         listing = _listing(
             f"years/{year or 'undated'}.md",
             f"{year_words(year)}的报告",
             "reports",
             [HOME, _REPORTS],
             _unit_groups(group),
+            without="单位",
+            beside=neighbours("年份", beside, n, None),
         )
         yield from write(listing, page_size)
     yield from _unit_pages(cards, page_size)
@@ -107,8 +120,32 @@ def report_pages(cards: Sequence[Card], page_size: int) -> Pages:
     yield from _person_pages(cards, page_size)
 
 
+def year_neighbours(cards: Iterable[Card]) -> dict[str, Neighbours | None]:
+    """For the page of each report, the reports of the same year around it."""
+    found: dict[str, Neighbours | None] = {}
+    for year, group in by_year(in_order(cards)).items():
+        pages = [Neighbour(path=card.path, title=card.title, note=_by_whom(card)) for card in group]
+        whole = Neighbour(path=f"years/{year or 'undated'}.md", title=f"全部 {len(group)} 份")
+        heading = f"{year_words(year)}的报告"
+        found |= {card.path: neighbours(heading, pages, n, whole) for n, card in enumerate(group)}
+    return found
+
+
+def _by_whom(card: Card) -> str:
+    return " ".join(name for name in (card.unit, card.person) if name)
+
+
 def _listing(
-    path: str, title: str, kind: str, crumbs: Sequence[tuple[str, str]], groups: Sequence[Group], before: str = ""
+    path: str,
+    title: str,
+    kind: str,
+    crumbs: Sequence[tuple[str, str]],
+    groups: Sequence[Group],
+    *,
+    before: str = "",
+    after: str = "",
+    without: str = "",
+    beside: Neighbours | None = None,
 ) -> Listing:
     return Listing(
         path=path,
@@ -116,39 +153,58 @@ def _listing(
         kind=kind,
         crumbs=crumbs,
         counted="份报告",
-        columns=_COLUMNS,
+        columns=report_columns(without),
         groups=groups,
         before=before,
+        after=after,
         empty="还没有收录报告。",
+        values={"neighbours": beside},
     )
 
 
-def _year_groups(cards: Iterable[Card]) -> list[Group]:
+def _year_groups(cards: Iterable[Card], without: str = "") -> list[Group]:
     return [
-        Group(heading=year_words(year), anchor=year_anchor(year), rows=[report_row(card) for card in group])
+        Group(
+            heading=year_words(year),
+            anchor=year_anchor(year),
+            rows=[report_row(card, without=without) for card in group],
+        )
         for year, group in by_year(cards).items()
     ]
 
 
 def _unit_groups(cards: Iterable[Card]) -> list[Group]:
     return [
-        Group(heading=inline(name), anchor=f"u-{group[0].unit_slug}", rows=[report_row(card) for card in group])
+        Group(
+            heading=inline(name),
+            anchor=f"u-{group[0].unit_slug}",
+            rows=[report_row(card, without="单位") for card in group],
+        )
         for name, group in by_unit(cards).items()
     ]
 
 
 def _unit_pages(cards: Sequence[Card], page_size: int) -> Pages:
     units = by_unit(cards)
-    rows = [row([unit_link(group[0]), _span(group), *figures(group)]) for group in units.values()]
-    yield from write(_index("units", "单位", "个单位", rows), page_size)
-    for name, group in units.items():
+    columns = _index_columns("单位")
+    rows = [record([unit_link(group[0]), _span(group), *figures(group)], columns) for group in units.values()]
+    yield from write(_index("units", "单位", "个单位", rows, columns), page_size)
+    beside = [
+        Neighbour(path=f"units/{group[0].unit_slug}.md", title=name, note=f"{len(group)} 份")
+        for name, group in units.items()
+    ]
+    whole = Neighbour(path="units/index.md", title=f"全部 {len(units)} 个单位")
+    for n, (name, group) in enumerate(units.items()):
         listing = _listing(
             f"units/{group[0].unit_slug}.md",
             name,
             "unit",
             [HOME, _REPORTS, ("单位", "index.md")],
-            _year_groups(group),
-            _sentence(group) + topic_table(group),
+            _year_groups(group, "单位"),
+            before=_sentence(group),
+            after=topic_table(group),
+            without="单位",
+            beside=neighbours("单位", beside, n, whole),
         )
         yield from write(listing, page_size)
 
@@ -158,13 +214,22 @@ def _meeting_pages(cards: Sequence[Card], page_size: int) -> Pages:
     for card in cards:
         kinds[card.meeting_type].append(card)
     named = [(kind, name, kinds[kind]) for kind, name in meeting_names().items() if kind in kinds]
-    rows = [row([link(name, f"{kind}.md"), _span(group), *figures(group)]) for kind, name, group in named]
-    yield from write(_index("meetings", "会议", "类会议", rows), page_size)
-    for kind, name, group in named:
-        crumbs = [HOME, _REPORTS, ("会议", "index.md")]
-        yield from write(
-            _listing(f"meetings/{kind}.md", name, "meeting", crumbs, _year_groups(group), _sentence(group)), page_size
+    columns = _index_columns("会议")
+    rows = [record([link(name, f"{kind}.md"), _span(group), *figures(group)], columns) for kind, name, group in named]
+    yield from write(_index("meetings", "会议", "类会议", rows, columns), page_size)
+    beside = [Neighbour(path=f"meetings/{kind}.md", title=name, note=f"{len(group)} 份") for kind, name, group in named]
+    whole = Neighbour(path="meetings/index.md", title=f"全部 {len(named)} 类会议")
+    for n, (kind, name, group) in enumerate(named):
+        listing = _listing(
+            f"meetings/{kind}.md",
+            name,
+            "meeting",
+            [HOME, _REPORTS, ("会议", "index.md")],
+            _year_groups(group),
+            before=_sentence(group),
+            beside=neighbours("会议", beside, n, whole),
         )
+        yield from write(listing, page_size)
 
 
 def _person_pages(cards: Sequence[Card], page_size: int) -> Pages:
@@ -173,37 +238,52 @@ def _person_pages(cards: Sequence[Card], page_size: int) -> Pages:
         if card.person:
             people[card.person].append(card)
     names = sorted(people)
+    columns = _index_columns("汇报人", Column(name="单位"))
     rows = [
-        row(
+        record(
             [
                 link(name, f"{slug(name)}.md"),
                 "、".join(_units(people[name])),
                 _span(people[name]),
                 *figures(people[name]),
-            ]
+            ],
+            columns,
         )
         for name in names
     ]
-    yield from write(_index("people", "汇报人", "人", rows, Column(name="单位")), page_size)
-    for name in names:
+    yield from write(_index("people", "汇报人", "位汇报人", rows, columns), page_size)
+    beside = [Neighbour(path=f"people/{slug(name)}.md", title=name, note=f"{len(people[name])} 份") for name in names]
+    whole = Neighbour(path="people/index.md", title=f"全部 {len(names)} 位汇报人")
+    for n, name in enumerate(names):
         group = people[name]
         units = _units(group)
         doubt = f"这个名字出现在 {len(units)} 个单位，可能不是同一人。\n\n" if len(units) > 1 else ""
-        crumbs = [HOME, _REPORTS, ("汇报人", "index.md")]
-        before = doubt + _sentence(group)
-        yield from write(
-            _listing(f"people/{slug(name)}.md", name, "person", crumbs, _year_groups(group), before), page_size
+        listing = _listing(
+            f"people/{slug(name)}.md",
+            name,
+            "person",
+            [HOME, _REPORTS, ("汇报人", "index.md")],
+            _year_groups(group, "汇报人"),
+            before=doubt + _sentence(group),
+            after=topic_table(group),
+            without="汇报人",
+            beside=neighbours("汇报人", beside, n, whole),
         )
+        yield from write(listing, page_size)
 
 
-def _index(folder: str, title: str, counted: str, rows: Sequence[str], *more: Column) -> Listing:
+def _index_columns(title: str, *more: Column) -> Sequence[Column]:
+    return (Column(name=title), *more, Column(name="年份"), *_OVERVIEW)
+
+
+def _index(folder: str, title: str, counted: str, rows: Sequence[str], columns: Sequence[Column]) -> Listing:
     return Listing(
         path=f"{folder}/index.md",
         title=title,
         kind=folder,
         crumbs=[HOME, _REPORTS],
         counted=counted,
-        columns=(Column(name=title), *more, Column(name="年份"), *_OVERVIEW),
+        columns=columns,
         groups=[Group(heading="", anchor="", rows=rows)],
         empty=f"收录的报告里没有识别出{title}。",
     )
@@ -240,8 +320,9 @@ def topic_table(cards: Sequence[Card]) -> str:
             rows.append(row([link(name, f"../topics/{topic}.md"), *cells, sum(numbers)]))
     if not rows:
         return ""
-    columns = [Column(name=ROLE["problem"]), *(Column(name=year_words(year), number=True) for year in years)]
-    return table([*columns, Column(name="合计", number=True)], rows) + "\n"
+    columns = [Column(name="主题"), *(Column(name=year_words(year), number=True) for year in years)]
+    found = table([*columns, Column(name="合计", number=True)], rows)
+    return f"## 问题的主题 {{: #topics }}\n\n各主题每年的问题条数；一条问题只计入最接近的一个主题。\n\n{found}"
 
 
 def count_by(cards: Iterable[Card], role: Role) -> Mapping[tuple[str, str | None], int]:

@@ -184,7 +184,7 @@ class _Writer:
     def _about(self, item: Item) -> Iterator[str]:
         ties = self.relations.ties.get(item.id, ())
         if ties:
-            yield '<ul class="ma-links">'
+            yield '<ul class="ma-links" data-search-exclude>'
             yield from (_tie(tie) for tie in ties)
             yield "</ul>"
         if self.commitments.get(item.id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .escape import front_matter, inline
@@ -34,7 +34,8 @@ class Listing:
     """A list that may run over several pages.
 
     `path` is the first page; `crumbs` are (name, path relative to a list page); `counted` is what is counted, as in
-    份报告; `before` stands above the list on the first page. `title` is not escaped; `before` and rows are Markdown.
+    份报告; `before` stands above the list on the first page, `after` below it on the last. `title` is not escaped;
+    `before`, `after` and rows are Markdown; rows come from `record`.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Listing:
     columns: Sequence[Column]
     groups: Sequence[Group]
     before: str = ""
+    after: str = ""
     empty: str = ""
     values: Mapping[str, Any] | None = None
 
@@ -75,6 +77,20 @@ def row(cells: Sequence[str | int]) -> str:
     return f"| {' | '.join(str(cell) for cell in cells)} |"
 
 
+def records(columns: Sequence[Column], rows: Sequence[str]) -> str:
+    """A table whose rows are things of their own, so that a narrow screen can show them as cards; rows: `record`."""
+    return table([replace(column, name=_named(column.name, column)) for column in columns], rows)
+
+
+def record(cells: Sequence[str | int], columns: Sequence[Column]) -> str:
+    """One line of such a table: each cell that is not empty carries the name of its column."""
+    return row([_named(str(cell), column) for cell, column in zip(cells, columns, strict=True)])
+
+
+def _named(cell: str, column: Column) -> str:
+    return f"{cell} {{: data-label={column.name} }}" if cell else ""
+
+
 def link(words: str, target: str) -> str:
     """A Markdown link with the words of a document."""
     return f"[{inline(words) or '无标题'}]({target})"
@@ -82,7 +98,7 @@ def link(words: str, target: str) -> str:
 
 def crumbs_line(crumbs: Sequence[tuple[str, str]]) -> str:
     """The first line of a page: where it is."""
-    return " › ".join(link(name, target) for name, target in crumbs) + "\n{: .ma-crumbs }\n"
+    return " › ".join(link(name, target) for name, target in crumbs) + "\n{: .ma-crumbs data-search-exclude }\n"
 
 
 def plain_page(
@@ -109,6 +125,8 @@ def write(listing: Listing, page_size: int) -> Pages:
             body.extend(_groups(listing, start, stop))
         elif listing.empty:
             body.append(f"{listing.empty}\n{{: .ma-empty }}\n")
+        if number == last and listing.after:
+            body.append(listing.after)
         if last > 1:
             body.append(_pager(listing.path, number, last))
         title = listing.title if number == 1 else f"{listing.title}（第{number}页）"
@@ -130,7 +148,7 @@ def _groups(listing: Listing, start: int, stop: int) -> Iterator[str]:
             if group.heading:
                 again = "（续）" if at < start else ""
                 yield f"## {group.heading}{again} {{: #{group.anchor} }}\n"
-            yield table(listing.columns, rows)
+            yield records(listing.columns, rows)
         at += len(group.rows)
 
 

@@ -85,8 +85,15 @@ class Relations:
                 return relative
         return None
 
+    @property
+    def tells_causes(self) -> bool:
+        """Whether the report has causes at all; where it has none, their absence is said once, not of each problem."""
+        return any(item.role == "cause" for item in self.items.values())
+
     def uncovered(self, item: Item, role: Role) -> bool:
-        """Whether neither the item nor its family is tied to `role`."""
+        """Whether neither the item nor its family is tied to `role`; never so for causes in a report without any."""
+        if role == "cause" and not self.tells_causes:
+            return False
         return not self.towards(item, role) and self.kin_towards(item, role) is None
 
     def measures_without_problem(self) -> list[Item]:

@@ -10,6 +10,7 @@ from ..model import MetaValue, Reading, Rule
 from .card import known, paragraph_anchor, report_meeting_type, report_year
 from .diagram import diagram
 from .escape import front_matter, inline, short, slug
+from .neighbours import Neighbours
 from .original import original
 from .relations import relate
 from .trace import trace
@@ -18,18 +19,22 @@ from .words import ORIGIN, ROLE, meeting_names, year_words, zh_date
 _UP: Final = "../../"
 
 
-def render_report(reading: Reading, rules: Mapping[str, Rule]) -> str:
-    """The Markdown page of a report; `rules` are the entries of the rule tables by name, for the reasons of links."""
-    return "\n".join(_page(reading, rules))
+def render_report(reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | None = None) -> str:
+    """The Markdown page of a report.
+
+    `rules` are the entries of the rule tables by name, for the reasons of links; `neighbours` is what
+    `year_neighbours` says of this page.
+    """
+    return "\n".join(_page(reading, rules, neighbours))
 
 
-def _page(reading: Reading, rules: Mapping[str, Rule]) -> Iterator[str]:
+def _page(reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | None) -> Iterator[str]:
     report = reading.report
     relations = relate(reading, rules)
     year = report_year(report)
-    yield front_matter(report.title, "report", _values(reading))
+    yield front_matter(report.title, "report", _values(reading) | {"neighbours": neighbours})
     yield f"[首页]({_UP}index.md) › [报告](../index.md) › [{year_words(year)}]({_UP}years/{year or 'undated'}.md)"
-    yield "{: .ma-crumbs }\n"
+    yield "{: .ma-crumbs data-search-exclude }\n"
     yield f"# {inline(report.title) or '无标题'} {{: #report }}\n"
     yield "\n".join(_facts(reading))
     yield "\n".join(_header(reading))

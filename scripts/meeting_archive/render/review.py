@@ -13,7 +13,7 @@ from ..model import Finding, Severity
 from .card import Card, Notice
 from .escape import inline
 from .lists import HOME
-from .paging import Column, Group, Listing, Pages, link, plain_page, row, shown, table, write
+from .paging import Column, Group, Listing, Pages, link, plain_page, record, records, shown, write
 
 _FIRST: Final = 10
 """Entries of a group on the overview; a longer group has pages of its own."""
@@ -47,7 +47,7 @@ def review_pages(cards: Sequence[Card], skipped: Sequence[Skipped], page_size: i
     for task in groups:
         body += [f"## {task.title} {{: #{task.name} }}\n", f"{task.hint}\n"]
         total, first = len(task.rows), min(len(task.rows), _FIRST)
-        body += [shown(0, first, total, task.counted), table(task.columns, task.rows[:first])]
+        body += [shown(0, first, total, task.counted), records(task.columns, task.rows[:first])]
         if first < total:
             body.append(f"[看全部 {total} {task.counted}]({task.name}.md)\n")
     yield "review/index.md", plain_page("待核对", "review", [HOME], body)
@@ -73,16 +73,17 @@ def tasks(cards: Sequence[Card], skipped: Sequence[Skipped]) -> list[Task]:
 
 
 def _files(skipped: Sequence[Skipped]) -> Task:
+    columns = _columns("文件", "原因和办法")
     rows = []
     for file in sorted(skipped, key=lambda file: file.path):
         why = "".join(inline(finding.message) + inline(finding.hint) for finding in file.findings)
-        rows.append(row([f"<code>{inline(file.path)}</code>", why]))
+        rows.append(record([f"<code>{inline(file.path)}</code>", why], columns))
     return Task(
         name="files",
         title="没有收录的文件",
         hint="这些文件读不出来，其他页面里没有它们的内容。",
         counted="份文件",
-        columns=(Column(name="文件"), Column(name="原因和办法")),
+        columns=columns,
         rows=rows,
     )
 
@@ -97,7 +98,9 @@ def _findings(cards: Sequence[Card]) -> Iterator[Task]:
         found = by_code[code]
         hints = {notice.hint for _, notice in found}
         quoted = any(notice.words for _, notice in found)
-        columns = ["提示", *(["原文"] if quoted else []), *(["怎么办"] if len(hints) > 1 else []), "报告", "文件"]
+        columns = _columns(
+            *("提示", *(["原文"] if quoted else []), *(["怎么办"] if len(hints) > 1 else []), "报告", "文件")
+        )
         rows = []
         for card, notice in found:
             place = f"../{card.path}#{notice.anchor}" if notice.anchor else f"../{card.path}"
@@ -106,20 +109,21 @@ def _findings(cards: Sequence[Card]) -> Iterator[Task]:
                 cells.append(link(notice.words, place) if notice.words else "")
             if len(hints) > 1:
                 cells.append(inline(notice.hint))
-            rows.append(row([*cells, link(card.title, place), _file(card)]))
+            rows.append(record([*cells, link(card.title, place), _file(card)], columns))
         yield Task(
             name=f"f-{re.sub('[^a-z0-9]+', '-', code.lower())}",
             title=inline(kind.name if kind else code),
             hint=inline(found[0][1].hint) if len(hints) == 1 else "办法见每一行。",
             counted="处",
-            columns=tuple(Column(name=name) for name in columns),
+            columns=columns,
             rows=rows,
         )
 
 
 def _missing(cards: Sequence[Card]) -> Task:
+    columns = _columns("报告", "不详", "文件")
     rows = [
-        row([link(card.title, f"../{card.path}"), "、".join(card.missing), _file(card)])
+        record([link(card.title, f"../{card.path}"), "、".join(card.missing), _file(card)], columns)
         for card in cards
         if card.missing
     ]
@@ -128,54 +132,62 @@ def _missing(cards: Sequence[Card]) -> Task:
         title="没有识别出的报告信息",
         hint="可以在原件开头、同名的 yml 文件或文件夹名里写明，再重新生成。",
         counted="份报告",
-        columns=(Column(name="报告"), Column(name="不详"), Column(name="文件")),
+        columns=columns,
         rows=rows,
     )
 
 
 def _silent(cards: Sequence[Card]) -> Task:
+    columns = _columns("报告", "文件")
     return Task(
         name="silent",
         title="没有识别出任何条目的报告",
         hint="这些报告里没有识别出问题、原因、措施和落实情况；全文仍在页面上。",
         counted="份报告",
-        columns=(Column(name="报告"), Column(name="文件")),
-        rows=[row([link(card.title, f"../{card.path}"), _file(card)]) for card in cards if not card.lines],
+        columns=columns,
+        rows=[record([link(card.title, f"../{card.path}"), _file(card)], columns) for card in cards if not card.lines],
     )
 
 
 def _unread(cards: Sequence[Card]) -> Task:
+    columns = _columns("原文", "报告", "文件")
     rows = []
     for card in cards:
         for part in card.unread if card.lines else ():
             page = f"../{card.path}#{part.anchor}" if part.anchor else f"../{card.path}"
-            rows.append(row([link(part.words, page), link(card.title, f"../{card.path}"), _file(card)]))
+            cells = [link(part.words, page), link(card.title, f"../{card.path}"), _file(card)]
+            rows.append(record(cells, columns))
     return Task(
         name="unread",
         title="未能识别",
         hint="这些部分里没有识别出问题、原因、措施和落实情况；请看看是不是漏了。",
         counted="处",
-        columns=(Column(name="原文"), Column(name="报告"), Column(name="文件")),
+        columns=columns,
         rows=rows,
     )
 
 
 def _doubts(cards: Sequence[Card]) -> Task:
+    columns = _columns("从", "到", "理由", "报告")
     rows = []
     for card in cards:
         page = f"../{card.path}"
         for doubt in card.doubts:
             source = f"[{doubt.source} {inline(doubt.source_words)}]({page}#{doubt.source})"
             target = f"[{doubt.target} {inline(doubt.target_words)}]({page}#{doubt.target})"
-            rows.append(row([source, target, inline(doubt.why), link(card.title, page)]))
+            rows.append(record([source, target, inline(doubt.why), link(card.title, page)], columns))
     return Task(
         name="links",
         title="只是可能的关联",
         hint="这些关联把握不大，请对照原文看是否成立。",
         counted="条关联",
-        columns=(Column(name="从"), Column(name="到"), Column(name="理由"), Column(name="报告")),
+        columns=columns,
         rows=rows,
     )
+
+
+def _columns(*names: str) -> Sequence[Column]:
+    return tuple(Column(name=name) for name in names)
 
 
 def _file(card: Card) -> str:

@@ -11,7 +11,6 @@ from .relations import Relations, Tie
 from .words import GAP, ROLE, sureness
 
 _WORDS: Final = 60
-_COLUMNS: Final[tuple[Role, ...]] = ("problem", "cause", "measure")
 
 
 def trace(relations: Relations) -> str:
@@ -24,27 +23,27 @@ def trace(relations: Relations) -> str:
 
 
 def _table(relations: Relations, problems: list[Item], orphans: list[Item]) -> Iterator[str]:
-    yield '<div class="ma-trace">'
+    columns: tuple[Role, ...] = ("problem", "cause", "measure") if relations.tells_causes else ("problem", "measure")
+    yield '<div class="ma-trace" data-search-exclude>'
     yield "<table>"
     yield f"<caption>{_caption(relations, problems, orphans)}</caption>"
-    yield "<thead><tr>" + "".join(f'<th scope="col">{ROLE[role]}</th>' for role in _COLUMNS) + "</tr></thead>"
+    yield "<thead><tr>" + "".join(f'<th scope="col">{ROLE[role]}</th>' for role in columns) + "</tr></thead>"
     if problems:
         yield "<tbody>"
         for item in problems:
             yield f'<tr data-item="{item.id}" data-depth="{relations.depth(item)}">'
             yield f'<td class="ma-problem" data-label="问题">{_words(item)}</td>'
-            yield f'<td class="ma-causes" data-label="原因">{_cell(relations, item, "cause")}</td>'
+            if relations.tells_causes:
+                yield f'<td class="ma-causes" data-label="原因">{_cell(relations, item, "cause")}</td>'
             yield f'<td class="ma-measures" data-label="措施">{_cell(relations, item, "measure")}</td>'
             yield "</tr>"
         yield "</tbody>"
     if orphans:
         yield '<tbody class="ma-orphans">'
-        yield '<tr><th colspan="3" scope="rowgroup">没有对应问题的措施</th></tr>'
+        yield f'<tr><th colspan="{len(columns)}" scope="rowgroup">没有对应问题的措施 {len(orphans)} 条</th></tr>'
         for item in orphans:
             yield f'<tr data-item="{item.id}" data-depth="0">'
-            yield f'<td class="ma-problem" data-label="问题"><span class="ma-gap">{GAP["problem"]}</span></td>'
-            yield '<td class="ma-causes" data-label="原因"></td>'
-            yield f'<td class="ma-measures" data-label="措施">{_words(item)}</td>'
+            yield f'<td class="ma-measures" colspan="{len(columns)}" data-label="措施">{_words(item)}</td>'
             yield "</tr>"
         yield "</tbody>"
     yield "</table>"
@@ -54,9 +53,13 @@ def _table(relations: Relations, problems: list[Item], orphans: list[Item]) -> I
 def _caption(relations: Relations, problems: list[Item], orphans: list[Item]) -> str:
     parts = []
     if problems:
-        gaps = {role: sum(relations.uncovered(item, role) for item in problems) for role in _COLUMNS[1:]}
+        wanted: tuple[Role, ...] = ("cause", "measure") if relations.tells_causes else ("measure",)
+        gaps = {role: sum(relations.uncovered(item, role) for item in problems) for role in wanted}
         said = "、".join(f"{GAP[role]}的 {count} 条" for role, count in gaps.items() if count)
-        parts.append(f"问题 {len(problems)} 条，" + (f"其中{said}" if said else "都有原因和措施"))
+        covered = f"都有{'和'.join(ROLE[role] for role in wanted)}"
+        parts.append(f"问题 {len(problems)} 条，" + (f"其中{said}" if said else covered))
+        if not relations.tells_causes:
+            parts.append("本报告没有原因分析")
     if orphans:
         parts.append(f"没有对应问题的措施 {len(orphans)} 条")
     return "；".join(parts) + "。"

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..model import Evidence, Item, Link, OriginKind, Role, Rule
 from ..settings import table
-from .escape import short, visible
+from .escape import inline, short, visible
 
 ROLE: Final[Mapping[Role, str]] = {"problem": "问题", "cause": "原因", "measure": "措施", "progress": "落实"}
 LIBRARY: Final[Mapping[Role, str]] = {
@@ -80,6 +80,11 @@ def zh_date(value: str | date | None) -> str:
     if not 1 <= len(parts) <= 3 or not all(p.isascii() and p.isdigit() for p in parts):
         return value or ""
     return "".join(f"{int(p)}{unit}" for p, unit in zip(parts, "年月日", strict=False))
+
+
+def whole_date(value: str | date) -> str:
+    """A date in Markdown or HTML that stays on one line."""
+    return f'<span class="ma-date">{inline(zh_date(value))}</span>'
 
 
 def year_words(year: str | None) -> str:
