@@ -6,9 +6,10 @@ Chinese text. They say nothing; their characters and pairs of characters are spr
 
 from __future__ import annotations
 
+import pickle
 import random
+import tempfile
 import time
-from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -124,24 +125,40 @@ def _words(kind: str) -> tuple[list[str], list[int]]:
     return [word for word, _ in found], list(accumulate(frequency for _, frequency in found))
 
 
-def _fill(frame: str, rng: random.Random) -> str:
-    out = []
-    for piece in frame.split("{"):
-        kind, closed, rest = piece.partition("}")
-        if closed:
+@cache
+def _pieces(frame: str) -> tuple[tuple[str, str], ...]:
+    """A frame as (kind of word before, words after)."""
+    return tuple(
+        (kind, rest) if mark else ("", kind) for kind, mark, rest in (p.partition("}") for p in frame.split("{"))
+    )
+
+
+class _Writer:
+    """Draws words by the thousand, which is faster than one by one."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self._drawn: dict[str, list[str]] = {"n": [], "v": [], "a": []}
+
+    def fill(self, frame: str) -> str:
+        return "".join((self._word(kind) if kind else "") + rest for kind, rest in _pieces(frame))
+
+    def sentences(self, role: str, least: int, most: int) -> str:
+        frames = self.rng.choices(_FRAMES[role], k=self.rng.randint(least, most))
+        return "。".join(self.fill(frame) for frame in frames) + "。"
+
+    def _word(self, kind: str) -> str:
+        drawn = self._drawn[kind]
+        if not drawn:
             words, sums = _words(kind)
-            out.append(words[bisect(sums, rng.random() * sums[-1])])
-        out.append(rest if closed else kind)
-    return "".join(out)
+            drawn.extend(self.rng.choices(words, cum_weights=sums, k=500))
+        return drawn.pop()
 
 
-def _sentences(role: str, count: int, rng: random.Random) -> str:
-    return "。".join(_fill(rng.choice(_FRAMES[role]), rng) for _ in range(count)) + "。"
-
-
-def _item(role: Role, letter: str, n: int, year: int, rng: random.Random) -> Line:
+def _item(role: Role, letter: str, n: int, year: int, writer: _Writer) -> Line:
+    rng = writer.rng
     lead = f"{n}." if n > len(_NUMERALS) else f"（{_NUMERALS[n - 1]}）"
-    text = lead + _sentences(role, rng.randint(3, 6), rng)
+    text = lead + writer.sentences(role, 3, 6)
     promises = []
     if role == "measure":
         deadline, quantity = f"{year + 1}年{rng.randint(3, 12)}月底", str(rng.randint(2, 12))
@@ -151,7 +168,7 @@ def _item(role: Role, letter: str, n: int, year: int, rng: random.Random) -> Lin
         shown = {mark: value if mark in frame else "" for mark, value in values.items()}
         for mark, value in values.items():
             frame = frame.replace(mark, value)
-        clause = _fill(frame, rng)
+        clause = writer.fill(frame)
         promises.append((len(text), len(text) + len(clause), shown["{d}"], shown["{q}"], shown["{o}"]))
         text += clause + "。"
     return Line(text, role, f"{letter}{n}", tuple(promises))
@@ -160,22 +177,23 @@ def _item(role: Role, letter: str, n: int, year: int, rng: random.Random) -> Lin
 def invent(number: int, characters: int = 6000) -> Invented:
     """The report of a number, of about so many characters."""
     rng = random.Random(number)
+    writer = _Writer(rng)
     year = YEARS[number % len(YEARS)]
     town = _TOWNS[(number // len(YEARS)) % len(_TOWNS)] + _TOWNS[(number // 7) % len(_TOWNS)]
     unit = f"{town}{('镇', '街道', '市水务局', '县民政局')[number % 4]}"
     person = rng.choice(_SURNAMES) + rng.choice(_GIVEN) + rng.choice(_GIVEN)
-    lines: list[Line] = [Line(_sentences("plain", 3, rng))]
+    lines: list[Line] = [Line(writer.sentences("plain", 3, 3))]
     share = max((characters - 400) // len(_HEADS), 60)
     for head, (role, heading, letter) in enumerate(_HEADS):
         lines.append(Line(f"{_NUMERALS[head]}、{heading}"))
         size = n = 0
         while size < share:
             n += 1
-            line = _item(role, letter, n, year, rng)
+            line = _item(role, letter, n, year, writer)
             lines.append(line)
             size += len(line.text)
             if n % 3 == 0:
-                lines.append(Line(_sentences("plain", rng.randint(2, 4), rng)))
+                lines.append(Line(writer.sentences("plain", 2, 4)))
                 size += len(lines[-1].text)
     title = f"{unit}{year}年度民主生活会对照检查材料"
     return Invented(number, title, year, f"{year + 1}-01-{number % 28 + 1:02d}", unit, person, tuple(lines))
@@ -240,14 +258,21 @@ def _code(number: int) -> str:
 
 
 class Archive(Sequence[Reading]):
-    """Readings of so many invented reports, each made when it is asked for; `seconds` says how long that took."""
+    """Readings of so many invented reports, kept in a file so that they take no memory.
+
+    Each reading comes from the file whenever it is asked for; `seconds` is the time that took.
+    """
 
     def __init__(self, reports: int, characters: int = 6000) -> None:
-        self._reports, self._characters = reports, characters
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the archive lives
+        self._starts = []
+        for report in invented(reports, characters):
+            self._starts.append(self._file.tell())
+            pickle.dump(reading(report), self._file, protocol=pickle.HIGHEST_PROTOCOL)
         self.seconds = 0.0
 
     def __len__(self) -> int:
-        return self._reports
+        return len(self._starts)
 
     @overload
     def __getitem__(self, index: int) -> Reading: ...
@@ -255,11 +280,10 @@ class Archive(Sequence[Reading]):
     def __getitem__(self, index: slice) -> Sequence[Reading]: ...
     def __getitem__(self, index: int | slice) -> Reading | Sequence[Reading]:
         if isinstance(index, slice):
-            return [self[n] for n in range(*index.indices(self._reports))]
-        if not 0 <= index < self._reports:
-            raise IndexError(index)
+            return [self[n] for n in range(*index.indices(len(self)))]
         begun = time.process_time()
-        made = reading(invent(index, self._characters))
+        self._file.seek(self._starts[index])
+        made: Reading = pickle.load(self._file)
         self.seconds += time.process_time() - begun
         return made
 

@@ -1,0 +1,425 @@
+/* The search page: what is asked for, its results in pages, the facets with their counts, and the commitments as a table.
+   The whole state stands in the address. Loaded after `search.js`. */
+(function () {
+  "use strict";
+
+  const { PAGE, KINDS, COMMITMENT, HAS, FACETS, bounds, root, parse, search, record, reports, reportOf, pageOf, wantedShelves, narrows, count, make, snippet, whereabouts, targetOf, address, chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN } = window["maSearch"];
+
+  const SORTS = [["relevance", "相关"], ["newest", "最新"], ["oldest", "最早"]];
+  const SHOWN_VALUES = 8;
+  const LEDGER = ["承诺原文", "数量", "频次", "期限", "责任", "单位", "年份", "来源"];
+
+  /** @typedef {{ q: string, ledger: boolean, chosen: Chosen, sort: string, group: boolean, page: number }} State */
+
+  /** @returns {State} what the address asks for */
+  function stateOfAddress() {
+    const from = new URLSearchParams(location.search);
+    /** @type {Chosen} */
+    const chosen = {};
+    for (const [name] of FACETS) chosen[name] = from.getAll(name);
+    const sort = from.get("sort") || "";
+    return {
+      q: from.get("q") || "",
+      ledger: from.get("in") === "承诺",
+      chosen,
+      sort: SORTS.some(([name]) => name === sort) ? sort : "relevance",
+      group: from.get("group") === "report",
+      page: Math.max(1, Number(from.get("page")) || 1),
+    };
+  }
+
+  /** @param {State} state */
+  function keepInAddress(state) {
+    const to = new URLSearchParams();
+    if (state.q) to.set("q", state.q);
+    if (state.ledger) to.set("in", "承诺");
+    for (const [name] of FACETS) for (const value of state.chosen[name]) to.append(name, value);
+    if (state.sort !== "relevance") to.set("sort", state.sort);
+    if (state.group && !state.ledger) to.set("group", "report");
+    if (state.page > 1) to.set("page", String(state.page));
+    const words = to.toString();
+    try {
+      history.replaceState(history.state, "", location.pathname + (words ? `?${words}` : ""));
+    } catch {
+      // some browsers refuse a query over file://; the page works, the search is not in the address
+    }
+  }
+
+  /** @param {HTMLElement} box */
+  function makePage(box) {
+    let state = stateOfAddress();
+    let turn = 0;
+    /** @type {{ ids: number[], all: Reports | null, terms: string[] }} what is found, in the order shown */
+    let result = { ids: [], all: null, terms: [] };
+    /** @type {Set<string>} facets of which all values are shown */
+    const unfolded = new Set();
+
+    const form = make("form", "", { class: "ma-search__form", role: "search" });
+    const input = /** @type {HTMLInputElement} */ (make("input", "", { id: "ma-search-q", type: "search", name: "q",
+      autocomplete: "off", spellcheck: "false", "aria-label": "要查找的文字", placeholder: "输入任意文字，几个词之间用空格隔开" }));
+    form.append(input);
+    const ways = make("div", "", { class: "ma-search__ways" });
+    const total = make("p", "", { class: "ma-search__total", role: "status", "aria-live": "polite", "data-total": "" });
+    const facets = make("div", "", { class: "ma-search__facets", role: "group", "aria-label": "筛选" });
+    const list = make("div", "", { class: "ma-search__hits" });
+    const pager = make("nav", "", { class: "ma-pager", "aria-label": "翻页" });
+    const main = make("div", "", { class: "ma-search__main" });
+    main.append(total, list, pager);
+    const columns = make("div", "", { class: "ma-search__columns" });
+    columns.append(facets, main);
+    box.replaceChildren(form, ways, columns);
+
+    /** The choices in force: in the ledger the kind is given. @returns {Chosen} */
+    const inForce = () => (state.ledger ? { ...state.chosen, kind: [KINDS[COMMITMENT]] } : state.chosen);
+
+    /** Something changed: look again. @param {Partial<State>} change */
+    function go(change) {
+      state = { ...state, page: 1, ...change };
+      keepInAddress(state);
+      putWays();
+      run();
+    }
+
+    function putWays() {
+      const group = (label, entries) => {
+        const part = make("span", "", { role: "group", "aria-label": label });
+        part.append(make("span", `${label}：`));
+        for (const [words, on, change] of entries) {
+          const button = make("button", words, { type: "button", "aria-pressed": String(on) });
+          button.addEventListener("click", () => go(change));
+          part.append(button);
+        }
+        return part;
+      };
+      const focused = document.activeElement instanceof HTMLElement && ways.contains(document.activeElement) ? document.activeElement.textContent : "";
+      ways.replaceChildren(
+        group("查找", [["全部内容", !state.ledger, { ledger: false }], ["只查承诺", state.ledger, { ledger: true, chosen: { ...state.chosen, kind: [] } }]]),
+        group("排序", SORTS.map(([name, words]) => [words, state.sort === name, { sort: name }])),
+      );
+      if (!state.ledger) ways.append(group("显示", [["逐条", !state.group, { group: false }], ["按报告", state.group, { group: true }]]));
+      if (focused) for (const button of ways.querySelectorAll("button")) if (button.textContent === focused) button.focus();
+    }
+
+    /** @param {string} words @param {string} value of data-total: the number once it is sure */
+    function putTotal(words, value) {
+      total.textContent = words;
+      total.dataset.total = value;
+      total.setAttribute("aria-busy", String(value === ""));
+    }
+
+    async function run() {
+      const own = ++turn;
+      const stale = () => own !== turn;
+      const chosen = inForce();
+      try {
+        await root();
+        const query = parse(state.q);
+        if (stale()) return;
+        document.title = document.title.replace(/^.*?(?=搜索)/, state.q ? `${state.q} - ` : "");
+        if (!query.terms.length && !state.ledger && !FACETS.some(([name]) => chosen[name].length)) return idle();
+        putTotal("正在查找……", "");
+        list.setAttribute("aria-busy", "true");
+        const wanted = wantedShelves(chosen);
+        const early = state.sort === "relevance" && !(state.group && !state.ledger) && state.page === 1;
+        /** @type {number[][]} */
+        const found = [];
+        /** @type {number[]} */
+        const first = [];
+        /** @type {Promise<void> | null} */
+        let showing = null;
+        let known = 0;
+        /** @type {Promise<any>} */
+        let filtering = Promise.resolve();
+        await search(query, wanted, (ids, done) => {
+          if (stale()) return false;
+          found.push(ids);
+          const looked = ids.filter((id) => wanted[id < bounds[1] ? 0 : id < bounds[2] ? 1 : 2]);
+          known += looked.length;
+          if (early && !showing && !done) {
+            filtering = filtering.then(() => passing(looked, chosen)).then((passed) => {
+              for (const id of passed) if (first.length < PAGE) first.push(id);
+              if (first.length >= PAGE && !showing && !stale()) showing = putHits(first, query.terms, null, stale);
+            });
+          }
+          if (!done) putTotal(`约 ${known} 条……`, "");
+          return true;
+        });
+        await filtering;
+        if (stale()) return;
+        let ids = found.length > 2 ? found.flat().sort((a, b) => a - b) : found[0] || [];
+        if (early && !showing) showing = putHits(first, query.terms, null, stale);
+        if (showing) await showing;
+        const counted = await count(ids, chosen);
+        if (stale()) return;
+        ids = ids.filter((_, n) => counted.passes[n]);
+        const all = await reports();
+        if (state.sort !== "relevance") ids = byDate(ids, all);
+        result = { ids, all, terms: query.terms };
+        putTotal(ids.length ? `共 ${ids.length} 条${state.ledger ? "承诺" : ""}` : "没有结果", String(ids.length));
+        putFacets(counted.counts);
+        await putPage(stale);
+        putCode(own);
+      } catch (problem) {
+        if (!stale()) {
+          console.error(problem);
+          putTotal(BROKEN, "");
+        }
+      } finally {
+        if (!stale()) list.removeAttribute("aria-busy");
+      }
+    }
+
+    /** Those of some records that pass the choices. @param {number[]} ids @param {Chosen} chosen */
+    async function passing(ids, chosen) {
+      if (!narrows(chosen) || !ids.length) return ids.slice(0, PAGE);
+      const { passes } = await count(ids, chosen);
+      return ids.filter((_, n) => passes[n]);
+    }
+
+    /** @param {number[]} ids @param {Reports} all */
+    function byDate(ids, all) {
+      const sign = state.sort === "newest" ? 1 : -1;
+      const pairs = ids.map((id) => [reportOf(all, id), id]);
+      pairs.sort((a, b) => sign * (a[0] - b[0]) || a[1] - b[1]);
+      return pairs.map(([, id]) => id);
+    }
+
+    /** Nothing is asked for yet. */
+    function idle() {
+      putTotal("", "");
+      total.removeAttribute("aria-busy");
+      facets.replaceChildren();
+      pager.replaceChildren();
+      const words = recent();
+      list.replaceChildren();
+      list.append(make("p", "输入的文字在原文里出现过，就一定找得到；一个字也可以。几个词之间用空格隔开，表示都要出现；“-词”表示不要出现；词里有空格时用引号括起来；输入编号（如 K7M3 P2.1）直接打开那一处。"));
+      if (!words.length) return;
+      list.append(make("h2", "最近的搜索"));
+      const ul = make("ul");
+      for (const one of words) {
+        const li = make("li");
+        li.append(make("a", one, { href: searchAddress(one) }));
+        ul.append(li);
+      }
+      const clear = make("button", "清除记录", { type: "button" });
+      clear.addEventListener("click", () => {
+        keep([]);
+        idle();
+      });
+      list.append(ul, make("p", "只记在这台电脑上。"), clear);
+    }
+
+    /** Open a report by its code. @param {number} own */
+    async function putCode(own) {
+      const code = await byCode(state.q);
+      if (!code || own !== turn) return;
+      const line = make("p", "", { class: "ma-search__code" });
+      line.append(make("a", code.words, { href: address(code.target, "") }), ` ${code.facts}`);
+      list.prepend(line);
+    }
+
+    /** @param {() => boolean} stale */
+    async function putPage(stale) {
+      const { ids, all, terms } = result;
+      if (!ids.length) {
+        pager.replaceChildren();
+        return putNothing(terms);
+      }
+      if (state.group && !state.ledger && all) {
+        /** @type {Map<number, number[]>} */
+        const groups = new Map();
+        for (const id of ids) {
+          const report = reportOf(all, id);
+          const own = groups.get(report);
+          if (own) own.push(id);
+          else groups.set(report, [id]);
+        }
+        const shown = Array.from(groups.values()).slice((state.page - 1) * PAGE, state.page * PAGE);
+        await putHits(shown.flatMap((group) => group.slice(0, 3)), terms, shown, stale);
+        return putPager(groups.size, "份报告", stale);
+      }
+      await putHits(ids.slice((state.page - 1) * PAGE, state.page * PAGE), terms, null, stale);
+      return putPager(ids.length, "条", stale);
+    }
+
+    /** @param {number} count @param {string} unit @param {() => boolean} stale */
+    function putPager(count, unit, stale) {
+      if (stale()) return;
+      const pages = Math.ceil(count / PAGE);
+      const turnTo = (words, page) => {
+        const button = make("button", words, { type: "button" });
+        button.addEventListener("click", async () => {
+          state.page = page;
+          keepInAddress(state);
+          const own = turn;
+          await putPage(() => own !== turn);
+          total.scrollIntoView({ block: "nearest" });
+          list.focus();
+        });
+        return button;
+      };
+      pager.replaceChildren();
+      if (state.page > 1) pager.append(turnTo("上一页", state.page - 1));
+      pager.append(make("span", `第 ${state.page} 页，共 ${pages} 页（${count} ${unit}）`));
+      if (state.page < pages) pager.append(turnTo("下一页", state.page + 1));
+    }
+
+    /** @param {number[]} ids @param {string[]} terms @param {number[][] | null} groups @param {() => boolean} stale */
+    async function putHits(ids, terms, groups, stale) {
+      const found = new Map(await Promise.all(ids.map(async (id) => /** @type {[number, Found]} */ ([id, await record(id)]))));
+      if (stale()) return;
+      const typed = state.q;
+      const of = (/** @type {number} */ id) => /** @type {Found} */ (found.get(id));
+      const parts = [];
+      if (state.ledger) parts.push(ledger(ids.map(of), terms, typed));
+      else if (groups) {
+        for (const group of groups) {
+          const { head } = of(group[0]);
+          const title = make("h2", "", { class: "ma-search__report" });
+          title.append(make("a", `《${head.title}》`, { href: address(pageOf(head.year, head.code), typed) }), make("small", ` ${head.unit} ${chineseDate(head.date || head.year)} · ${group.length} 条`));
+          parts.push(title, hitList(group.slice(0, 3).map(of), terms, typed, false));
+          if (group.length > 3) parts.push(make("p", `另有 ${group.length - 3} 条，打开报告后逐处查看。`, { class: "ma-count" }));
+        }
+      } else parts.push(hitList(ids.map(of), terms, typed, true));
+      list.replaceChildren(...parts);
+      list.setAttribute("tabindex", "-1");
+      for (const link of list.querySelectorAll("a")) link.addEventListener("click", () => remember(typed));
+    }
+
+    /** @param {Found[]} hits @param {string[]} terms @param {string} typed @param {boolean} whole */
+    function hitList(hits, terms, typed, whole) {
+      const ol = make("ol");
+      for (const hit of hits) {
+        const li = make("li", "", { class: "ma-hit", "data-hit": targetOf(hit) });
+        const link = make("a", "", { href: address(targetOf(hit), typed) });
+        link.append(snippet(hit.text, terms, 120));
+        li.append(link, whereabouts(hit, whole));
+        ol.append(li);
+      }
+      return ol;
+    }
+
+    /** Commitments as a table. @param {Found[]} hits @param {string[]} terms @param {string} typed */
+    function ledger(hits, terms, typed) {
+      const table = make("table", "", { class: "ma-ledger" });
+      const head = make("thead");
+      const names = make("tr");
+      for (const name of LEDGER) names.append(make("th", name, { scope: "col" }));
+      head.append(names);
+      const body = make("tbody");
+      for (const hit of hits) {
+        const [, quantity, frequency, deadline, due, owner] = hit.details;
+        const row = make("tr", "", { "data-hit": targetOf(hit) });
+        const words = make("td");
+        const link = make("a", "", { href: address(targetOf(hit), typed) });
+        link.append(snippet(hit.text, terms, 200));
+        words.append(link);
+        const when = due && deadline ? `${deadline}（${chineseDate(due)}）` : deadline;
+        row.append(words, ...[quantity, frequency, when, owner, hit.head.unit, hit.head.year].map((fact) => make("td", fact)));
+        const source = make("td");
+        source.append(make("a", `${hit.head.code} ${hit.anchor}`, { href: address(targetOf(hit), typed), title: hit.head.title }));
+        row.append(source);
+        body.append(row);
+      }
+      table.append(head, body);
+      const frame = make("div", "", { class: "ma-search__table", tabindex: "0", role: "region", "aria-label": "承诺表" });
+      frame.append(table);
+      return frame;
+    }
+
+    /** What could be tried. @param {string[]} terms */
+    function putNothing(terms) {
+      const tips = make("ul");
+      const tip = (/** @type {string} */ words, /** @type {Partial<State> | null} */ change) => {
+        const li = make("li");
+        if (change) {
+          const button = make("button", words, { type: "button" });
+          button.addEventListener("click", () => {
+            if (change.q !== undefined) input.value = change.q;
+            go(change);
+          });
+          li.append(button);
+        } else li.textContent = words;
+        tips.append(li);
+      };
+      if (FACETS.some(([name]) => state.chosen[name].length)) tip("去掉全部筛选", { chosen: Object.fromEntries(FACETS.map(([name]) => [name, []])) });
+      if (state.ledger) tip("在全部内容里找", { ledger: false });
+      if (/["“”「」]/.test(state.q)) tip("去掉引号", { q: state.q.replace(/["“”「」]/g, "") });
+      if (/(^|\s)-\S/.test(state.q)) tip("去掉“-词”", { q: state.q.replace(/(^|\s)-\S+/g, " ").trim() });
+      if (terms.length > 1) for (const word of state.q.split(/\s+/).filter((one) => one && one[0] !== "-")) tip(`只找“${word}”`, { q: word });
+      tip("检查有没有错别字，或者换一个更短的说法", null);
+      list.replaceChildren(make("p", "原文里没有这样的文字。可以试试：", { class: "ma-empty" }), tips);
+    }
+
+    /** @param {Counted["counts"]} counts */
+    function putFacets(counts) {
+      const focused = document.activeElement instanceof HTMLElement && facets.contains(document.activeElement) ? document.activeElement.id : "";
+      facets.replaceChildren();
+      for (const [name, label] of FACETS) {
+        if (name === "kind" && state.ledger) continue;
+        const own = Object.entries(counts[name]);
+        for (const value of state.chosen[name]) if (!(value in counts[name])) own.push([value, 0]);
+        if (!own.length) continue;
+        if (name === "kind") own.sort((a, b) => KINDS.indexOf(a[0]) - KINDS.indexOf(b[0]));
+        else if (name === "year") own.sort((a, b) => (a[0] < b[0] ? 1 : -1));
+        else own.sort((a, b) => b[1] - a[1]);
+        facets.append(facet(name, label, own));
+      }
+      const again = focused && document.getElementById(focused);
+      if (again) again.focus();
+    }
+
+    /** @param {string} name @param {string} label @param {[string, number][]} values */
+    function facet(name, label, values) {
+      const set = make("fieldset");
+      set.append(make("legend", label));
+      const wide = name === "kind" || name === "has" || unfolded.has(name);
+      values.forEach(([value, number], n) => {
+        const on = state.chosen[name].includes(value);
+        if (n >= SHOWN_VALUES && !wide && !on) return;
+        const words = name === "has" ? (HAS.find(([has]) => has === value) || [value, value])[1] : value;
+        const line = make("label", "", { "data-facet": name, "data-value": value, "data-count": String(number) });
+        const tick = /** @type {HTMLInputElement} */ (make("input", "", { type: "checkbox", id: `ma-${name}-${n}` }));
+        tick.checked = on;
+        tick.addEventListener("change", () => {
+          const others = state.chosen[name].filter((one) => one !== value);
+          go({ chosen: { ...state.chosen, [name]: tick.checked ? [...others, value] : others } });
+        });
+        line.append(tick, make("span", words), make("span", String(number), { class: "ma-search__number" }));
+        set.append(line);
+      });
+      if (values.length > SHOWN_VALUES && name !== "kind" && name !== "has") {
+        const button = make("button", unfolded.has(name) ? "收起" : `全部 ${values.length} 个`, { type: "button", id: `ma-${name}-all` });
+        button.addEventListener("click", () => {
+          if (!unfolded.delete(name)) unfolded.add(name);
+          set.replaceWith(facet(name, label, values));
+        });
+        set.append(button);
+      }
+      return set;
+    }
+
+    input.value = state.q;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      remember(input.value);
+      if (input.value !== state.q) go({ q: input.value });
+    });
+    onTyping(input, () => {
+      if (input.value !== state.q) go({ q: input.value });
+    });
+    window.addEventListener("popstate", () => {
+      state = stateOfAddress();
+      input.value = state.q;
+      putWays();
+      run();
+    });
+    if (state.q) remember(state.q);
+    putWays();
+    run();
+    if (!state.q && !location.hash) input.focus();
+  }
+
+  const box = /** @type {HTMLElement | null} */ (document.querySelector("#ma-search"));
+  if (box) makePage(box);
+})();
