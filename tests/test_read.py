@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+import socket
 from collections import Counter
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,7 @@ from meeting_archive.read import list_sources, read_document
 from meeting_archive.read.document import MAX_BYTES
 from meeting_archive.read.encoding import ENCODINGS, decode
 from meeting_archive.read.formats import FORMATS, recognise
+from meeting_archive.read.text import is_blank
 from meeting_archive.settings import table
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -296,6 +298,73 @@ def test_missing_and_special_things(tmp_path: Path) -> None:
         assert codes(read_document(tmp_path, "管.txt")) == ["FILE-UNREADABLE"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes and sockets in folders")
+def test_odd_entries_are_never_opened_and_give_one_finding_each(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管.txt")
+    os.mkfifo(tmp_path / "总结.txt.yml")  # to open it would wait for ever
+    folder = os.getcwd()
+    os.chdir(tmp_path)  # the name of a socket must be short
+    try:
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind("口.txt")
+    finally:
+        os.chdir(folder)
+    (tmp_path / "总结.txt").write_text("文字", encoding="utf-8")
+    listing = list_sources(tmp_path)
+    assert listing.paths == ("总结.txt",)
+    assert [(path, f.code) for path, f in listing.findings] == [
+        (path, "FILE-UNREADABLE") for path in ("口.txt", "总结.txt.yml", "管.txt")
+    ]
+    for name in (
+        "管.txt",
+        "口.txt",
+        "没有.txt",
+        "总结.txt/里.txt",
+        "a\0b.txt",
+        "",
+        "..",
+        "\udcb1.txt",
+        "长" * 200 + ".txt",
+    ):
+        assert codes(read_document(tmp_path, name)) == ["FILE-UNREADABLE"], name
+    assert codes(read_document(tmp_path, "总结.txt")) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names that Windows does not have")
+def test_odd_names_are_read_as_they_are(tmp_path: Path) -> None:
+    names = [
+        "甲\n乙.txt",
+        "甲\t.txt",
+        "\u202e倒.txt",
+        "😀.txt",
+        "长" * 65 + ".txt",
+        "尾.txt.",
+        "空.txt ",
+        "a.txt",
+        "A.md",
+    ]
+    for name in names:
+        (tmp_path / name).write_text("文字", encoding="utf-8")
+    listing = list_sources(tmp_path)
+    assert (listing.paths, listing.findings) == (tuple(sorted(names)), ())
+    for name in names:
+        document = read_document(tmp_path, name)
+        assert (document.text, document.findings, document.source.path) == ("文字", (), name)
+
+
+def test_a_sidecar_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    outside, root = tmp_path / "外面.yml", tmp_path / "材料"
+    outside.write_text("title: 外面", encoding="utf-8")
+    root.mkdir()
+    (root / "总结.txt").write_text("文字", encoding="utf-8")
+    try:
+        (root / "总结.txt.yml").symlink_to(outside)
+    except OSError:
+        pytest.skip("this system does not let us make symbolic links")
+    assert [f.code for _, f in list_sources(root).findings] == ["LINK-SKIPPED"]
+    assert read_document(root, "总结.txt").sidecar == {}
+
+
 def squeezed(text: str) -> str:
     return "".join(text.split())
 
@@ -330,7 +399,7 @@ def test_any_bytes_become_a_document_and_nothing_is_lost(
         assert squeezed(document.text) == squeezed(decoded.text)
     else:
         assert {"FILE-BINARY", "FILE-EMPTY", "FILE-UNSUPPORTED"} & set(codes(document))
-        assert "FILE-EMPTY" not in codes(document) or not squeezed(decoded.text)
+        assert "FILE-EMPTY" not in codes(document) or is_blank(decoded.text)
 
 
 @given(text=ANY_TEXT)

@@ -33,5 +33,7 @@ _REASONS: Final = {
 
 def reason(error: Exception) -> str:
     """Why the system refused, in Chinese where the reason is known."""
+    if isinstance(error, ValueError):  # a NUL in the name
+        return "名称里有不能使用的字符"
     number = getattr(error, "errno", None)
     return _REASONS.get(number or 0) or getattr(error, "strerror", None) or type(error).__name__

@@ -11,7 +11,7 @@ from typing import Final
 from ..findings import finding
 from ..model import Document, Finding, Source
 from .content import reason
-from .formats import HEAD, recognise
+from .formats import HEAD, recognise, suffix_of
 from .sidecar import read_sidecar
 
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -37,30 +37,21 @@ def read_document(root: Path, relative: str) -> Document:
     sha256 = hashlib.sha256(data).hexdigest()
     known = recognise(relative, data[:HEAD])
     if known is None or known.read is None:
-        name = known.name if known else _suffix(relative)
+        name = known.name if known else suffix_of(relative)[1:]
         return _nothing(relative, sha256, finding("FILE-UNSUPPORTED", format=name or "未知"), name)
-    if not data.strip(b" \t\r\n"):
-        return _nothing(relative, sha256, finding("FILE-EMPTY"))
     content = known.read(data)
     values, problems = read_sidecar(path)
-    findings = content.findings + problems
-    if not content.paragraphs and not any(f.code.startswith("FILE-") for f in content.findings):
-        findings += (finding("FILE-EMPTY"),)
     return Document(
         source=Source(path=relative, format=known.name, sha256=sha256),
         paragraphs=content.paragraphs,
         front_matter=content.front_matter,
         sidecar=values,
-        findings=findings,
+        findings=content.findings + problems,
     )
 
 
 def _nothing(relative: str, sha256: str, why: Finding, name: str | None = None) -> Document:
     if name is None:
         known = recognise(relative, b"")
-        name = known.name if known else _suffix(relative)
+        name = known.name if known else suffix_of(relative)[1:]
     return Document(source=Source(path=relative, format=name, sha256=sha256), paragraphs=(), findings=(why,))
-
-
-def _suffix(relative: str) -> str:
-    return os.path.splitext(relative)[1][1:].lower()

@@ -12,7 +12,7 @@ from typing import Final
 from ..findings import finding
 from ..model import Finding
 from .content import reason
-from .formats import recognise
+from .formats import recognise, suffix_of
 from .sidecar import SUFFIXES as SIDECAR_SUFFIXES
 from .sidecar import alone
 
@@ -37,7 +37,7 @@ def list_sources(root: Path) -> Listing:
         if problem is not None:
             passed.append((_printable(path), problem))
             continue
-        suffix = os.path.splitext(path)[1].lower()
+        suffix = suffix_of(path)
         if not _is_unicode(path):
             passed.append((_printable(path), finding("FILE-NAME")))
             continue

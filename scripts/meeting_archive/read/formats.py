@@ -62,7 +62,12 @@ FORMATS: Final = (
 )
 
 
+def suffix_of(path: str) -> str:
+    """A name's suffix in lower case with its dot; dots and spaces left at the end of a name hide none."""
+    return os.path.splitext(path.rstrip(" ."))[1].lower()
+
+
 def recognise(path: str, head: bytes) -> Format | None:
     """The first format of the table that fits a file's name and first bytes (b"" where they are not known)."""
-    suffix = os.path.splitext(path)[1].lower()
+    suffix = suffix_of(path)
     return next((f for f in FORMATS if f.sniff(suffix, head)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -30,9 +31,14 @@ def read_sidecar(original: Path) -> tuple[Mapping[str, str], tuple[Finding, ...]
         for suffix in SUFFIXES:
             path = Path(stem + suffix)
             try:
-                if not path.is_file() or path.stat().st_size > _MAX_BYTES:
+                if not stat.S_ISREG(os.lstat(path).st_mode):  # a link may lead out of the folder, a pipe never ends
                     continue
+                if path.stat().st_size > _MAX_BYTES:
+                    why = f"文件超过 {_MAX_BYTES // 2**20} MB"
+                    return {}, (finding("SIDECAR-BROKEN", name=path.name, line=1, reason=why),)
                 text = decode(path.read_bytes()).text
+            except FileNotFoundError:
+                continue
             except (OSError, ValueError) as error:
                 return {}, (finding("SIDECAR-BROKEN", name=path.name, line=1, reason=reason(error)),)
             parsed = parse_values(text)

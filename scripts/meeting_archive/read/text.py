@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
@@ -17,7 +18,7 @@ from .values import parse_values
 
 _LINE_END: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _EVIDENT: Final = re.compile(r" {0,3}#{1,6}[ \t]+\S|\*\*[^*\s][^*]*\*\*[ \t]*$")
-_KEY_LINE: Final = re.compile(r"[\w \-]{1,20}[:：]")
+_KEY_LINE: Final = re.compile(r"[\"']?[\w \-]{1,20}[\"']?\s{0,3}[:：]")
 _HEAD_LINES: Final = 100
 _MOST_PLACES: Final = 50
 _MOST_LINES: Final = 5
@@ -39,6 +40,8 @@ def _content(data: bytes, *, markdown: bool) -> Content:
     decoded = decode(data)
     if decoded.binary:
         return Content(findings=(finding("FILE-BINARY"),))
+    if is_blank(decoded.text):
+        return Content(findings=(finding("FILE-EMPTY"),))
     lines = _LINE_END.split(decoded.text)
     head, values, problems = _front_matter(lines)
     styles = ["front_matter"] * head + ["text"] * (len(lines) - head)
@@ -52,6 +55,11 @@ def _content(data: bytes, *, markdown: bool) -> Content:
         front_matter=values,
         findings=_encoding_findings(decoded) + problems,
     )
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen: spaces, line ends, byte order marks, zero-width and control characters."""
+    return all(c.isspace() or unicodedata.category(c) in ("Cf", "Cc") for c in text)
 
 
 def _encoding_findings(decoded: Decoded) -> tuple[Finding, ...]:
@@ -73,20 +81,22 @@ def line_number(text: str, offset: int) -> int:
 
 
 def _front_matter(lines: Sequence[str]) -> tuple[int, Mapping[str, str], tuple[Finding, ...]]:
-    """(number of its lines, its values, findings) of a YAML block between --- and --- at the very top."""
-    if not lines or lines[0].rstrip() != "---":
+    """(number of its lines, its values, findings) of a YAML block between --- and ---, blank lines alone above it."""
+    top = next((i for i, line in enumerate(lines[:_HEAD_LINES]) if line.strip()), 0)
+    if not lines or lines[top].rstrip() != "---":
         return 0, {}, ()
-    stop = next((i for i, line in enumerate(lines[1:_HEAD_LINES], 1) if line.rstrip() in ("---", "...")), None)
-    block = lines[1:stop] if stop else lines[1:_HEAD_LINES]
-    first = next((line for line in block if line.strip()), "")
+    last = top + _HEAD_LINES
+    stop = next((i for i, line in enumerate(lines[top + 1 : last], top + 1) if line.rstrip() in ("---", "...")), None)
+    block = lines[top + 1 : stop] if stop else lines[top + 1 : last]
+    first = next((line for line in block if line.strip() and not line.startswith("#")), "")
     if not _KEY_LINE.match(first):  # a rule above the text, as Markdown has it
         return 0, {}, ()
     if stop is None:
-        return 0, {}, (finding("FRONT-MATTER-BROKEN", line=1, reason="没有结尾的 ---"),)
+        return 0, {}, (finding("FRONT-MATTER-BROKEN", line=top + 1, reason="没有结尾的 ---"),)
     parsed = parse_values("\n".join(block))
     if parsed.bad_line is not None:
         why = "不是“名称: 值”的形式"
-        return 0, {}, (finding("FRONT-MATTER-BROKEN", line=parsed.bad_line + 1, reason=why),)
+        return 0, {}, (finding("FRONT-MATTER-BROKEN", line=top + 1 + parsed.bad_line, reason=why),)
     return stop + 1, parsed.values, ()
 
 
