@@ -6,13 +6,20 @@ import re
 from typing import Final
 
 from ..model import Rule
-from .days import day_of_line, find_day, find_year
-from .page import Finder, Found, Page, ascii_digits
+from .chrome import fields
+from .days import day_of_field, day_of_line, find_day, find_year
+from .page import Finder, Found, Page, ascii_digits, opening
 from .titles import find_title
 from .units import unit_of
 
-_MATTER: Final = re.compile(r"生活会[^生]{0,12}整改")
-"""A report on the 整改 after a 民主生活会 names the year of that meeting, not its own."""
+_MATTER: Final = re.compile(
+    r"生活会[^生]{0,12}整改(?!(?:落实)?(?:工作)?(?:方案|清单|台账|计划|承诺|措施)(?!.{0,4}(?:落实|完成|进展|执行)))"
+)
+"""A report on the 整改 after a 民主生活会 names the year of that meeting, not its own; lists and plans are of it."""
+_MEETING: Final = re.compile(r"(?P<year>(?:\d{4}|[一二][一二三四五六七八九〇零○]{3}) ?年度)[^。，；]{0,20}?生活会")
+_ENDS_WITH_DAY: Final = re.compile(r"[（(][^（()）]{6,14}[)）]$")
+_LABELS: Final = ("发布时间", "发布日期", "发表时间", "发表日期", "时间", "日期")
+"""更新时间 is not among them: it may be years later."""
 _OF_MEETING: Final = re.compile("生活会|对照检查|检视|剖析")
 """Titles of papers for such a meeting; minutes and work reports may speak of last year's."""
 
@@ -29,6 +36,33 @@ def _day_in_subtitle(page: Page) -> Found | None:
     for line in page.head[1:8]:
         if len(line.plain) <= 60 and line.plain[0] in "（(—-－" and (day := find_day(line.plain)):
             return Found(value=day.iso, quote=line.raw)
+    return None
+
+
+def _day_of_field(page: Page) -> Found | None:
+    for line in (*page.head[1:], *page.tail):
+        if len(line.plain) <= 120 and (day := day_of_field(line.plain)):
+            return Found(value=day.iso, quote=line.raw)
+    return None
+
+
+def _day_in_title(page: Page) -> Found | None:
+    title = find_title(page)
+    if title is None or not title.value:
+        return None
+    day = find_day(title.value)
+    if day is None or day.iso is None or len(day.iso) == 4:
+        return None
+    at_end = (end := _ENDS_WITH_DAY.search(title.value)) is not None and end.start() + 1 == day.start
+    return Found(value=day.iso, quote=title.quote) if at_end or day.start == 0 else None
+
+
+def _day_of_page(page: Page) -> Found | None:
+    found = [(label, value, line) for line in page.chrome for label, value in fields(line.plain)]
+    for wanted in _LABELS:
+        for label, value, line in found:
+            if label == wanted and (day := find_day(value)) and day.start == 0:
+                return Found(value=day.iso, quote=line.raw)
     return None
 
 
@@ -98,16 +132,19 @@ def _year_in_title(page: Page) -> Found | None:
     if title is None or not title.value or _MATTER.search(title.value):
         return None
     year = find_year(title.value, bare=False)
+    if year is None and (day := _day_in_title(page)) and day.value:
+        year = day.value[:4]
     return Found(value=year, quote=title.quote) if year else None
 
 
 def _year_of_meeting(page: Page) -> Found | None:
     title = find_title(page)
-    if title is None or not title.value or _OF_MEETING.search(title.value) is None or _MATTER.search(title.value):
+    if title and title.value and (_OF_MEETING.search(title.value) is None or _MATTER.search(title.value)):
         return None
-    for line in page.head[:4]:
-        for match in re.finditer(r"\d{4}年度[^。，；]{0,20}?生活会", ascii_digits(line.plain)):
-            return Found(value=match[0][:4], quote=match[0])
+    for line in opening(page):
+        for match in _MEETING.finditer(ascii_digits(line.plain)):
+            if _MATTER.match(line.plain, match.end() - 3) is None and (year := find_year(match["year"], bare=False)):
+                return Found(value=year, quote=match[0])
     return None
 
 
@@ -141,6 +178,16 @@ DATES: Final = (
     ),
     Finder(
         rule=Rule(
+            name="day_by_label",
+            says="“填报日期：”“编制日期：”后面的日期",
+            example="整改清单\n填报单位：青山市水务局　　填报日期：2024年1月20日\n序号",
+            reason="Forms have the unit and the date in one line above the table.",
+        ),
+        origin="text",
+        find=_day_of_field,
+    ),
+    Finder(
+        rule=Rule(
             name="day_of_issue",
             says="标题上面或者下面写单位和日期的一行",
             example="会议纪要\n青山市水务局　　2024年9月14日\n关于防汛工作专题会议的纪要\n会议听取了汇报。",
@@ -168,6 +215,27 @@ DATES: Final = (
         ),
         origin="text",
         find=_day_of_signature,
+    ),
+    Finder(
+        rule=Rule(
+            name="day_in_title",
+            says="标题开头或者末尾括号里的日期",
+            example="整改报告（2024-01-20）\n一、存在的问题",
+            reason="Notes kept by day carry it in the title.",
+        ),
+        origin="text",
+        find=_day_in_title,
+    ),
+    Finder(
+        rule=Rule(
+            name="day_of_page",
+            says="网页上的发布时间",
+            example="工作总结\n来源：青山市水务局　　发布时间：2024-01-20\n各位同志：",
+            reason="Where the text has no date of its own, the day on which it was published is the nearest.",
+        ),
+        origin="text",
+        find=_day_of_page,
+        explicit=False,
     ),
 )
 PATH_DATES: Final = (

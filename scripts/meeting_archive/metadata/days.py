@@ -20,11 +20,18 @@ _NUMERIC: Final = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-./．])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"
 )
 _PACKED: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12]\d|0[1-9])(?!\d)")
-_MONTH: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-./](?P<m>1[0-2]|0[1-9])(?!\d)(?P<d>)")
+_MONTH: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:[-./](?P<m>1[0-2]|0[1-9])|/(?P<n>[1-9]))(?![\d/])(?P<d>)")
 _YEAR: Final = re.compile(
     rf"(?<![\d.〔\[])(?P<y>(?:19|20)\d\d|[一二][一二三四五六七八九{_ZERO}]{{3}})(?P<unit> ?年度?)?(?!\d)"
 )
-_LABEL: Final = re.compile(r"^(?:时间|日期|会议时间|报告日期|填报日期|汇报时间)\s*[:：]\s*")
+_OF_PAPER: Final = "填报|填表|编制|制表|整改|报告|汇报|报送|上报|提交|印发|发布|成文|记录|起草|撰写"
+_OF_MEETING: Final = "会议|召开|开会|述职|评议"
+_LABEL: Final = re.compile(rf"^(?:{_OF_PAPER}|{_OF_MEETING})?(?:时间|日期)\s*[:：]\s*")
+_FIELD: Final = re.compile(
+    rf"(?:^|[\s（(，,；;])(?:(?P<paper>{_OF_PAPER})?日期|(?:{_OF_PAPER.replace('整改|', '')})时间)\s?[:：]\s?"
+)
+"""A label anywhere in a line of a form. 整改时间 is when something is to be done, and so no date of the paper."""
+_TERM: Final = re.compile(r"\s?(?:以前|之前|前|底|止|起|至|到|[-—~－])")
 _BRACKETS: Final = " （）()【】[]—-－"
 
 
@@ -47,7 +54,8 @@ def find_day(text: str) -> Day | None:
     )
     if match is None:
         return None
-    return Day(iso=_iso(match["y"], match["m"], match["d"]), start=match.start(), stop=match.end())
+    month = match["m"] or (match["n"] if match.re is _MONTH else None)
+    return Day(iso=_iso(match["y"], month, match["d"]), start=match.start(), stop=match.end())
 
 
 def _iso(year_word: str, month_word: str | None, day_word: str | None) -> str | None:
@@ -94,6 +102,16 @@ def day_of_line(line: Line) -> Day | None:
         return None
     rest = text[day.stop :]
     return day if not rest.strip(" 。.") or (labelled and len(rest) < 16) else None
+
+
+def day_of_field(text: str) -> Day | None:
+    """The date behind a label in a form: 填报单位：…　填报日期：2023年2月28日; no terms (…前) and no periods."""
+    for match in _FIELD.finditer(text):
+        value = text[match.end() : match.end() + 30]
+        day = find_day(value)
+        if day and day.start == 0 and _TERM.match(value, day.stop) is None:
+            return day
+    return None
 
 
 def is_day_line(line: Line) -> bool:

@@ -12,10 +12,11 @@ from ..settings import Settings
 from .dates import DATES, PATH_DATES, YEARS
 from .days import find_day, find_year
 from .meetings import KINDS, MEETINGS, kind_of
-from .page import Finder, Found, Page, is_placeholder, open_page
+from .page import Finder, Found, Page, is_placeholder, open_page, verbatim
 from .people import PEOPLE
 from .titles import TITLES
 from .units import UNITS, settle_unit
+from .untitled import UNTITLED
 
 _ORIGIN_NAMES: Final[Mapping[OriginKind, str]] = {
     "front_matter": "文件开头的说明",
@@ -67,7 +68,7 @@ def _as_it_is(text: str) -> str:
 
 
 FINDERS: Final[Mapping[str, tuple[Finder, ...]]] = {
-    "title": (*_written("title", _as_it_is), *TITLES),
+    "title": (*_written("title", _as_it_is), *TITLES, *UNTITLED),
     "year": (*_written("year", lambda text: find_year(text, bare=True)), *YEARS),
     "date": (*_written("date", _read_day), *PATH_DATES, *DATES),
     "organization": (*_written("organization", _as_it_is), *UNITS),
@@ -94,7 +95,8 @@ def describe(document: Document, settings: Settings) -> Metadata:
 
 
 def _ask(page: Page, finders: tuple[Finder, ...]) -> list[tuple[Finder, Found]]:
-    return [(finder, found) for finder in finders if (found := finder.find(page)) is not None]
+    found = [(finder, f) for finder in finders if (f := finder.find(page)) is not None]
+    return [(finder, replace(f, quote=verbatim(page, f.quote))) for finder, f in found]
 
 
 def _first(found: list[tuple[Finder, Found]]) -> MetaValue:

@@ -7,11 +7,11 @@ from typing import Final
 
 from ..model import Rule
 from ..settings import table
-from .page import Finder, Found, Page, ascii_digits
+from .page import Finder, Found, Page, ascii_digits, opening, simplified
 from .titles import find_title
 
 _LIFE: Final = re.compile(
-    r"(?:(?P<dated>(?:\d{4}|[一二][一二三四五六七八九〇零○]{3})年度?[^，。；：、的与和]{0,30}?)"
+    r"(?:(?P<dated>(?:\d{4}|[一二][一二三四五六七八九〇零○]{3}) ?年度?[^，。；：、的与和]{0,30}?)"
     r"|(?:“[^”]{2,20}”|党史学习教育|主题教育|以案促改|巡视整改|巡察整改|专项巡视|专项巡察|党员领导干部|领导班子|年度|专题|专项)*)"
     r"(?:民主生活会|组织生活会)"
 )
@@ -27,7 +27,7 @@ _GENERAL: Final = frozenset({"gongzuo", "qita"})
 def _life_meeting(text: str) -> str | None:
     # the longest reading: a year or a modifier ahead makes the name fuller
     found = [m[0] for m in _LIFE.finditer(ascii_digits(text))]
-    return max(found, key=len) if found else None
+    return max(found, key=len).replace(" ", "") if found else None
 
 
 def _meeting_in_title(page: Page) -> Found | None:
@@ -54,16 +54,18 @@ def _meeting_of_path(page: Page) -> Found | None:
     return None
 
 
-def _meeting_in_first_lines(page: Page) -> Found | None:
-    for line in page.head[:4]:
+def find_meeting_in_first_lines(page: Page) -> Found | None:
+    """The first 民主生活会 or 组织生活会 with its year in the opening lines."""
+    for line in opening(page):
         names = [m[0] for m in _LIFE.finditer(ascii_digits(line.plain)) if m["dated"]]
         if names:
-            return Found(value=names[0], quote=names[0])
+            return Found(value=names[0].replace(" ", ""), quote=names[0])
     return None
 
 
 def kind_of(text: str) -> tuple[str, str] | None:
     """(id, word) of the kind of meeting that a title or name says; what is done after a meeting outranks it."""
+    text = simplified(text)
     after = text.rpartition("生活会")[2] if "生活会" in text else ""
     for entry in table("meeting_types"):
         if word := next((w for w in entry.get("after_meeting", ()) if w in after), None):
@@ -109,9 +111,11 @@ def _kind_in_first_lines(page: Page) -> Found | None:
     if find_title(page):
         return None
     for line in page.head[:2]:
-        kind = kind_of(line.plain)
-        if kind and kind[0] not in _GENERAL:
-            return Found(value=kind[0], quote=line.plain[:60])
+        words = [word for entry in table("meeting_types") for word in entry["words"]]
+        for at, word in sorted((at, word) for word in words if (at := line.plain.find(word)) >= 0):
+            found = _kind_in(word, line.plain[max(0, at - 20) : at + 40], page)
+            if found and found.value not in _GENERAL:
+                return found
     return None
 
 
@@ -157,7 +161,7 @@ MEETINGS: Final = (
             reason="The first paragraph names the meeting that the material is for.",
         ),
         origin="text",
-        find=_meeting_in_first_lines,
+        find=find_meeting_in_first_lines,
         explicit=False,
     ),
 )
@@ -200,7 +204,7 @@ KINDS: Final = (
             name="kind_in_first_lines",
             says="开头几行写明的种类",
             example="一、巡察整改落实总体情况\n一是迅速部署。",
-            reason="Parts of a larger document begin in the middle; the first lines still say what it is about.",
+            reason="A part of a larger document begins in the middle; what its first lines name first is its matter.",
         ),
         origin="text",
         find=_kind_in_first_lines,

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
-from ..model import Document, OriginKind, Rule
+from ..model import Document, OriginKind, Paragraph, Rule
+from ..settings import table
+from .chrome import end_of_text, is_chrome
 
 HEAD_LINES: Final = 12
 TAIL_LINES: Final = 8
+_MOST_LINES: Final = 40
+"""Lines looked at for the head or the tail; what is left out of them is the page's."""
 _LONGEST: Final = 300
 """Longer lines are paragraphs; their beginning is enough here."""
 _MARKS: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)+|[*_]{2,}|\s+#+$")
 _COMMENT: Final = re.compile(r"<!--.{0,200}?-->")
+_ITEM: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _FULLWIDTH: Final = {ord("０") + i: ord("0") + i for i in range(10)}
 PLACEHOLDER: Final = re.compile(r"[xXｘＸ×*＊○〇]{2,}|[xXｘＸ×＊](?=[省市县区镇乡局某年月日])|某")
@@ -23,21 +29,31 @@ PLACEHOLDER: Final = re.compile(r"[xXｘＸ×*＊○〇]{2,}|[xXｘＸ×＊](?=[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One paragraph: verbatim, and `plain` without Markdown's marks, invisible characters and doubled spaces."""
+    """One paragraph: verbatim, and `shown` without Markdown's marks, invisible characters and doubled spaces.
+
+    `plain` is `shown` in simplified characters, one for one: what the rules look at.
+    """
 
     raw: str
+    shown: str
     plain: str
     style: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What the finders look at. `folders` go from the outermost; `stem` is the file's name without its suffix."""
+    """What the finders look at. `folders` go from the outermost; `stem` is the file's name without its suffix.
+
+    `chrome` are the lines of head and tail that a web page set around the text; `path` is the file's, verbatim, where
+    `folders` and `stem` are in simplified characters.
+    """
 
     head: tuple[Line, ...]
     tail: tuple[Line, ...]
+    chrome: tuple[Line, ...]
     folders: tuple[str, ...]
     stem: str
+    path: str
     front_matter: Mapping[str, str]
     sidecar: Mapping[str, str]
 
@@ -63,23 +79,74 @@ class Finder:
 def open_page(document: Document) -> Page:
     """Take from a document what the finders need."""
     body = [p for p in document.paragraphs if p.style != "front_matter"]
-    *folders, name = document.source.path.split("/")
-    stem, dot, _ = name.rpartition(".")
-    tail = body[-TAIL_LINES:]
+    *folders, name = simplified(document.source.path).split("/")
+    stem, _, suffix = name.rstrip(" .").rpartition(".")
+    head, above = _lines(body[:_MOST_LINES], HEAD_LINES)
+    tail, below = _lines(body[: -_MOST_LINES - 1 : -1], TAIL_LINES)
     return Page(
-        head=tuple(line for p in body[:HEAD_LINES] if (line := _line(p.text, p.style)).plain),
-        tail=tuple(line for p in tail if (line := _line(p.text, p.style)).plain),
+        head=head,
+        tail=tail[::-1],
+        chrome=above + below[::-1],
         folders=tuple(folders),
-        stem=stem if dot else name,
+        stem=stem if stem and suffix else name,
+        path=document.source.path,
         front_matter=document.front_matter,
         sidecar=document.sidecar,
     )
 
 
+def _lines(paragraphs: Iterable[Paragraph], count: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The first `count` lines of the text, and the lines of a web page between them."""
+    text: list[Line] = []
+    chrome: list[Line] = []
+    for line in (line for p in paragraphs if (line := _line(p.text, p.style)).plain):
+        if is_chrome(line.plain):
+            chrome.append(line)
+            continue
+        stop = end_of_text(line.plain)
+        if stop < len(line.plain):
+            chrome.append(replace(line, shown=line.shown[stop:].strip(), plain=line.plain[stop:].strip()))
+            line = replace(line, shown=line.shown[:stop], plain=line.plain[:stop])
+        text.append(line)
+        if len(text) == count:
+            break
+    return tuple(text), tuple(chrome)
+
+
 def _line(text: str, style: str) -> Line:
-    text = text[:_LONGEST]
-    plain = _MARKS.sub("", _COMMENT.sub("", text).translate(_INVISIBLE).strip())
-    return Line(raw=text, plain=unspaced(" ".join(plain.split())), style=style)
+    text = text[:_LONGEST].strip()
+    shown = _MARKS.sub("", _COMMENT.sub("", text).translate(_INVISIBLE).strip())
+    shown = unspaced(" ".join(shown.split()))
+    return Line(raw=text, shown=shown, plain=simplified(shown), style=style)
+
+
+@cache
+def _simple() -> dict[int, str]:
+    entry = table("traditional")
+    traditional, simple = ("".join(entry[name].split()) for name in ("traditional", "simplified"))
+    return {ord(character): form for character, form in zip(traditional, simple, strict=True)}
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones, character by character, so that offsets stay."""
+    return text.translate(_simple())
+
+
+def opening(page: Page) -> Iterator[Line]:
+    """The first lines, up to the first item: below it the text is about other years, meetings and units too."""
+    for line in page.head[:8]:
+        if _ITEM.match(line.plain):
+            return
+        yield line
+
+
+def verbatim(page: Page, quote: str) -> str:
+    """A quote as the document or its path writes it, where the rules saw simplified characters and ASCII digits."""
+    raw = "\n".join((*(line.raw for line in (*page.head, *page.tail, *page.chrome)), page.path))
+    if quote in raw:
+        return quote
+    at = ascii_digits(simplified(raw)).find(quote)
+    return raw[at : at + len(quote)] if at >= 0 else quote
 
 
 def unspaced(text: str) -> str:

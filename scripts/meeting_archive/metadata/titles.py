@@ -9,7 +9,7 @@ from typing import Final
 from ..model import Rule
 from ..settings import table
 from .days import find_day, is_day_line
-from .page import Finder, Found, Line, Page
+from .page import Finder, Found, Line, Page, verbatim
 
 _LONGEST_TITLE: Final = 60
 _LONGEST_PART: Final = 32
@@ -29,14 +29,16 @@ _VERSION: Final = re.compile(
     r"(?:[（(](?:定稿|终稿|最终稿|修改稿|初稿|讨论稿|送审稿|\d{1,2})[）)]|[-_ ]?(?:副本|定稿|终稿|最终稿|v\d))+$",
     re.IGNORECASE,
 )
-_ORDER: Final = re.compile(r"^\d{1,3}[._\-、 ]+")
+_ORDER: Final = re.compile(r"^(?:\d{1,4}[._\-、 ]+)?(?:[0-9a-f]{8,}[._\-、 ]+)?|[._\- ][0-9a-f]{10,}$")
+"""Numbers and codes that a collection puts before or behind the names of its files."""
 _LETTERHEAD: Final = re.compile(r"会议纪要|会议记录|.{0,4}简报")
 """Printed at the top of every paper of a kind; the issue, the office and the day follow before the title."""
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 
 
 @cache
-def _ends() -> re.Pattern[str]:
+def title_ends() -> re.Pattern[str]:
+    """How titles end, a note in brackets behind them aside (`names.yml`)."""
     return re.compile(f"(?:{'|'.join(table('names')['title_ends'])})(?:[（(][^（）()]{{1,20}}[）)])?$")
 
 
@@ -57,21 +59,35 @@ def is_title_like(line: Line) -> bool:
 
 
 def find_title(page: Page) -> Found | None:
-    """The title in the text, its parts joined; None where the text begins without one."""
-    if (at := title_start(page)) is None:
+    """The title in the text, its parts joined, in simplified characters; None where the text begins without one."""
+    joined = _title_parts(page)
+    if not joined:
         return None
+    return Found(value="".join(p.plain for p in joined), quote="\n".join(p.raw for p in joined))
+
+
+def _title_in_text(page: Page) -> Found | None:
+    joined = _title_parts(page)
+    if not joined:
+        return None
+    return Found(value="".join(p.shown for p in joined), quote="\n".join(p.raw for p in joined))
+
+
+def _title_parts(page: Page) -> list[Line]:
+    if (at := title_start(page)) is None:
+        return []
     parts = [page.head[at]]
     joined: list[Line] = parts
-    while not _ends().search(parts[-1].plain) and len(parts) < _MOST_PARTS and at + len(parts) < len(page.head):
+    while not title_ends().search(parts[-1].plain) and len(parts) < _MOST_PARTS and at + len(parts) < len(page.head):
         following = page.head[at + len(parts)]
         if not is_title_like(following) or len(following.plain) > _LONGEST_PART or following.style != parts[0].style:
             break
         if any(len(p.plain) > _LONGEST_PART for p in parts):
             break
         parts = [*parts, following]
-        if _ends().search(following.plain):
+        if title_ends().search(following.plain):
             joined = parts
-    return Found(value="".join(p.plain for p in joined), quote="\n".join(p.raw for p in joined))
+    return joined
 
 
 def title_start(page: Page) -> int | None:
@@ -100,7 +116,7 @@ def title_lines(page: Page) -> int:
 
 def _name_of_file(page: Page) -> Found | None:
     name = _ORDER.sub("", _VERSION.sub("", page.stem)).strip()
-    return Found(value=name, quote=page.stem) if len(_CHINESE.findall(name)) >= 2 else None
+    return Found(value=verbatim(page, name), quote=page.stem) if len(_CHINESE.findall(name)) >= 2 else None
 
 
 TITLES: Final = (
@@ -112,7 +128,7 @@ TITLES: Final = (
             reason="Titles are set over several lines; a line that does not end like a title goes on in the next.",
         ),
         origin="text",
-        find=find_title,
+        find=_title_in_text,
         explicit=False,
     ),
     Finder(

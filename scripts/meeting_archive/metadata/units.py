@@ -9,19 +9,32 @@ from typing import Final
 
 from ..model import Rule
 from ..settings import table
+from .chrome import fields
 from .days import is_day_line
-from .page import Finder, Found, Page, is_placeholder
+from .page import Finder, Found, Page, is_placeholder, opening, simplified
 from .titles import find_title, title_lines
 
 _UNIT: Final = re.compile("[\u3400-\u9fff·（）()〇XxＸ×*\\d\\-]{2,26}")
 _LABEL: Final = re.compile(
-    r"(?:报告|汇报|填报|所在|报送)?(?:单位|党支部|支部)(?:名称)?\s*[:：]\s*(?P<value>[^\s，,；;。）)|]{2,26})"
+    r"(?:^|\s)(?P<of>报告|汇报|填报|填表|编制|制表|报送|上报|提交|起草|所在)?(?:单位|党支部|支部)(?:名称)?"
+    r"(?:[（(][^（）()]{1,8}[)）])?\s?[:：]\s?(?P<value>[^\s，,；;。）)|]{2,26})(?![；;）)])"
 )
+"""单位：… in a form; closed by a semicolon or a bracket it is the owner of one task."""
 _CUT: Final = re.compile(
     r"\d{4}|[一二][一二三四五六七八九〇零○]{3}年|[“\"《（( 　]|关于|领导班子|班子|年度|上半年|下半年"
-    r"|政府工作报告|工作报告|工作总结|工作汇报|民主生活会|组织生活会|述职|述责|述廉|对照检查|检视|整改|落实|贯彻|开展|召开|会议|第[一二三四五六七八九十\d]+次|学习|近期|今年"
+    r"|政府工作报告|工作报告|工作总结|工作汇报|民主生活会|组织生活会|述职|述责|述廉|对照检查|检视|整改|落实|贯彻|开展|召开|会议|巡[视察](?!办|组|局|机构|工作领导|中心)|第[一二三四五六七八九十\d]+次|学习|近期|今年"
 )
 _PARTY: Final = re.compile(r"^(?:中国共产党|中共)(?!中央)|(?:党组|党委|党工委)?(?:领导)?(?:班子)?$")
+_ANYBODY: Final = {"干部", "党员", "同志"}
+"""Said of many, so that what stands ahead is as often a crowd as a unit."""
+_ASSEMBLY: Final = re.compile(
+    r"在(?![我本全各])(?P<place>[㐀-鿿Xx×]{1,12}?[省市县区州旗镇乡])第[一二三四五六七八九十\d]{1,3}届人民代表大会"
+)
+_SPEAKS: Final = re.compile(
+    r"我?(?:代表|受)(?P<for>[㐀-鿿]{3,20}?)(?:的?委托)?[，,]?(?:向|作)"
+    r"|向(?:大会|会议|各位代表)报告(?P<of>[㐀-鿿]{3,20}?)(?:\d{4}年|一年来)?的?工作"
+)
+_INSPECTED: Final = re.compile(r"对(?P<unit>[㐀-鿿]{4,24}?)(?:开展|进行)了?[^，。]{0,16}巡[视察]")
 _YEAR_AHEAD: Final = re.compile(r"^(?:\d{4}|[一二][一二三四五六七八九〇零○]{3})年度?")
 
 
@@ -32,7 +45,7 @@ def _ends() -> tuple[str, ...]:
 
 def unit_of(text: str) -> str | None:
     """The text, if all of it is the name of a unit; 中共… and …党组 are taken off where a unit remains."""
-    text = text.strip(" 　").replace(" ", "").replace("　", "")
+    text = simplified(text).strip(" 　").replace(" ", "").replace("　", "")
     known = table("names")
     if _UNIT.fullmatch(text) is None or not text.endswith(_ends()) or text in known["not_units"] or "的" in text:
         return None
@@ -46,7 +59,7 @@ def unit_of(text: str) -> str | None:
 
 def unit_ahead(text: str) -> str | None:
     """The unit that a title or a file's name begins with: what stands before the year, 关于, 领导班子 …"""
-    text = _YEAR_AHEAD.sub("", text)
+    text = _YEAR_AHEAD.sub("", simplified(text))
     cut = _CUT.search(text)
     ahead = text[: cut.start()] if cut else text
     return unit_of(ahead)
@@ -83,8 +96,11 @@ def _unit_of_file(page: Page) -> Found | None:
 
 def _unit_by_label(page: Page) -> Found | None:
     for line in (*page.head, *page.tail):
-        if (match := _LABEL.match(line.plain)) and (found := _checked(match["value"], line.raw)):
-            return found
+        if match := _LABEL.search(line.plain):
+            value = match["value"]
+            known = unit_of(value) or (value if is_placeholder(value) else None)
+            if found := _checked(known, line.raw):
+                return found
     return None
 
 
@@ -103,12 +119,76 @@ def _unit_under_title(page: Page) -> Found | None:
     return None
 
 
+def unit_of_position(text: str) -> str | None:
+    """The unit ahead of positions, the longest that can be: 青山镇党委副书记、镇长 → 青山镇."""
+    for stop in range(len(text) - 1, 2, -1):
+        if _positions().fullmatch(text, stop) and (unit := unit_of(text[:stop])):
+            return unit
+    return None
+
+
+@cache
+def _positions() -> re.Pattern[str]:
+    """One or more positions: 党组成员、副局长."""
+    words = "|".join(sorted(({*table("names")["positions"]} - _ANYBODY) | {"成员", "常委"}, key=len, reverse=True))
+    return re.compile(rf"[一-龥]{{0,6}}(?:{words})(?:[、，,兼 ]{{1,2}}[一-龥]{{0,6}}(?:{words})){{0,3}}")
+
+
+def _unit_by_position(page: Page) -> Found | None:
+    start = title_lines(page)
+    for line in page.head[start : start + 3]:
+        text = line.plain.strip("（）() ")
+        if not start or len(text) > 40:
+            continue
+        for words in (text, text.rpartition(" ")[0]):
+            if unit := unit_of_position(words.replace(" ", "")):
+                return _checked(unit, line.raw)
+    return None
+
+
+def _unit_of_assembly(page: Page) -> Found | None:
+    title = find_title(page)
+    if title is None or not title.value or "政府工作报告" not in title.value:
+        return None
+    for line in page.head[:8]:
+        if match := _ASSEMBLY.search(line.plain):
+            return _checked(f"{match['place']}人民政府", line.raw)
+    return None
+
+
+def _unit_that_speaks(page: Page) -> Found | None:
+    for line in opening(page):
+        for match in _SPEAKS.finditer(line.plain):
+            unit = unit_of(match["for"] or match["of"])
+            if unit and (len(unit) >= 5 or unit == "国务院"):  # 局党组 and 市政府 say of whom only to those present
+                return _checked(unit, match[0])
+    return None
+
+
+def _unit_inspected(page: Page) -> Found | None:
+    for line in opening(page):
+        match = _INSPECTED.search(line.plain)
+        if match and "整改" in line.plain and (unit := unit_of(match["unit"])):
+            return _checked(unit, match[0])
+    return None
+
+
+def _unit_of_page(page: Page) -> Found | None:
+    for line in page.chrome:
+        for label, value in fields(line.plain):
+            if ("来源" in label or label.startswith(("供稿", "发布"))) and (unit := unit_of(value)):
+                return _checked(unit, line.raw)
+    return None
+
+
 def _unit_of_signature(page: Page) -> Found | None:
     """A line of the last ones that is a unit and stands before the date or at the very end."""
     for at in range(len(page.tail) - 1, -1, -1):
         line = page.tail[at]
         following = page.tail[at + 1] if at + 1 < len(page.tail) else None
-        if (following is None or is_day_line(following)) and len(line.plain) <= 30:
+        before = page.tail[at - 1].plain if at else ""
+        closes = is_day_line(following) if following else before.endswith(tuple("。！!）)"))
+        if closes and len(line.plain) <= 30:
             text = re.sub(r"\s*\d{4}年.*$", "", line.plain)
             if found := _checked(unit_of(text), line.raw):
                 return found
@@ -168,6 +248,16 @@ UNITS: Final = (
     ),
     Finder(
         rule=Rule(
+            name="unit_by_position",
+            says="标题下面职务前面的单位",
+            example="述职报告\n（青山市水务局党组成员、副局长　张明远）\n各位同志：",
+            reason="The line below a title says of which unit the speaker is an officer.",
+        ),
+        origin="text",
+        find=_unit_by_position,
+    ),
+    Finder(
+        rule=Rule(
             name="unit_of_signature",
             says="落款的单位",
             example="工作总结\n一年来工作平稳。\n青山市水务局\n2024年1月20日",
@@ -175,5 +265,49 @@ UNITS: Final = (
         ),
         origin="text",
         find=_unit_of_signature,
+    ),
+    Finder(
+        rule=Rule(
+            name="unit_of_assembly",
+            says="人民代表大会名称里的地方",
+            example="政府工作报告\n——2024年1月20日在青山县第三届人民代表大会第二次会议上\n各位代表：",
+            reason="A government reports to the people's congress of its own place.",
+        ),
+        origin="text",
+        find=_unit_of_assembly,
+        explicit=False,
+    ),
+    Finder(
+        rule=Rule(
+            name="unit_that_speaks",
+            says="“代表……向大会报告”里的单位",
+            example="法院工作报告\n各位代表：\n我向大会报告青山市人民法院工作，请予审议。",
+            reason="A report to an assembly opens with whose report it is.",
+        ),
+        origin="text",
+        find=_unit_that_speaks,
+        explicit=False,
+    ),
+    Finder(
+        rule=Rule(
+            name="unit_inspected",
+            says="被巡视（巡察）的单位",
+            example="2024年3月，第一巡察组对青山市水务局党组开展了常规巡察。现将整改情况公布如下。",
+            reason="The report on the 整改 after an inspection is by the unit that was inspected.",
+        ),
+        origin="text",
+        find=_unit_inspected,
+        explicit=False,
+    ),
+    Finder(
+        rule=Rule(
+            name="unit_of_page",
+            says="网页上的来源",
+            example="工作总结\n来源：青山市水务局　　发布时间：2024-01-20\n各位同志：",
+            reason="Offices publish their own reports; the page names the office.",
+        ),
+        origin="text",
+        find=_unit_of_page,
+        explicit=False,
     ),
 )
