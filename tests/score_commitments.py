@@ -1,9 +1,9 @@
-"""Score `find_commitments` alone, with the gold's own items fed in.
+"""Score the commitments: alone, with the gold's own items fed in, or as the whole pipeline reads the document.
 
-    python tests/score_commitments.py [--diff] [--rules] [DOCUMENT ...]
+    python tests/score_commitments.py [--diff] [--rules] [--whole] [--folder FOLDER] [DOCUMENT ...]
 
-Needs the folder of gold readings (`../shared/gold`). Precision counts quotes that overlap an allowed one, recall
-the required quotes that are overlapped, as the gold's scorer does.
+Needs a folder of readings (`NAME.gold.json` beside `NAME.txt`), by default `../shared/gold`. Precision counts quotes
+that overlap an allowed one, recall the required quotes that are overlapped, as the gold's scorer does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from unittest.mock import patch
 
 from meeting_archive.commitments import find, find_commitments, rules
 from meeting_archive.commitments.signs import Signs
-from meeting_archive.model import Commitment, Item, Metadata, MetaValue, Span
+from meeting_archive.model import Commitment, Item, Metadata, MetaValue, Reading, Span
+from meeting_archive.pipeline import read_file
+from meeting_archive.settings import Settings
 
 GOLD: Final = Path(__file__).resolve().parents[2] / "shared" / "gold"
 FIVE: Final = ("000", "003", "020", "022", "gov2005")
@@ -105,13 +107,29 @@ def f1(counts: Counts) -> tuple[float, float, float]:
     return p, r, 2 * p * r / (p + r) if p + r else 0.0
 
 
-def measure(documents: Sequence[str], report: Callable[[str], None], *, diff: bool = False) -> Counts:
+def commitments_of(folder: Path, name: str, gold: dict[str, Any], *, whole: bool) -> tuple[str, Sequence[Commitment]]:
+    """The text, and the commitments found in it: with the gold's items, or `whole`, as the pipeline reads it."""
+    if whole:
+        reading = read_file(folder, f"{name}.txt", Settings())
+        return (reading.report.text, reading.commitments) if isinstance(reading, Reading) else ("", ())
+    text = document_text(folder / f"{name}.txt")
+    return text, find_commitments(text, gold_items(gold, text), unknown())
+
+
+def measure(
+    documents: Sequence[str],
+    report: Callable[[str], None],
+    *,
+    folder: Path = GOLD,
+    whole: bool = False,
+    diff: bool = False,
+) -> Counts:
     """Score the documents one by one; the total."""
     total = (0, 0, 0, 0)
     for name in documents:
-        gold = json.loads((GOLD / f"{name}.gold.json").read_text(encoding="utf-8"))
-        text = document_text(GOLD / f"{name}.txt")
-        counts, lines = score(gold, find_commitments(text, gold_items(gold, text), unknown()), text)
+        gold = json.loads((folder / f"{name}.gold.json").read_text(encoding="utf-8"))
+        text, found = commitments_of(folder, name, gold, whole=whole)
+        counts, lines = score(gold, found, text)
         total = tuple(a + b for a, b in zip(total, counts, strict=True))  # type: ignore[assignment]
         p, r, f = f1(counts)
         report(
@@ -122,7 +140,7 @@ def measure(documents: Sequence[str], report: Callable[[str], None], *, diff: bo
     return total
 
 
-def without(rule: str, documents: Sequence[str]) -> Counts:
+def without(rule: str, documents: Sequence[str], folder: Path, *, whole: bool) -> Counts:
     """The total where a clause that this rule takes for a promise is passed over."""
 
     def judge(signs: Signs, setting: rules.Setting) -> str | None:
@@ -130,7 +148,7 @@ def without(rule: str, documents: Sequence[str]) -> Counts:
         return None if name == rule else name
 
     with patch.object(find, "judge", judge):
-        return measure(documents, lambda _: None)
+        return measure(documents, lambda _: None, folder=folder, whole=whole)
 
 
 def main() -> None:
@@ -138,16 +156,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--diff", action="store_true", help="list what is missing and what is extra")
     parser.add_argument("--rules", action="store_true", help="leave one rule out at a time and score again")
+    parser.add_argument("--whole", action="store_true", help="read items with the pipeline instead of the gold's")
+    parser.add_argument("--folder", type=Path, default=GOLD, help="where the readings lie")
     parser.add_argument("documents", nargs="*")
     options = parser.parse_args()
-    every = sorted(p.name.removesuffix(".gold.json") for p in GOLD.glob("*.gold.json"))
-    total = measure(options.documents or every, print, diff=options.diff)
+    folder, whole = options.folder, options.whole
+    documents = options.documents or sorted(p.name.removesuffix(".gold.json") for p in folder.glob("*.gold.json"))
+    total = measure(documents, print, folder=folder, whole=whole, diff=options.diff)
     print("all      P {}/{} R {}/{}  precision {:.3f} recall {:.3f} F1 {:.3f}".format(*total, *f1(total)))
     for rule in sorted(rules.RULES) if options.rules else ():
-        less = without(rule, options.documents or every)
+        less = without(rule, documents, folder, whole=whole)
         print(f"without {rule:10} P {less[0]}/{less[1]} R {less[2]}/{less[3]}  F1 {f1(less)[2] - f1(total)[2]:+.3f}")
-    if not options.documents:
-        five = measure(FIVE, lambda _: None)
+    if folder == GOLD and not options.documents:
+        five = measure(FIVE, lambda _: None, whole=whole)
         print("the five P {}/{} R {}/{}  precision {:.3f} recall {:.3f} F1 {:.3f}".format(*five, *f1(five)))
 
 

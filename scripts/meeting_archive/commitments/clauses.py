@@ -8,6 +8,7 @@ from typing import Final
 
 from ..numbering.sentences import clauses as split_clauses
 from ..numbering.sentences import sentences
+from .tables import PATTERNS
 
 _PAIRS: Final = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』"}
 _CLOSING: Final = frozenset(_PAIRS.values())
@@ -19,6 +20,7 @@ _MARKER: Final = re.compile(
 )
 _TRAILING: Final = " \t　\n，,。；;：:！!？?、|*"
 FILLER: Final = "某"
+_PLAIN: Final = frozenset(PATTERNS["campaigns"]) | frozenset(PATTERNS["acts_carried_out"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +36,15 @@ class Clause:
 def mask(text: str) -> str:
     """The text at the same length, with what stands in quotation marks or 《》 replaced: a quoted number is a name.
 
+    Words for a kind of work that are only put in quotation marks (“回头看”) stay.
+
     >>> mask("落实“三会一课”制度")
     '落实“某某某某”制度'
     """
 
     def hide(m: re.Match[str]) -> str:
+        if m[0][1:-1] in _PLAIN:
+            return m[0]
         return m[0][0] + FILLER * (len(m[0]) - 2) + m[0][-1]
 
     return _MASKED.sub(hide, text)
@@ -81,12 +87,18 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
+def _without_marker(masked: str) -> str:
+    """A sentence with blanks for the list marker it opens with, so that its first words are its own."""
+    m = _MARKER.match(masked)
+    return " " * m.end() + masked[m.end() :] if m and m.end() < len(masked) else masked
+
+
 def sentence_clauses(text: str, start: int, stop: int) -> list[list[Clause]]:
     """The clauses of text[start:stop], sentence by sentence; a sentence is cut only outside quotations."""
     found = []
     for a, b in lines(text, start, stop):
         for s, e in _joined(text, sentences(text, a, b)):
-            masked = mask(text[s:e])
+            masked = _without_marker(mask(text[s:e]))
             row = [
                 Clause(start=x, stop=y, words=text[x:y], masked=masked[x - s : y - s])
                 for x, y in _joined(text, split_clauses(text, s, e))

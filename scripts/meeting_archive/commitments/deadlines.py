@@ -24,18 +24,20 @@ _PERIOD: Final = re.compile(
     rf"(?P<month>(?:{_N}|本|下个?)\s?月(?:份)?|(?=月[底末]))?\s?"
     rf"(?P<week>[本下]周)?"
     rf"(?P<day>{_N}\s?[日号])?"
+    rf"(?P<range>\s?(?:开始，)?\s?[至到—-]+\s?(?:{_YEAR}\s?年)?(?:{_N}\s?月)?{_N}\s?[日号](?:结束|止)?)?"
     r"(?:[（(][^（）()\n]{1,6}[）)])?(?:\s?[0-9]{1,2}[:：][0-9]{2})?"
     rf"(?P<part>上旬|中旬|下旬|年(?=内)|(?:年|月)?[底末](?!尾)|初(?!步|级|心|始))?"
     rf"(?P<edge>{_EDGE})?"
 )
 _WITHIN: Final = re.compile(
-    rf"(?P<event>(?:会议?|反馈|整改|公布|印发|收到[^，。]{{0,6}})(?:之?后))?"
+    rf"(?P<event>自[^，。；0-9]{{1,20}}?起|收到[^，。；]{{0,6}}之?后|会议?(?:之?后)|[一-龥]{{2}}(?:之?后))?"
     rf"(?P<n>{_N}|半)\s?(?P<u>个工作日|工作日|日|天|周|星期|个月|个季度|年|小时)(?:之内|以内|内)"
 )
 _LENGTH: Final = re.compile(r"(?:压缩|缩短|控制|压减|延长|提升|保持)(?:到|至|在|为)?$")
 _SPAN: Final = re.compile(rf"用?{_N}年(?:左右)?(?:的)?时间|{_N}年就")
 _EVENT: Final = re.compile(
     r"(?<![社机协学])会后|会前|节前|(?P<feast>元旦|春节|五一|七一|国庆(?:节)?|中秋节?|十一)(?:之)?前"
+    r"|(?:[春秋]季)?(?:开学|期末|放假|汛期|入汛|入冬|供暖期?|春耕|高考|中考)(?:之)?前|[春秋]季开学(?=[^典])|汛[前后]"
     r"|下一?次[^，。；\n]{0,14}?(?:会|会议|检查|考核)(?:之)?前|[^，。；\n]{0,10}?(?:报送|提交|召开|上会|验收|考核)之?前|任期内|近期"
 )
 _FEASTS: Final = {
@@ -149,6 +151,20 @@ def _period_due(m: re.Match[str], today: Today) -> date | None:
     return _day(year - 1 if before else year, 12, 31)
 
 
+_LAST_DAY: Final = re.compile(rf"(?:(?P<year>{_YEAR})\s?年)?(?:(?P<month>{_N})\s?月)?(?P<day>{_N})\s?[日号]")
+
+
+def _range_due(m: re.Match[str], first: date | None) -> date | None:
+    """The last day of “3月10日至15日”; what it leaves out is that of the first day."""
+    last = _LAST_DAY.search(m["range"])
+    if last is None or first is None:
+        return None
+    year = to_int(last["year"]) if last["year"] else first.year
+    month = _number(last["month"]) if last["month"] else first.month
+    day = _number(last["day"])
+    return _day(year, month, day) if year and month and day else None
+
+
 def _month_due(m: re.Match[str], today: Today, year: int, before: bool) -> date | None:
     month = _month_of(m, today)
     if month == 13:
@@ -197,7 +213,7 @@ def _is_limit(m: re.Match[str], lead: str) -> bool:
     if m["edge"] or m["part"] in ("底", "末", "年底", "年末", "月底", "月末"):
         return True
     if m["day"]:
-        return bool(lead)
+        return bool(lead) or m["range"] is not None
     return lead in ("最迟", "截至", "截止", "截止到") or (lead in ("到", "至") and (m["year"] or "")[:1].isdigit())
 
 
@@ -215,7 +231,8 @@ def _periods(masked: str, today: Today) -> list[Deadline]:
             continue
         term: Term = "standing" if m["edge"] == "起" else "relative"
         start = m.start("lead") if lead in ("到", "从", "自", "最迟") else m.start() + len(m["lead"] or "")
-        found.append(_made(start, m.end(), _period_due(m, today), limit, term))
+        due = _period_due(m, today)
+        found.append(_made(start, m.end(), _range_due(m, due) if m["range"] else due, limit, term))
     return found
 
 

@@ -9,12 +9,13 @@ from typing import Final
 from .clauses import FILLER
 from .tables import PATTERNS, one_of
 
-_OPENERS: Final = (
+_MODALS: Final = (
     r"^(?:[\s某“”\"]|要|应当?|须|必须|将|可以?|并|再|还|也|拟|计划|进一步|积极|认真|切实|加快|抓紧|尽快|及时|持续|深入|着力"
     r"|大力|全面|精心|带头|努力|逐步|同时|广泛|适时|严格|坚决|继续|主动|自觉|扎实|稳步|依法|统一|集中|推动|督促|指导|全体"
-    r"|统筹|分类|有序|试点|探索|研究|鼓励|支持|定期|组织)*"
-    r"(?:(?:结合|围绕|按照|根据|依托|针对|利用|在|由|以)[^，。；]{1,20}?)?"
+    r"|建议|统筹|分类|有序|试点|探索|研究|鼓励|支持|定期|组织)*"
 )
+_OPENERS: Final = _MODALS + r"(?:(?:结合|围绕|按照|根据|依托|针对|利用|在|由|以)[^，。；]{1,20}?)?"
+_TOWARDS: Final = r"(?:(?:会同|联合|面向|对于?|与|向|在|结合|围绕|针对|利用)[^，。；]{1,24}?)?"
 _CHANGE: Final = re.compile(_OPENERS + one_of(PATTERNS["change"]) + r"(?!和|与|的|工作)")
 _OPENING_VERB: Final = re.compile(_OPENERS + r"(?P<v>" + one_of(PATTERNS["founding_first"]) + r")(?!的)")
 _FOUNDING_VERB: Final = re.compile(r"(?P<v>" + one_of(PATTERNS["founding"]) + r")(?!健全|[^，。；]{0,3}以来|者|的)好?")
@@ -24,7 +25,7 @@ _BODY: Final = re.compile("(?<!为)" + one_of(PATTERNS["bodies"]) + _TO_THE_END)
 _THING: Final = re.compile(one_of(PATTERNS["things"]) + _TO_THE_END)
 _RULE: Final = re.compile(one_of(PATTERNS["rules_of_work"]) + _TO_THE_END)
 _VAGUE: Final = re.compile(rf"(?:{one_of(PATTERNS['vague'])})*")
-_NO_RULES: Final = frozenset({"完成", "开展", "组织"})
+_NO_RULES: Final = frozenset({"完成", "开展", "组织", "统一", "实施"})
 _CORNER: Final = re.compile(r"(?:开辟|开设|设立)[“\"]" + FILLER)
 _POST: Final = re.compile(
     rf"(?:配备|配齐|落实|安排|指定|明确|选聘|聘请|设立|设置|确定)(?P<o>[^，。；]{{0,14}}?{one_of(PATTERNS['posts'])})"
@@ -35,14 +36,25 @@ _NAMED_DOING: Final = re.compile(
     rf"|(?:开展|组织|实施|启动)(?P<c>[^，。；]{{0,24}}?{one_of(PATTERNS['campaigns'])})"
 )
 _REGISTER: Final = re.compile(
-    rf"(?P<o>纳入[^，。；]{{0,14}}?{one_of(PATTERNS['registers'])}(?:指标体系|体系)?)(?![^，。；]*的)"
+    rf"(?P<o>(?:纳入|列入)[^，。；]{{0,14}}?{one_of(PATTERNS['registers'])}(?:指标体系|体系)?)(?![^，。；]*的)"
 )
 _CLOSING: Final = re.compile(
     r"(?P<o>逐[项条一]整改|整改销号|逐项销号|对账销号|挂账销号|书面报|报[^，。；告]{1,10}备案|作(?:出)?(?:书面)?报告)"
 )
 _BOOK: Final = re.compile(r"(?:读完|研讨完|学完|通读|精读)(?P<o>[^，。；]{0,12}《.*)", re.DOTALL)
 _ASSIGNED: Final = re.compile(_OPENERS + one_of(PATTERNS["assigned_doings"]))
+_ACT: Final = re.compile(
+    _MODALS
+    + r"(?P<o>(?:(?:面向|向)[^，。；]{1,8}?)?(?:公开|集中|全面|逐[一个户座])*"
+    + one_of(PATTERNS["acts"])
+    + r"(?![和与的工机制者])[^，。；、]{0,10})"
+    + rf"|{_MODALS}{_TOWARDS}(?:(?:开展|组织|进行|实施|做好)(?P<c>[^，。；“”]{{0,24}}?"
+    + rf"(?:[“\"]{FILLER}+[”\"][^，。；]{{0,6}}?)?[“\"]?"
+    + one_of({*PATTERNS["acts"], *PATTERNS["acts_carried_out"]})
+    + r")[”\"]?)(?=[，。；、,;]|$)"
+)
 _PATTERNS: Final = (
+    (_ACT, "act"),
     (_NAMED_DOING, "doing"),
     (_REGISTER, "register"),
     (_CLOSING, "closing"),
@@ -52,11 +64,18 @@ _PATTERNS: Final = (
 Found = tuple[tuple[int, int] | None, str]
 
 
+_ONLY_A_FRAME: Final = re.compile(
+    r"^\s*(?:按照?|根据|本着|依据|对照)[^，。；]*(?:要求|原则|精神|部署|标准|规定|安排|意见|办法)[，,]?\s*$"
+)
+
+
 def find_deliverable(masked: str) -> Found | None:
     """Where the deliverable stands in a masked clause (None for a change) and its kind.
 
     Kinds: body, thing, rule, doing, register, closing, book, post, change.
     """
+    if _ONLY_A_FRAME.match(masked):
+        return None
     return next(_founded(masked), None) or next(_others(masked), None)
 
 

@@ -1,13 +1,18 @@
-"""Who and until when, where it stands beside the measure: table rows, labels (责任单位：…), a tail in brackets."""
+"""Who and until when, where it stands beside the measure: table rows, labels (责任单位：…), a tail in brackets.
+
+A table that was copied out of its page often comes as one cell a line; `flat_rows` puts its rows together again.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from .clauses import lines
+from .deadlines import Today, find_deadlines
 from .tables import PATTERNS, one_of
 
 _TAIL: Final = re.compile(
@@ -16,6 +21,11 @@ _TAIL: Final = re.compile(
 _LABEL_END: Final = r"\s*[：:]\s*(?P<v>[^；;。，,：:（）()\n|]{1,60})"
 _OWNER_LABEL: Final = re.compile(one_of(PATTERNS["owner_labels"]) + _LABEL_END)
 _DEADLINE_LABEL: Final = re.compile(one_of(PATTERNS["deadline_labels"]) + _LABEL_END)
+_MOST_COLUMNS: Final = 16
+_LONG_CELL: Final = 12
+"""Lines that one cell of a flattened table may run over."""
+_LONGEST_LABEL: Final = 12
+_LONGEST_DEADLINE: Final = 24
 _RULE_LINE: Final = re.compile(r"[\s|:：-]*")
 
 
@@ -79,20 +89,96 @@ def table_rows(text: str) -> Mapping[int, Row]:
     return rows
 
 
+def flat_rows(text: str, today: Today) -> Mapping[int, Row]:
+    """The rows of tables that were flattened to one cell a line, by the offset of their first cell.
+
+    Such a table shows itself by its head: labels in lines of their own, the first 序号, one of them a measure's.
+    Each number begins a row. A cell may have run over several lines, most often the measure's: the row is cut so that
+    the cell of its deadline, where there is such a column, reads as a deadline.
+    """
+    places = lines(text, 0, len(text))
+    rows: dict[int, Row] = {}
+    at = 0
+    while at < len(places):
+        columns = _flat_head(text, places, at)
+        if not columns:
+            at += 1
+            continue
+        at += len(columns)
+        if at >= len(places) or _cell(text, places[at]) != "1":
+            continue
+        numbers = [at]
+        while (following := _number_line(text, places, numbers[-1] + 1, len(numbers) + 1)) is not None:
+            numbers.append(following)
+        for start, stop in pairwise([*numbers, min(numbers[-1] + len(columns) + _LONG_CELL, len(places))]):
+            if row := _flat_row(text, places[start:stop], columns, today):
+                rows[places[start][0]] = row
+        at = numbers[-1] + 1
+    return rows
+
+
+def _cell(text: str, place: tuple[int, int]) -> str:
+    return text[place[0] : place[1]].strip()
+
+
+def _flat_head(text: str, places: Sequence[tuple[int, int]], at: int) -> tuple[str, ...]:
+    """The names of the columns, if a flattened table begins at line `at`."""
+    if _cell(text, places[at]) not in ("序号", "编号"):
+        return ()
+    names: list[str] = []
+    for place in places[at : at + _MOST_COLUMNS]:
+        name = _cell(text, place)
+        if name.isdigit() or len(name) > _LONGEST_LABEL:
+            break
+        names.append(name)
+    return tuple(names) if any(_named(name, PATTERNS["measure_labels"]) for name in names) else ()
+
+
+def _number_line(text: str, places: Sequence[tuple[int, int]], at: int, number: int) -> int | None:
+    """The next line, not far, that holds only this number."""
+    for line in range(at, min(at + _MOST_COLUMNS + _LONG_CELL, len(places))):
+        if _cell(text, places[line]) == str(number):
+            return line
+    return None
+
+
+def _flat_row(text: str, cells: Sequence[tuple[int, int]], columns: tuple[str, ...], today: Today) -> Row | None:
+    """One row: the cells before the measure from the front, those after it from the back."""
+    measure = next(i for i, name in enumerate(columns) if _named(name, PATTERNS["measure_labels"]))
+    deadline = next((i for i, name in enumerate(columns) if _named(name, PATTERNS["deadline_labels"])), None)
+    for more in range(len(cells) - len(columns) + 1):
+        tail = cells[measure + 1 + more : len(columns) + more]
+        if deadline is not None and deadline > measure:
+            words = _cell(text, tail[deadline - measure - 1])
+            if len(words) > _LONGEST_DEADLINE or not find_deadlines(words, today):
+                continue
+        own = (cells[measure][0], cells[measure + more][1])
+        return Row(cells=(*cells[:measure], own, *tail), columns=columns)
+    return None
+
+
+def _named(name: str, labels: Sequence[str]) -> bool:
+    return any(name == label or name.endswith(label) for label in labels)
+
+
 def _column(row: Row, labels: Sequence[str]) -> tuple[int, int] | None:
     for name, cell in zip(row.columns, row.cells, strict=False):
-        if name and any(name == label or name.endswith(label) for label in labels) and cell[0] < cell[1]:
+        if name and _named(name, labels) and cell[0] < cell[1]:
             return cell
     return None
 
 
-def row_assignment(text: str, row: Row, start: int) -> Assignment | None:
-    """The task in a table row for the item that begins at `start`; None where the row names nobody and no day."""
+def row_assignment(text: str, row: Row, start: int | None) -> Assignment | None:
+    """The task in a table row, from `start` where an item begins there; None where the row names nobody and no day."""
     owner = _column(row, PATTERNS["owner_labels"])
     deadline = _column(row, PATTERNS["deadline_labels"])
-    own = _column(row, PATTERNS["measure_labels"]) or next((c for c in row.cells if c[0] <= start < c[1]), None)
+    own = _column(row, PATTERNS["measure_labels"])
+    if own is None and start is not None:
+        own = next((c for c in row.cells if c[0] <= start < c[1]), None)
     if own is None or (owner is None and deadline is None):
         return None
+    if start is not None and own[0] < start < own[1]:  # a measure of several in one cell
+        own = (start, own[1])
     return Assignment(
         start=own[0],
         stop=own[1],
@@ -122,3 +208,13 @@ def line_assignment(text: str, start: int, stop: int) -> Assignment | None:
         return None
     who = tail["who"].strip("，、 ") + ("牵头" if tail["v"].startswith("牵头") else "")
     return Assignment(start=start, stop=opening, owner=who, deadline=None, explicit=False)
+
+
+def over_all(text: str, assigned: Sequence[Assignment | None]) -> Assignment | None:
+    """Who and when for the whole item, where they stand in lines of their own (责任单位：…)."""
+    alone = [a for a in assigned if a and a.explicit and not text[a.start : a.stop].strip()]
+    if not alone:
+        return None
+    owner = next((a.owner for a in alone if a.owner), None)
+    deadline = next((a.deadline for a in alone if a.deadline), None)
+    return replace(alone[0], owner=owner, deadline=deadline)

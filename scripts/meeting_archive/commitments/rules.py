@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..model import Rule
+from .deadlines import Today
 from .signs import Signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Where a clause stands: in a report to an assembly, in a heading sentence, in a line that names its owner."""
+    """Where a clause stands: in a report to an assembly, in a heading sentence, in a line that names its owner.
+
+    told: a report tells here what was done, without 了.
+    """
 
     assembly: bool = False
+    told: bool = False
     heading: bool = False
     assigned: bool = False
 
@@ -29,6 +34,7 @@ RULES: Final[Mapping[str, Rule]] = dict(
         _rule(
             "period", "写明了完成的年度或季度", "今年完成改造", "A bare period counts only with a verb of finishing."
         ),
+        _rule("target", "写明了预期目标的数值", "今年的主要预期目标是：粮食产量30万吨", "A target is kept or missed."),
         _rule("frequency", "写明了频次", "每季度开展一次调研", "How often can be counted."),
         _rule("quantity", "写明了数量目标", "全年走访不少于20户", "A goal in numbers can be counted."),
         _rule("figure", "写明了具体数目", "为3个社区修缮活动室", "A figure in a measure says how much is promised."),
@@ -43,6 +49,7 @@ RULES: Final[Mapping[str, Rule]] = dict(
         ),
         _rule("closing", "承诺逐项销号或书面报告", "对照清单逐项销号", "Closing and reporting leave a record."),
         _rule("book", "承诺读完指定书目", "读完《……》", "A named book, read to the end."),
+        _rule("act", "承诺一项有据可查的工作", "面向社会公开招聘护理员", "An act of work that leaves a trace."),
         _rule("post", "承诺安排专人", "配备专职安全员", "Somebody is in the post or nobody is."),
         _rule("change", "承诺一项可核实的改变", "取消重复报送要求", "Has happened or has not."),
         _rule("task", "任务分工中有明确的责任人或时限", "（办公室牵头负责）", "A task handed to somebody by name."),
@@ -69,11 +76,13 @@ def judge(signs: Signs, setting: Setting) -> str | None:
     return "task" if setting.assigned and signs.urgent and not signs.purpose else None
 
 
-def hidden(signs: Signs) -> str | None:
+def hidden(signs: Signs, today: Today) -> str | None:
     """For items that are no measures: a limit of time by which something must or will be done."""
     deadline = signs.deadline
-    firm = deadline and deadline.limit and signs.will and signs.completes and not signs.done
-    return "deadline" if firm else None
+    if not deadline or not deadline.limit or signs.done or not signs.completes:
+        return None
+    ahead = today.day is not None and deadline.due is not None and deadline.due > today.day
+    return "deadline" if signs.will or ahead else None
 
 
 def _hard(signs: Signs) -> str | None:
@@ -81,7 +90,7 @@ def _hard(signs: Signs) -> str | None:
     deadline = signs.deadline
     if deadline and deadline.limit and (signs.does or signs.frame or signs.alone):
         return "deadline"
-    if signs.frequency and (signs.quantity or signs.does):
+    if signs.frequency and (signs.quantity or signs.does or signs.frequency.startswith("每")):
         return "frequency"
     if signs.quantity and not signs.figure:
         return "quantity"

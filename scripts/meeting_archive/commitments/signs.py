@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from .clauses import Clause
+from .clauses import FILLER, Clause
 from .deadlines import Deadline, Today, find_deadlines
 from .deliverables import find_deliverable, is_task
 from .owners import find_owner
@@ -21,7 +21,8 @@ _MUST: Final = re.compile(r"应当|应(?![对用])|必须|须|要(?![求素点])
 _SLOGAN: Final = re.compile(one_of(SLOGANS["slogans"]))
 _AT_ONCE: Final = re.compile(one_of(SLOGANS["at_once"]))
 _URGENT: Final = re.compile(r"\s*(?:要|应|将|并|再|需)?" + one_of(PATTERNS["urgent"]))
-_STATES: Final = re.compile(r"是[^，。；]{0,40}(?:一年|之年|年份|开局年)")
+_BESIDE: Final = re.compile(r"(?:[在比较]|相比)(?:去年|上年|同期)")
+_STATES: Final = re.compile(r"不作为|不再是|是[^，。；]{0,40}(?:一年|之年|年份|开局年)")
 _COMPARES: Final = re.compile(r"\s*(?:比|较)(?:上|去|前|同)(?:一?年|期)")
 _WILL: Final = re.compile(one_of(SLOGANS["will"]))
 _COMPLETING: Final = re.compile(one_of(PATTERNS["completing"]))
@@ -29,6 +30,7 @@ _DOING: Final = re.compile(
     one_of({*PATTERNS["doing"], *PATTERNS["completing"], *PATTERNS["founding"], *PATTERNS["change"]})
 )
 _PURPOSE: Final = re.compile(r"\s*" + one_of(PATTERNS["purpose"]))
+_BOUND: Final = re.compile(r"(?<![主重需首必只想])要(?![求点素害])|须|应当|务必|拟于?|力争|争取|[底日月年]前|年内")
 _TAIL: Final = 6
 _PRINCIPLE: Final = re.compile(r"\s*(?:按照?|本着|坚持|突出|以)")
 _FRAME: Final = re.compile(r"^\s*(?:对于?|在|由|按|按照|根据|针对|围绕|结合|依托|通过|以)(?=[^，。；]{2})")
@@ -45,7 +47,7 @@ class Signs:
     alone: the deadline is all there is, and the sentence goes on. tail: a deadline and a word of finishing, for what
     stands before.
     task: something to do, if it is handed to somebody. urgent: opens with 抓紧, 尽快. compares:
-    比上年…. will: 要, 将, 须.
+    比上年…. will: 要, 将, 须. must: the same without 将 and 确保, which also tell of the past.
     """
 
     clause: Clause
@@ -71,6 +73,7 @@ class Signs:
     urgent: bool
     compares: bool
     will: bool
+    must: bool
 
 
 def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
@@ -80,7 +83,7 @@ def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
     deliverable = find_deliverable(masked)
     owner = find_owner(masked)
     deadline = _best(find_deadlines(masked, today, base))
-    done = _DONE.search(masked)
+    done = _DONE.search(_BESIDE.sub(lambda m: FILLER * len(m[0]), masked))
     return Signs(
         clause=clause,
         quantity=_words(clause, quantity[0] if quantity else None),
@@ -105,6 +108,7 @@ def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
         urgent=bool(_URGENT.match(masked)),
         compares=bool(_COMPARES.match(masked)),
         will=bool(_WILL.search(masked)),
+        must=bool(_BOUND.search(masked)),
     )
 
 

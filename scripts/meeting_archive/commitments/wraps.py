@@ -35,6 +35,11 @@ class Unwrapped:
         return (start, stop) if self.kept is None else (self.kept[start], self.kept[stop - 1] + 1)
 
 
+def _inside_brackets(row: str) -> bool:
+    """Whether a line ends inside a bracket that it opened (（牵头领导：), so that its colon ends nothing."""
+    return max(row.rfind("（"), row.rfind("(")) > max(row.rfind("）"), row.rfind(")"))
+
+
 def unwrap(text: str) -> Unwrapped:
     """Take out the line breaks inside sentences, where the lines of the text are as wide as a page."""
     rows = text.split("\n")
@@ -45,7 +50,7 @@ def unwrap(text: str) -> Unwrapped:
     soft, at = [], 0
     for row, after in pairwise(rows):
         at += len(row)
-        full = len(row) >= width * _FULL and row[-1] not in _TERMINAL
+        full = len(row) >= width * _FULL and (row[-1] not in _TERMINAL or _inside_brackets(row))
         if full and "|" not in row and "\t" not in row and after.strip() and not _OPENS.match(after):
             soft.append(at)
         at += 1

@@ -1,0 +1,122 @@
+"""Drafts: which clauses of a piece of text are promises, and how far each quote runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .clauses import Clause, sentence_clauses
+from .deadlines import Today, plan_year, start_day
+from .rules import Setting, judge
+from .signs import Signs, read_signs
+
+_HEADING_LENGTH: Final = 40
+_HAN: Final = re.compile(r"[一-龥]")
+_FEWEST: Final = 4
+"""Characters without which nothing is said to be done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A commitment before it has its number: `owner` and `deadline` stand beside it, in a label or a cell."""
+
+    span: tuple[int, int]
+    signs: tuple[Signs, ...]
+    rule: str
+    owner: str | None = None
+    deadline: str | None = None
+
+
+def whole_sentences(text: str, span: tuple[int, int], today: Today, setting: Setting) -> Iterator[Draft]:
+    """Every sentence of a measure for which a table row or a label says who or when."""
+    for row in sentence_clauses(text, *span):
+        if len(_HAN.findall(text, row[0].start, row[-1].stop)) < _FEWEST:  # “/”, “无”, a name
+            continue
+        signs = tuple(read_signs(c, today) for c in row)
+        rule = next((r for s in signs if (r := judge(s, setting))), None)
+        yield Draft(span=(row[0].start, row[-1].stop), signs=signs, rule=rule or "task")
+
+
+def handed_over(text: str, span: tuple[int, int], today: Today) -> Iterator[Draft]:
+    """What a line that names its owner hands over: its first task, else its first doing, up to what it is for."""
+    rows = [[read_signs(c, today) for c in row] for row in sentence_clauses(text, *span)]
+    for clearly in (True, False):
+        for signs in rows:
+            fits = [(s.task if clearly else s.does) and not s.purpose and not s.done for s in signs]
+            at = next((i for i, fit in enumerate(fits) if fit), None)
+            if at is None:
+                continue
+            stop = at + 1
+            while stop < len(signs) and signs[stop].does and not signs[stop].purpose:
+                stop += 1
+            ends = (signs[at].clause.start, signs[stop - 1].clause.stop)
+            yield Draft(span=ends, signs=tuple(signs[at:stop]), rule="task")
+            return
+
+
+def in_line(
+    text: str, span: tuple[int, int], today: Today, setting: Setting, *, opens: bool, more: bool
+) -> Iterator[Draft]:
+    """`opens`: the item begins with this line; `more`: the item goes on after it."""
+    rows = sentence_clauses(text, *span)
+    for number, row in enumerate(rows):
+        today = replace(today, plan=plan_year("".join(c.masked for c in row)) or today.plan)
+        short = row[-1].stop - row[0].start <= _HEADING_LENGTH
+        closed = text[row[-1].stop - 1] not in "；;"
+        heading = opens and number == 0 and short and closed and (more or len(rows) > 1)
+        yield from in_sentence(text, row, today, setting, heading=heading)
+
+
+def in_sentence(text: str, row: Sequence[Clause], today: Today, setting: Setting, *, heading: bool) -> Iterator[Draft]:
+    """The promises of one sentence; in a `heading` only what has a limit, a number or a name counts."""
+    base = start_day("".join(c.words for c in row))
+    signs = [read_signs(c, today, base) for c in row]
+    if setting.told and not any(s.must for s in signs):  # “……后，立即成立……”: that was done, though nothing says 了
+        return
+    draft: Draft | None = None
+    at = 0
+    while at < len(row):
+        here = replace(setting, heading=heading or row[at].words.rstrip().endswith(("：", ":")))
+        rule = judge(signs[at], here)
+        if rule is None:
+            at += 1
+            continue
+        stop = _extent(signs, at)
+        if signs[at].tail and at and draft is None and signs[at - 1].does and not signs[at - 1].purpose:
+            draft = Draft(span=(row[at - 1].start, row[stop - 1].stop), signs=tuple(signs[at - 1 : stop]), rule=rule)
+            at = stop
+            continue
+        if signs[at].alone and stop == at + 1:  # a day, and nothing that is to be done by it
+            at = stop
+            continue
+        if draft and (rule == "owner" or signs[at].compares or signs[at].tail) and draft.span[1] == row[at].start:
+            draft = replace(draft, span=(draft.span[0], row[stop - 1].stop), signs=(*draft.signs, *signs[at:stop]))
+        else:
+            if draft:
+                yield draft
+            draft = Draft(span=(row[at].start, row[stop - 1].stop), signs=tuple(signs[at:stop]), rule=rule)
+        at = stop
+    if draft:
+        yield draft
+
+
+def _extent(signs: Sequence[Signs], at: int) -> int:
+    """Where the promise that begins at clause `at` ends: one clause, or on to the doing that a frame waits for.
+
+    “2024年底前，” and “由某局负责，” govern what follows them in the sentence, up to a clause that says what for.
+    """
+    first = signs[at]
+    governs = first.handed or first.alone
+    stop = at + 1
+    if not governs and not (first.frame and not first.completes and first.soft is None):
+        return stop
+    waiting = True
+    while stop < len(signs) and (waiting or governs) and not (signs[stop].purpose and not waiting):
+        deadline = signs[stop].deadline
+        if first.deadline and deadline and deadline.limit:
+            break
+        waiting = waiting and (signs[stop].frame or not signs[stop].does)
+        stop += 1
+    return stop

@@ -1,0 +1,92 @@
+"""Promises outside the measures: what other items and the text between items say will be done.
+
+Here a clause is no promise unless its words say so: by what comes next (下一步……将), a target (预期目标是),
+advice (建议……), a label (整改措施：), an order to somebody (各部门要), or a limit of time that binds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from .clauses import Clause, sentence_clauses
+from .deadlines import Today, start_day
+from .drafts import Draft, in_line, in_sentence
+from .ledger import line_assignment, over_all
+from .rules import Setting, hidden
+from .signs import read_signs
+from .tables import PATTERNS, SLOGANS, one_of
+
+_FORWARD: Final = re.compile(one_of(SLOGANS["forward"]))
+_WILL: Final = re.compile(one_of(SLOGANS["forward_will"]))
+_TARGET: Final = re.compile(one_of(PATTERNS["targets"]) + r"(?:是|为)?[：:，,]?\s*$")
+_ADVICE: Final = re.compile(
+    r"^[^，。；：]{0,12}建议(?:[，：:]\s*$|(?=由|在|对|将|把|各|县|市|省|建立|制定|完善|增加|加强|尽快|补充))"
+)
+_LABEL: Final = re.compile(
+    r"[\s*#>（(]*(?:[0-9一二三四五六七八九十]{1,3}[、.．）)])?\s*"
+    + one_of(PATTERNS["promise_labels"])
+    + r"[*]*\s*[：:]"
+)
+_ORDER: Final = re.compile(
+    rf"^\s*(?:各[^，。；：]{{1,10}}|[^，。；：]{{0,16}}{one_of(PATTERNS['owner_ends'])})都?(?:(?<!主|需|只|必)要|须|应当|必须|务必)(?![求点素是])"
+)
+_MINUTED: Final = frozenset({"deadline", "period", "frequency", "owner"})
+
+
+def elsewhere(
+    text: str, places: Sequence[tuple[int, int]], today: Today, setting: Setting, *, free: bool, minutes: bool
+) -> Iterator[Draft]:
+    """The promises in lines that are no measure's; `free`: they belong to no item; `minutes`: of a meeting."""
+    beside = over_all(text, [line_assignment(text, a, b) for a, b in places])
+    for start, stop in places:
+        label = _LABEL.match(text, start, stop)
+        if label:
+            drafts = in_line(text, (label.end(), stop), today, setting, opens=False, more=False)
+            for draft in drafts:
+                yield replace(draft, owner=beside.owner, deadline=beside.deadline) if beside else draft
+            continue
+        if free and (text.count("|", start, stop) > 1 or "\t" in text[start:stop]):
+            continue
+        aimed = False  # a list of targets goes on over semicolons
+        for row in sentence_clauses(text, start, stop):
+            target = next((n + 1 for n, c in enumerate(row) if _TARGET.search(c.masked)), 0 if aimed else None)
+            aimed = target is not None and text[row[-1].stop - 1] in "；;"
+            if target is not None:
+                yield from _targets(row[target:], today)
+            else:
+                yield from _in_row(text, row, today, setting, free=free, minutes=minutes)
+
+
+def _in_row(
+    text: str, row: Sequence[Clause], today: Today, setting: Setting, *, free: bool, minutes: bool
+) -> Iterator[Draft]:
+    masked = "".join(c.masked for c in row)
+    m = _FORWARD.search(masked)
+    if m and _WILL.search(masked, m.end()):
+        yield from in_sentence(text, row, today, setting, heading=False)
+        return
+    for number, clause in enumerate(row):
+        if _ADVICE.match(clause.masked) or (free and _ORDER.match(clause.masked)):
+            yield from in_sentence(text, row[number:], today, setting, heading=False)
+            return
+    if free and minutes:
+        drafts = in_sentence(text, row, today, setting, heading=False)
+        yield from (d for d in drafts if d.rule in _MINUTED)
+        return
+    base = start_day(masked)
+    for number, clause in enumerate(row):
+        signs = read_signs(clause, today, base)
+        if rule := hidden(signs, today):
+            first = row[number - 1] if number and clause.masked.lstrip().startswith(("至", "到")) else clause
+            yield Draft(span=(first.start, clause.stop), signs=(signs,), rule=rule)
+
+
+def _targets(clauses: Sequence[Clause], today: Today) -> Iterator[Draft]:
+    """The figures that follow “主要预期目标是：”."""
+    for clause in clauses:
+        signs = read_signs(clause, today)
+        if signs.quantity and not signs.done:
+            yield Draft(span=(clause.start, clause.stop), signs=(signs,), rule="target")
