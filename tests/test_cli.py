@@ -137,8 +137,12 @@ def test_build_leaves_the_originals_alone_and_repeats_byte_for_byte(run, archive
 
 def test_new_makes_an_archive_that_builds_and_never_overwrites(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     assert run("new", tmp_path / "新档案").code == 0
-    assert run("convert", "--archive", tmp_path / "新档案").code == 0
-    assert (tmp_path / "新档案/docs/index.md").is_file()
+    assert (tmp_path / "新档案/mkdocs.yml").is_file()
+    built = run("build", "--archive", tmp_path / "新档案")
+    assert built.code == 0, built.err
+    page = (tmp_path / "新档案/site/index.html").read_text(encoding="utf-8")
+    assert "示例市档案局" in page
+    assert "承诺台账" in page
     again = run("new", tmp_path / "新档案")
     assert again.code == 3
     assert "已经有文件" in again.err

@@ -214,7 +214,7 @@ def test_a_hostile_title_is_shown_and_does_nothing(page: Page, base: str, built:
 def test_a_hostile_title_does_nothing_in_search_results(page: Page, http: str) -> None:
     page.goto(f"{http}/index.html")
     page.locator(".md-search__input").click()
-    page.keyboard.type("harmed")
+    page.keyboard.type("window")
     page.keyboard.press("End")
     expect(page.locator(".md-search-result__link").first).to_be_visible()
     assert page.evaluate("window.harmed") is None

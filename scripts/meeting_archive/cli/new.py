@@ -13,9 +13,13 @@ class NewArchiveError(Exception):
 
 
 def create_archive(folder: Path) -> None:
-    """Copy the example archive into `folder`, which must not exist or be empty. Raises NewArchiveError."""
+    """Copy the example archive and the site's settings into `folder`, which must not exist or be empty.
+
+    Raises NewArchiveError.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise NewArchiveError(f"{folder} 里已经有文件。请换一个新的文件夹名，程序不会覆盖已有的文件。")
     shutil.copytree(DATA / "example", folder, dirs_exist_ok=True)
+    shutil.copyfile(DATA / "mkdocs.yml", folder / "mkdocs.yml")
     for name in ("curation", "docs"):
         (folder / name).mkdir(exist_ok=True)

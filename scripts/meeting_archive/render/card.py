@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..model import Finding, MetaValue, Reading, Report, Role, Rule, Severity, Span, locate, paragraph_starts
-from .escape import short, slug, visible
+from .escape import gist, slug, visible
 from .relations import Relations, relate
 from .words import NO_UNIT, meeting_names, topic_names
 
 _YEAR: Final = re.compile(r"[0-9]{4}")
-_WORDS: Final = 120
+_WORDS: Final = 90
 OTHER_TOPIC: Final = "other"
 OTHER_MEETING: Final = "qita"
 
@@ -202,7 +202,7 @@ def _lines(relations: Relations) -> tuple[Line, ...]:
             Line(
                 id=item.id,
                 role=item.role,
-                words=short(item.text, _WORDS) or short(item.title, _WORDS) or item.id,
+                words=gist(item.text, _WORDS) or gist(item.title, _WORDS) or item.id,
                 topic=item.topics[0] if item.topics and item.topics[0] in topic_names() else OTHER_TOPIC,
                 near=tuple(near.values()),
                 see=see,
@@ -216,7 +216,7 @@ def _promises(reading: Reading) -> tuple[Promise, ...]:
     return tuple(
         Promise(
             id=commitment.id,
-            words=short(commitment.quote, _WORDS) or commitment.id,
+            words=gist(commitment.quote, _WORDS) or commitment.id,
             quantity=commitment.quantity or "",
             frequency=commitment.frequency or "",
             deadline=commitment.deadline or "",
@@ -231,9 +231,9 @@ def _doubts(relations: Relations) -> tuple[Doubt, ...]:
     return tuple(
         Doubt(
             source=item.id,
-            source_words=short(item.title or item.text, 40),
+            source_words=gist(item.title or item.text, 40),
             target=tie.other.id,
-            target_words=short(tie.other.title or tie.other.text, 40),
+            target_words=gist(tie.other.title or tie.other.text, 40),
             why=tie.why,
         )
         for item in relations.items.values()
@@ -252,7 +252,7 @@ def _notice(reading: Reading, finding: Finding) -> Notice:
         message=finding.message,
         hint=finding.hint,
         anchor=anchor,
-        words=short(words, 60),
+        words=gist(words, 60),
     )
 
 
@@ -274,6 +274,6 @@ def _unread(reading: Reading) -> tuple[Unread, ...]:
         span = section.span
         if not any(span.start <= start < span.stop for start in begins):
             found.append(
-                Unread(anchor=paragraph_anchor(reading, span), words=short(text[span.start : span.start + 240], 60))
+                Unread(anchor=paragraph_anchor(reading, span), words=gist(text[span.start : span.start + 240], 60))
             )
     return tuple(found)

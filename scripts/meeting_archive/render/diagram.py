@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..model import Item, Link, Role
-from .escape import inline, short
+from .escape import gist, inline
 from .relations import Relations
 from .words import ROLE
 
@@ -100,10 +100,10 @@ def _edge(link: Link, source: _Place, target: _Place) -> str:
 
 
 def _node(item: Item, place: _Place) -> str:
-    words = inline(short(item.title or item.text, _CHARACTERS))
+    words = inline(gist(item.title or item.text, _CHARACTERS))
     return (
         f'<a class="ma-node" href="#{item.id}" data-item="{item.id}" data-role="{item.role}">'
-        f"<title>{ROLE[item.role]} {item.id} {inline(short(item.title or item.text, 200))}</title>"
+        f"<title>{ROLE[item.role]} {item.id} {inline(gist(item.title or item.text, 200))}</title>"
         f'<rect x="{place.x}" y="{place.y}" width="{_COLUMN}" height="{_BOX}" rx="3" '
         'fill="none" stroke="currentColor"/>'
         f'<text x="{place.x + 8}" y="{place.y + 19}">{item.id} {words}</text></a>'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ _PUNCTUATION: Final = "!\"#$&'()*+-:<=>@[\\]^_`{|}~"
 _RAW: Final = "&<>\"'{}`"
 """What has a meaning inside a raw HTML block: HTML's own, and braces, which template languages expand anywhere."""
 
+_SIGNS_OF_MARKDOWN: Final = re.compile(r"^[ \t|:-]*---[ \t|:-]*$|^#{1,6} |\|", re.MULTILINE)
 _CLAUSES: Final = "。；！？，"
 
 _BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -86,6 +88,11 @@ def short(text: str, limit: int) -> str:
     text = text[: limit - 2]
     end = max(text.rfind(mark) for mark in _CLAUSES)
     return (text[:end] if end >= limit * 2 // 3 else text).rstrip(f"{_CLAUSES}、： ") + "……"
+
+
+def gist(text: str, limit: int) -> str:
+    """The same of a piece of an original, without the Markdown signs and table lines that it may hold."""
+    return short(_SIGNS_OF_MARKDOWN.sub(" ", text[: limit * 4].replace("**", "")), limit)
 
 
 def page_title(text: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..model import Commitment, Item, Reading
-from .escape import inline, short, verbatim, verbatim_markdown
+from .escape import gist, inline, verbatim, verbatim_markdown
 from .pieces import Chunk, Grid, Heading, Piece, Prose, chunks
 from .relations import Relations, Tie
 from .words import ROLE, label, sureness, zh_date
@@ -312,8 +312,8 @@ def _tie(tie: Tie) -> str:
     return (
         f'<li data-kind="{link.kind}" data-dir="{direction}">{arrow} '
         f'<span class="ma-role" data-role="{other.role}">{ROLE[other.role]}</span> '
-        f'<a href="#{other.id}" title="{inline(short(other.text, 200))}">'
-        f"{other.id} {inline(short(other.title or other.text, _LINK_WORDS))}</a> "
+        f'<a href="#{other.id}" title="{inline(gist(other.text, 200))}">'
+        f"{other.id} {inline(gist(other.title or other.text, _LINK_WORDS))}</a> "
         f"{sureness(tie.sure)}{because}</li>"
     )
 

@@ -97,7 +97,12 @@ class Relations:
         return not self.towards(item, role) and self.kin_towards(item, role) is None
 
     def measures_without_problem(self) -> list[Item]:
-        """Top-level measures that answer no problem, neither they nor their children, directly or through a cause."""
+        """Top-level measures that answer no problem, neither they nor their children, directly or through a cause.
+
+        None in a report without problems: there is nothing that they could answer.
+        """
+        if not any(item.role == "problem" for item in self.items.values()):
+            return []
         answering = {tie.other.id for problem in self.of_role("problem") for tie in self.towards(problem, "measure")}
         return [
             item

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..model import Item, Role
-from .escape import inline, short
+from .escape import gist, inline
 from .relations import Relations, Tie
 from .words import GAP, ROLE, sureness
 
@@ -14,11 +14,11 @@ _WORDS: Final = 60
 
 
 def trace(relations: Relations) -> str:
-    """The table as one raw HTML block; empty where the report has neither problems nor measures."""
+    """The table as one raw HTML block; empty where the report has no problems, so that nothing can be traced."""
     problems = relations.of_role("problem")
-    orphans = relations.measures_without_problem()
-    if not problems and not orphans:
+    if not problems:
         return ""
+    orphans = relations.measures_without_problem()
     return "\n".join(_table(relations, problems, orphans)) + "\n"
 
 
@@ -28,16 +28,15 @@ def _table(relations: Relations, problems: list[Item], orphans: list[Item]) -> I
     yield "<table>"
     yield f"<caption>{_caption(relations, problems, orphans)}</caption>"
     yield "<thead><tr>" + "".join(f'<th scope="col">{ROLE[role]}</th>' for role in columns) + "</tr></thead>"
-    if problems:
-        yield "<tbody>"
-        for item in problems:
-            yield f'<tr data-item="{item.id}" data-depth="{relations.depth(item)}">'
-            yield f'<td class="ma-problem" data-label="问题">{_words(item)}</td>'
-            if relations.tells_causes:
-                yield f'<td class="ma-causes" data-label="原因">{_cell(relations, item, "cause")}</td>'
-            yield f'<td class="ma-measures" data-label="措施">{_cell(relations, item, "measure")}</td>'
-            yield "</tr>"
-        yield "</tbody>"
+    yield "<tbody>"
+    for item in problems:
+        yield f'<tr data-item="{item.id}" data-depth="{relations.depth(item)}">'
+        yield f'<td class="ma-problem" data-label="问题">{_words(item)}</td>'
+        if relations.tells_causes:
+            yield f'<td class="ma-causes" data-label="原因">{_cell(relations, item, "cause")}</td>'
+        yield f'<td class="ma-measures" data-label="措施">{_cell(relations, item, "measure")}</td>'
+        yield "</tr>"
+    yield "</tbody>"
     if orphans:
         yield '<tbody class="ma-orphans">'
         yield f'<tr><th colspan="{len(columns)}" scope="rowgroup">没有对应问题的措施 {len(orphans)} 条</th></tr>'
@@ -51,15 +50,13 @@ def _table(relations: Relations, problems: list[Item], orphans: list[Item]) -> I
 
 
 def _caption(relations: Relations, problems: list[Item], orphans: list[Item]) -> str:
-    parts = []
-    if problems:
-        wanted: tuple[Role, ...] = ("cause", "measure") if relations.tells_causes else ("measure",)
-        gaps = {role: sum(relations.uncovered(item, role) for item in problems) for role in wanted}
-        said = "、".join(f"{GAP[role]}的 {count} 条" for role, count in gaps.items() if count)
-        covered = f"都有{'和'.join(ROLE[role] for role in wanted)}"
-        parts.append(f"问题 {len(problems)} 条，" + (f"其中{said}" if said else covered))
-        if not relations.tells_causes:
-            parts.append("本报告没有原因分析")
+    wanted: tuple[Role, ...] = ("cause", "measure") if relations.tells_causes else ("measure",)
+    gaps = {role: sum(relations.uncovered(item, role) for item in problems) for role in wanted}
+    said = "、".join(f"{GAP[role]}的 {count} 条" for role, count in gaps.items() if count)
+    covered = f"都有{'和'.join(ROLE[role] for role in wanted)}"
+    parts = [f"问题 {len(problems)} 条，" + (f"其中{said}" if said else covered)]
+    if not relations.tells_causes:
+        parts.append("本报告没有原因分析")
     if orphans:
         parts.append(f"没有对应问题的措施 {len(orphans)} 条")
     return "；".join(parts) + "。"
@@ -81,5 +78,5 @@ def _tie(tie: Tie) -> str:
 
 
 def _words(item: Item) -> str:
-    words = inline(short(item.title or item.text, _WORDS))
+    words = inline(gist(item.title or item.text, _WORDS))
     return f'<a href="#{item.id}" data-role="{item.role}">{item.id} {words}</a>'
