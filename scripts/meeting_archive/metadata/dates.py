@@ -17,6 +17,7 @@ _MATTER: Final = re.compile(
 )
 """A report on the 整改 after a 民主生活会 names the year of that meeting, not its own; lists and plans are of it."""
 _MEETING: Final = re.compile(r"(?P<year>(?:\d{4}|[一二][一二三四五六七八九〇零○]{3}) ?年度)[^。，；]{0,20}?生活会")
+_SINCE: Final = re.compile(r"(?:召开)?(?:以来|以后|之后|后|查摆|检视|征求)")
 _ENDS_WITH_DAY: Final = re.compile(r"[（(][^（()）]{6,14}[)）]$")
 _LABELS: Final = ("发布时间", "发布日期", "发表时间", "发表日期", "时间", "日期")
 """更新时间 is not among them: it may be years later."""
@@ -143,7 +144,8 @@ def _year_of_meeting(page: Page) -> Found | None:
         return None
     for line in opening(page):
         for match in _MEETING.finditer(ascii_digits(line.plain)):
-            if _MATTER.match(line.plain, match.end() - 3) is None and (year := find_year(match["year"], bare=False)):
+            later = _MATTER.match(line.plain, match.end() - 3) or _SINCE.match(line.plain, match.end())
+            if later is None and (year := find_year(match["year"], bare=False)):
                 return Found(value=year, quote=match[0])
     return None
 

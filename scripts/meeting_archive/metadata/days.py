@@ -24,14 +24,17 @@ _MONTH: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:[-./](?P<m>1[0-2]|0[1
 _YEAR: Final = re.compile(
     rf"(?<![\d.〔\[])(?P<y>(?:19|20)\d\d|[一二][一二三四五六七八九{_ZERO}]{{3}})(?P<unit> ?年度?)?(?!\d)"
 )
+_PERIOD: Final = re.compile(r"(?<!\d)(?:19|20)\d\d ?年?度? ?[-—–~～至到]{1,2} ?(?:19|20)\d\d(?!\d)(?: ?年度?)?")
+"""2021—2025年: neither its first year nor its last is the one that a title is about."""
 _OF_PAPER: Final = "填报|填表|编制|制表|整改|报告|汇报|报送|上报|提交|印发|发布|成文|记录|起草|撰写"
 _OF_MEETING: Final = "会议|召开|开会|述职|评议"
-_LABEL: Final = re.compile(rf"^(?:{_OF_PAPER}|{_OF_MEETING})?(?:时间|日期)\s*[:：]\s*")
+_LABEL: Final = re.compile(rf"^(?!整改时间)(?:{_OF_PAPER}|{_OF_MEETING})?(?:时间|日期)\s*[:：]\s*")
 _FIELD: Final = re.compile(
     rf"(?:^|[\s（(，,；;])(?:(?P<paper>{_OF_PAPER})?日期|(?:{_OF_PAPER.replace('整改|', '')})时间)\s?[:：]\s?"
 )
 """A label anywhere in a line of a form. 整改时间 is when something is to be done, and so no date of the paper."""
 _TERM: Final = re.compile(r"\s?(?:以前|之前|前|底|止|起|至|到|[-—~－])")
+_LONGEST_DAY: Final = 60
 _BRACKETS: Final = " （）()【】[]—-－"
 
 
@@ -81,7 +84,7 @@ def find_year(text: str, *, bare: bool) -> str | None:
     `bare`: a number without 年 counts too, as in the names of folders.
     """
     years: dict[bool, set[str]] = {True: set(), False: set()}
-    for match in _YEAR.finditer(ascii_digits(text)):
+    for match in _YEAR.finditer(_PERIOD.sub(" ", ascii_digits(text))):
         year = _number(match["y"])
         unit = (match["unit"] or "").strip()
         if year is not None and 1900 <= year <= 2099 and (unit or (bare and match["y"].isdecimal())):
@@ -94,8 +97,10 @@ def find_year(text: str, *, bare: bool) -> str | None:
 
 def day_of_line(line: Line) -> Day | None:
     """The date of a line that says nothing else, brackets and labels aside."""
+    if len(line.plain) > _LONGEST_DAY:
+        return None
     text = _LABEL.sub("", line.plain)
-    labelled = text != line.plain
+    labelled = text != line.plain and not text.rstrip(" 。.）)").endswith(("前", "底", "止"))
     text = text.strip(_BRACKETS)
     day = find_day(text)
     if day is None or day.start > 0:

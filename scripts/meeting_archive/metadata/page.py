@@ -23,6 +23,7 @@ _COMMENT: Final = re.compile(r"<!--.{0,200}?-->")
 _ITEM: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _FULLWIDTH: Final = {ord("０") + i: ord("0") + i for i in range(10)}
+_WIDE: Final = re.compile("[０-９]")
 PLACEHOLDER: Final = re.compile(r"[xXｘＸ×*＊○〇]{2,}|[xXｘＸ×＊](?=[省市县区镇乡局某年月日])|某")
 """Marks that stand for something left out: XX, ××, **, 某."""
 
@@ -129,7 +130,8 @@ def _simple() -> dict[int, str]:
 
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones, character by character, so that offsets stay."""
-    return text.translate(_simple())
+    known = _simple()
+    return text if known.keys().isdisjoint(map(ord, set(text))) else text.translate(known)
 
 
 def opening(page: Page) -> Iterator[Line]:
@@ -157,7 +159,7 @@ def unspaced(text: str) -> str:
 
 def ascii_digits(text: str) -> str:
     """Full-width digits as ASCII ones, character by character, so that offsets stay."""
-    return text.translate(_FULLWIDTH)
+    return text.translate(_FULLWIDTH) if _WIDE.search(text) else text
 
 
 def is_placeholder(text: str) -> bool:

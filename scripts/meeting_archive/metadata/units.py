@@ -10,9 +10,9 @@ from typing import Final
 from ..model import Rule
 from ..settings import table
 from .chrome import fields
-from .days import is_day_line
+from .days import find_day, is_day_line
 from .page import Finder, Found, Page, is_placeholder, opening, simplified
-from .titles import find_title, title_lines
+from .titles import find_title, title_lines, title_start
 
 _UNIT: Final = re.compile("[\u3400-\u9fff·（）()〇XxＸ×*\\d\\-]{2,26}")
 _LABEL: Final = re.compile(
@@ -52,6 +52,8 @@ def unit_of(text: str) -> str | None:
     if text.startswith(tuple(known["not_unit_starts"])) or text.endswith(tuple(known["not_unit_ends"])):
         return None
     own = _PARTY.sub("", _PARTY.sub("", text))
+    if text != own and own.endswith("委员会") and own.removesuffix("委员会").endswith(_ends()):  # 中共枫林镇委员会
+        own = own.removesuffix("委员会")
     if own != text and own.endswith(_ends()) and own not in known["not_units"] and len(own) >= 3:
         text = own
     return text if len(text) >= 3 else None
@@ -107,6 +109,16 @@ def _unit_by_label(page: Page) -> Found | None:
 def _unit_in_title(page: Page) -> Found | None:
     title = find_title(page)
     return _checked(unit_ahead(title.value), title.quote) if title and title.value else None
+
+
+def _unit_of_letterhead(page: Page) -> Found | None:
+    """Above the title: 青山市水务局文件, or the office and the day below a bulletin's name."""
+    for line in page.head[: title_start(page) or 0]:
+        day = find_day(line.plain)
+        text = line.plain[: day.start] if day and day.stop == len(line.plain) else line.plain.removesuffix("文件")
+        if text != line.plain and (found := _checked(unit_of(text), line.raw)):
+            return found
+    return None
 
 
 def _unit_under_title(page: Page) -> Found | None:
@@ -166,6 +178,9 @@ def _unit_that_speaks(page: Page) -> Found | None:
 
 
 def _unit_inspected(page: Page) -> Found | None:
+    title = find_title(page)
+    if title and title.value and "整改" not in title.value:  # the inspectors report too
+        return None
     for line in opening(page):
         match = _INSPECTED.search(line.plain)
         if match and "整改" in line.plain and (unit := unit_of(match["unit"])):
@@ -235,6 +250,16 @@ UNITS: Final = (
         ),
         origin="text",
         find=_unit_in_title,
+    ),
+    Finder(
+        rule=Rule(
+            name="unit_of_letterhead",
+            says="标题上面的发文单位",
+            example="工作简报\n青山市水务局办公室　　2024年3月5日\n全市召开防汛会议\n会议听取了汇报。",
+            reason="Letterheads name the office above the title.",
+        ),
+        origin="text",
+        find=_unit_of_letterhead,
     ),
     Finder(
         rule=Rule(
