@@ -1,6 +1,6 @@
 """Score the reading stages against the gold documents, and say which items differ.
 
-    .venv/bin/python tests/score_reading.py [--diff] [--tree] [DOC …]
+    .venv/bin/python tests/score_reading.py [--folder DIR] [--diff] [--tree] [DOC …]
 
 Runs the stages in this process, so that a rule can be tried in a second.
 """
@@ -40,9 +40,9 @@ def load_scorer() -> ModuleType:
     return module
 
 
-def read(name: str) -> Reading:
-    """Read one gold document through every stage."""
-    document = read_document(GOLD, f"{name}.txt")
+def read(folder: Path, name: str) -> Reading:
+    """Read one marked document through every stage."""
+    document = read_document(folder, f"{name}.txt")
     metadata, outline = describe(document, Settings()), parse(document.paragraphs)
     report = Report(id=name, source=document.source, metadata=metadata, paragraphs=document.paragraphs, outline=outline)
     found = classify(report.text, outline)
@@ -104,18 +104,19 @@ def main() -> int:
     """Print one line a document, and the totals."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--diff", action="store_true", help="say which items are missing, extra, or have another role")
+    parser.add_argument("--folder", type=Path, default=GOLD, help="where NAME.txt and NAME.gold.json stand")
     parser.add_argument("--tree", action="store_true", help="print the sections")
     parser.add_argument("docs", nargs="*")
     options = parser.parse_args()
     scorer = load_scorer()
     total: dict[str, list[int]] = {kind: [0, 0, 0, 0] for kind in KINDS}
-    for path in sorted(GOLD.glob("*.gold.json")):
+    for path in sorted(options.folder.glob("*.gold.json")):
         name = path.name.split(".")[0]
         if options.docs and name not in options.docs:
             continue
-        reading = read(name)
+        reading = read(options.folder, name)
         gold = json.loads(path.read_text(encoding="utf-8"))
-        text = (GOLD / f"{name}.txt").read_text(encoding="utf-8-sig")
+        text = (options.folder / f"{name}.txt").read_text(encoding="utf-8-sig")
         counts = scorer.score(gold, reading_data(reading), text)
         row = []
         for kind in KINDS:

@@ -1,4 +1,5 @@
-"""Plain text and Markdown: lines are paragraphs, verbatim; Markdown says which are headings and tables."""
+"""Plain text and Markdown: lines are paragraphs, verbatim up to the white space at their end; Markdown says which
+are headings and tables."""
 
 from __future__ import annotations
 
@@ -47,7 +48,7 @@ def _content(data: bytes, *, markdown: bool) -> Content:
     styles = ["front_matter"] * head + ["text"] * (len(lines) - head)
     if markdown or any(_EVIDENT.match(line) for line in lines[head:]):
         styles[head:] = _markdown_styles(lines[head:])
-    kept = [(line.strip(), style) for line, style in zip(lines, styles, strict=True)]
+    kept = [(line.rstrip(), style) for line, style in zip(lines, styles, strict=True)]
     return Content(
         paragraphs=tuple(
             Paragraph(index=i, text=text, style=style) for i, (text, style) in enumerate(k for k in kept if k[0])
