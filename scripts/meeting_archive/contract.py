@@ -87,7 +87,7 @@ def _commitment(commitment: Commitment, starts: tuple[int, ...]) -> dict[str, An
     paragraph, start = locate(starts, commitment.span.start)
     return {
         "id": commitment.id,
-        "item": commitment.item,
+        "item": commitment.item or None,
         "quote": commitment.quote,
         "paragraph": paragraph,
         "start": start,
@@ -98,6 +98,7 @@ def _commitment(commitment: Commitment, starts: tuple[int, ...]) -> dict[str, An
         "term": commitment.term,
         "owner": commitment.owner,
         "deliverable": commitment.deliverable,
+        "checkability": list(commitment.checkability),
         "rule": commitment.rule,
     }
 

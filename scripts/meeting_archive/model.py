@@ -221,9 +221,10 @@ class Link:
 class Commitment:
     """A promise that somebody could check; `id` is K1, K2 … in document order.
 
-    `quote` is verbatim and `span` its place. `quantity`, `frequency`, `deadline`, `owner`, `deliverable` are the
-    words used, None where there are none. `due` is the last day of the deadline as an ISO date where it can be
-    known; `term` says what kind of deadline it is; `rule` names the commitment rule.
+    `item` is the item it stands in, "" where it stands in none. `quote` is verbatim and `span` its place.
+    `quantity`, `frequency`, `deadline`, `owner`, `deliverable` are the words used, None where there are none. `due` is
+    the last day of the deadline as an ISO date where it can be known; `term` says what kind of deadline it is; `rule`
+    names the commitment rule.
     """
 
     id: str
@@ -238,6 +239,20 @@ class Commitment:
     due: str | None
     term: Term
     rule: str
+
+    @property
+    def checkability(self) -> tuple[str, ...]:
+        """Which of 谁, 何时, 多少, 何物 its words say, in this order: the more, the easier to check.
+
+        谁: an owner; 何时: a deadline or a frequency; 多少: a quantity; 何物: a deliverable.
+        """
+        said = {
+            "谁": self.owner,
+            "何时": self.deadline or self.frequency,
+            "多少": self.quantity,
+            "何物": self.deliverable,
+        }
+        return tuple(part for part, words in said.items() if words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,12 +33,12 @@ _WITHIN: Final = re.compile(
     rf"(?P<event>自[^，。；0-9]{{1,20}}?起|收到[^，。；]{{0,6}}之?后|会议?(?:之?后)|[一-龥]{{2}}(?:之?后))?"
     rf"(?P<n>{_N}|半)\s?(?P<u>个工作日|工作日|日|天|周|星期|个月|个季度|年|小时)(?:之内|以内|内)"
 )
-_LENGTH: Final = re.compile(r"(?:压缩|缩短|控制|压减|延长|提升|保持)(?:到|至|在|为)?$")
-_SPAN: Final = re.compile(rf"用?{_N}年(?:左右)?(?:的)?时间|{_N}年就")
+_LENGTH: Final = re.compile(r"(?:压缩|缩短|控制|压减|延长|提升|保持)(?:到|至|在|为)?\s?$")
+_SPAN: Final = re.compile(rf"用?{_N}年(?:左右)?(?:的)?时间|{_N}年(?=就)")
 _EVENT: Final = re.compile(
     r"(?<![社机协学])会后|会前|节前|(?P<feast>元旦|春节|五一|七一|国庆(?:节)?|中秋节?|十一)(?:之)?前"
     r"|(?:[春秋]季)?(?:开学|期末|放假|汛期|入汛|入冬|供暖期?|春耕|高考|中考)(?:之)?前|[春秋]季开学(?=[^典])|汛[前后]"
-    r"|下一?次[^，。；\n]{0,14}?(?:会|会议|检查|考核)(?:之)?前|[^，。；\n]{0,10}?(?:报送|提交|召开|上会|验收|考核)之?前|任期内|近期"
+    r"|下一?次[^，。；\n]{0,14}?(?:会|会议|检查|考核)(?:之)?前|(?:报送|提交|召开|上会|验收|考核)之?前|任期内|近期"
 )
 _FEASTS: Final = {
     "元旦": (12, 31),
@@ -212,7 +212,7 @@ def _is_limit(m: re.Match[str], lead: str) -> bool:
     """Whether a period is a true limit: 前, 内, 起, 底, a day that something is due on, 到2027年."""
     if m["edge"] or m["part"] in ("底", "末", "年底", "年末", "月底", "月末"):
         return True
-    if m["day"]:
+    if m["day"] or m["part"] in ("上旬", "中旬", "下旬"):
         return bool(lead) or m["range"] is not None
     return lead in ("最迟", "截至", "截止", "截止到") or (lead in ("到", "至") and (m["year"] or "")[:1].isdigit())
 
@@ -250,7 +250,7 @@ def find_deadlines(masked: str, today: Today, base: date | None = None) -> list[
 def _spans(masked: str, base: date | None) -> Iterator[Deadline]:
     """N个月内 and 用两年时间; a length that is shortened (压缩到20个工作日以内) is none."""
     for m in _WITHIN.finditer(masked):
-        if not _LENGTH.search(masked, max(m.start() - 4, 0), m.start()):
+        if not _LENGTH.search(masked, max(m.start() - 5, 0), m.start()):
             yield _made(m.start(), m.end(), _within_due(m, base), True)
     for m in _SPAN.finditer(masked):
         yield _made(m.start(), m.end(), None, True)

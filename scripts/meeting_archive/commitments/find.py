@@ -184,7 +184,7 @@ def _commitment(id_: str, quote: str, span: tuple[int, int], draft: Draft, item:
     if limit:
         deadline, clause = limit
         words, due, term = clause.words[deadline.start : deadline.stop].strip(), deadline.due, deadline.term
-    if draft.deadline:
+    if draft.deadline and not (limit and limit[0].limit):  # a limit of its own says more than that of its row
         words, due, term = _labelled(draft.deadline, today)
     return Commitment(
         id=id_,
@@ -203,8 +203,9 @@ def _commitment(id_: str, quote: str, span: tuple[int, int], draft: Draft, item:
 
 
 def _labelled(words: str, today: Today) -> tuple[str, date | None, Term]:
-    """A deadline from a column or a label: all its words are the deadline."""
+    """A deadline from a column or a label; of a cell that also says what for (9月10日自测通过) only the time."""
     found = find_deadlines(mask(words), today)
-    best = next((d for d in found if d.due), found[0] if found else None)
-    term: Term = best.term if best else "relative"
-    return words, best.due if best else None, term
+    if not found:
+        return words, None, "relative"
+    best = next((d for d in found if d.due), found[0])
+    return words[found[0].start : max(d.stop for d in found)].strip(), best.due, best.term

@@ -162,10 +162,14 @@ def _named(name: str, labels: Sequence[str]) -> bool:
 
 
 def _column(row: Row, labels: Sequence[str]) -> tuple[int, int] | None:
-    for name, cell in zip(row.columns, row.cells, strict=False):
-        if name and _named(name, labels) and cell[0] < cell[1]:
-            return cell
-    return None
+    """The first cell that has words in a column of these labels; a unit's before a person's."""
+    fits = [
+        (name, cell)
+        for name, cell in zip(row.columns, row.cells, strict=False)
+        if name and _named(name, labels) and cell[0] < cell[1]
+    ]
+    units = (cell for name, cell in fits if name.endswith(("单位", "部门", "科室", "股室", "处室")))
+    return next(units, fits[0][1] if fits else None)
 
 
 def row_assignment(text: str, row: Row, start: int | None) -> Assignment | None:

@@ -81,7 +81,8 @@ def hidden(signs: Signs, today: Today) -> str | None:
     deadline = signs.deadline
     if not deadline or not deadline.limit or signs.done or not signs.completes:
         return None
-    ahead = today.day is not None and deadline.due is not None and deadline.due > today.day
+    named = "月" in signs.clause.words[deadline.start : deadline.stop]  # 年末 alone may be last year's
+    ahead = named and today.day is not None and deadline.due is not None and deadline.due > today.day
     return "deadline" if signs.will or ahead else None
 
 

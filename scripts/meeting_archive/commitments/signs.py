@@ -15,7 +15,7 @@ from .quantities import find_frequency, find_quantity
 from .tables import PATTERNS, SLOGANS, one_of
 
 _DONE: Final = re.compile(
-    one_of(SLOGANS["past"]) + "|" + one_of(SLOGANS["done_verbs"]) + r"了|^\s*" + one_of(SLOGANS["looking_back"])
+    one_of(SLOGANS["past"]) + r"|去\s年|" + one_of(SLOGANS["done_verbs"]) + r"了|^\s*" + one_of(SLOGANS["looking_back"])
 )
 _MUST: Final = re.compile(r"应当|应(?![对用])|必须|须|要(?![求素点])")
 _SLOGAN: Final = re.compile(one_of(SLOGANS["slogans"]))
@@ -79,10 +79,11 @@ class Signs:
 def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
     """Look at one clause; a pure function of it and of the days from which relative dates count."""
     masked = clause.masked
-    quantity = find_quantity(masked)
+    deadlines = find_deadlines(masked, today, base)
+    quantity = find_quantity(_without_limits(masked, deadlines))
     deliverable = find_deliverable(masked)
     owner = find_owner(masked)
-    deadline = _best(find_deadlines(masked, today, base))
+    deadline = _best(deadlines)
     done = _DONE.search(_BESIDE.sub(lambda m: FILLER * len(m[0]), masked))
     return Signs(
         clause=clause,
@@ -110,6 +111,15 @@ def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
         will=bool(_WILL.search(masked)),
         must=bool(_BOUND.search(masked)),
     )
+
+
+def _without_limits(masked: str, deadlines: list[Deadline]) -> str:
+    """A clause without its limits of time: the 2 of 2个月内 counts nothing."""
+    for deadline in deadlines:
+        if deadline.limit:
+            words = FILLER * (deadline.stop - deadline.start)
+            masked = masked[: deadline.start] + words + masked[deadline.stop :]
+    return masked
 
 
 def _is_tail(deadline: Deadline | None, masked: str) -> bool:
