@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from ..model import Finding, Item, Outline
+from ..model import Finding, Item, Outline, Section
+from ..numbering.simplified import simplify
 from .items import items_of
 from .prose import confessions, handled, inside_problems, loose_paragraphs, next_steps
 from .rules import RULES
@@ -22,14 +24,20 @@ class Classified:
     findings: tuple[Finding, ...]
 
 
+def _simplified(sections: Sequence[Section]) -> tuple[Section, ...]:
+    return tuple(replace(s, title=simplify(s.title), children=_simplified(s.children)) for s in sections)
+
+
 def classify(text: str, outline: Outline) -> Classified:
     """Find the items of `text`; `outline` is what `parse` made of it."""
-    walker = Walker(text, outline)
+    plain = simplify(text)
+    outline = outline if plain == text else replace(outline, sections=_simplified(outline.sections))
+    walker = Walker(plain, outline)
     walker.walk()
-    drafts = walker.drafts + confessions(text, outline, walker.drafts)
-    drafts += next_steps(text, outline, drafts)
-    drafts += handled(text, drafts)
-    drafts += inside_problems(text, drafts)
-    drafts += loose_paragraphs(text, outline, drafts)
+    drafts = walker.drafts + confessions(plain, outline, walker.drafts)
+    drafts += next_steps(plain, outline, drafts)
+    drafts += handled(plain, drafts)
+    drafts += inside_problems(plain, drafts)
+    drafts += loose_paragraphs(plain, outline, drafts)
     items = items_of(text, drafts, walker.cuts)
     return Classified(items=items, findings=findings_of(text, items, walker.heads, walker.silent))

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from ..model import ROLE_LETTER, Item, Role, Span
+from ..numbering.simplified import simplify
 from ..settings import table
 from .drafts import Draft
 
@@ -55,6 +56,12 @@ def _ids(drafts: Sequence[Draft]) -> dict[Draft, str]:
     return ids
 
 
+def _title(text: str, draft: Draft) -> str:
+    """The draft's title as the text has it, which may be written in traditional characters."""
+    at = simplify(text[draft.start : draft.limit]).find(draft.title) if draft.title else -1
+    return text[draft.start + at : draft.start + at + len(draft.title)] if at >= 0 else draft.title
+
+
 def items_of(text: str, drafts: Sequence[Draft], cuts: Sequence[int]) -> tuple[Item, ...]:
     """The items in document order. A span runs to the next item, the next heading of a role, or the section's end."""
     ordered: list[Draft] = []
@@ -69,17 +76,18 @@ def items_of(text: str, drafts: Sequence[Draft], cuts: Sequence[int]) -> tuple[I
         after = bisect_right(edges, draft.start)
         stop = min(draft.limit, edges[after] if after < len(edges) else len(text))
         own = text[draft.start : stop].rstrip()
+        title = _title(text, draft)
         parent = ids.get(draft.parent) if draft.parent is not None else None
         made.append(
             Item(
                 id=ids[draft],
                 role=draft.role,
                 label=draft.label,
-                title=re.sub(r"\s*\n\s*", "", draft.title),
+                title=re.sub(r"\s*\n\s*", "", title),
                 text=own,
                 span=Span(start=draft.start, stop=draft.start + len(own)),
                 parent=parent,
-                topics=topics(draft.title, own),
+                topics=topics(simplify(title), simplify(own)),
                 fingerprint=fingerprint(own),
                 rule=draft.rule,
             )

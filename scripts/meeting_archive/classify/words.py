@@ -79,12 +79,15 @@ def head(title: str) -> Head | None:
     while last is not None and found and last != found[0]:
         # 问题剖析, 问题情况: a word that is also a filler gives way to a role word right before it
         before = max((f for f in found if f[1] <= last[0] and f[2] != last[2]), default=None)
-        if before is None or not _fillers().fullmatch(words, before[1]) or before[2] in ("none", "open"):
+        done = last[2] == "progress" and before is not None and before[2] == "measure"  # 整改工作情况
+        if before is None or done or not _fillers().fullmatch(words, before[1]) or before[2] in ("none", "open"):
             break
         last = before
     if last is None or not _is_noun_phrase(words, last[0], last[1]):
         return None
     roles = [last[2]]
+    if last[2] == "problem" and _solved().search(words):
+        return Head(roles=("progress",), none=False, pure=True)
     for start, stop, role in reversed([f for f in found if f[1] <= last[0]]):
         joined = words[stop : last[0]]
         if role in ROLES and role not in roles and _JOIN.match(joined) and start >= 0:
@@ -94,6 +97,11 @@ def head(title: str) -> Head | None:
     shows = words.endswith("表现")
     none = not kept and last[2] == "none"
     return Head(roles=kept, work=work, shows=shows, none=none, pure=len(_dress().sub("", words)) <= 1)
+
+
+@cache
+def _solved() -> re.Pattern[str]:
+    return re.compile(table("roles")["solved"])
 
 
 @cache
@@ -123,7 +131,7 @@ def quotes_problem(title: str) -> bool:
     return "“" in said or '"' in said or confesses(said.rstrip("的")) or (said.endswith("的") and len(said) > 6)
 
 
-_DEALS: Final = re.compile("解决|重视|破解|化解|治理|整治|克服|应对|聚焦|处理|防范|消除")
+_DEALS: Final = re.compile("解决|(?<!值得)重视|破解|化解|治理|整治|克服|应对|聚焦|处理|防范|消除")
 
 
 def _is_noun_phrase(words: str, start: int, stop: int) -> bool:

@@ -6,7 +6,33 @@ from typing import Final
 
 _SENTENCE_END: Final = frozenset("。！？!?；;")
 _CLAUSE_END: Final = _SENTENCE_END | frozenset("，,：:")
+_QUOTED: Final = {"“": "”", "《": "》", "「": "」", "（": "）", "(": ")"}
+_QUOTED_LONGEST: Final = 60
 _CLOSERS: Final = frozenset("”’』」）)》〉】\"'*")
+
+
+def after_quotation(text: str, at: int, stop: int) -> int:
+    """Where the quotation, book name or bracket that opens at `at` ends; `at` itself where none does on this line."""
+    closer = _QUOTED.get(text[at])
+    shut = text.find(closer, at + 1, min(stop, at + _QUOTED_LONGEST)) if closer else -1
+    return shut + 1 if shut > 0 and "\n" not in text[at:shut] else at
+
+
+def first_clause(words: str, least: int = 4) -> str:
+    """The words up to the first comma behind at least `least` characters; not one in a quotation, nor behind …方面.
+
+    >>> first_clause("学习方面，“三会一课”，不够，不严")
+    '学习方面，“三会一课”'
+    """
+    at = 0
+    while at < len(words):
+        if (after := after_quotation(words, at, len(words))) > at:
+            at = after
+            continue
+        if words[at] in "，," and at >= least and not words.endswith("方面", 0, at):
+            return words[:at]
+        at += 1
+    return words
 
 
 def _split(text: str, start: int, stop: int, ends: frozenset[str]) -> list[tuple[int, int]]:

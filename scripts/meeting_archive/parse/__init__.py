@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model import Block, Outline, Paragraph, Span, flat_text
+from ..numbering.simplified import simplify
 from .blocks import pieces_of
 from .doubts import doubts
 from .lines import lines
@@ -16,9 +17,10 @@ __all__ = ["RULES", "parse"]
 def parse(paragraphs: tuple[Paragraph, ...]) -> Outline:
     """Read how a document is built; every paragraph lies in exactly one block, spans are offsets in the flat text."""
     text = flat_text(paragraphs)
-    sheet = pieces_of(text, lines(paragraphs))
-    tokens = line_tokens(text, sheet)
-    sections = freeze(text, Grower(text, sheet, tokens).grow(), 1, sheet)
+    plain = simplify(text)
+    sheet = pieces_of(plain, lines(paragraphs))
+    tokens = line_tokens(plain, sheet)
+    sections = freeze(text, Grower(plain, sheet, tokens).grow(), 1, sheet)
     return Outline(
         blocks=tuple(Block(span=Span(start=p.start, stop=p.stop), kind=p.kind) for p in sheet),
         sections=sections,

@@ -24,7 +24,7 @@ _DATE_LINE: Final = re.compile(
     r"(?:[月./-]\s*(?:[0-9０-９xX*一二三四五六七八九十]{1,3}\s*[日号]?)?)?[)）]?"
 )
 _ANNEX: Final = re.compile(r"附[件表录]\s*[0-9０-９一二三四五六七八九十]*\s*(?:[：:]|$)|附[：:]")
-_RULE: Final = re.compile(r"[-=_*~—─━]{3,}|<!--.*?-->|<[^<>]{1,40}>")
+_RULE: Final = re.compile(r"[-=_*~—─━]{3,}|(?:```|~~~)\w*|<!--.*?-->|<[^<>]{1,40}>")
 _CHROME: Final = re.compile(
     r"(?:当前|您的?(?:当前)?|现在)(?:所在)?位置[：:]|(?:文章|信息|稿件)?来源[：:]|责任编辑|【?(?:打印|关闭|收藏|分享|纠错)|字(?:体|号)[：:]?|上一[篇条页]|下一[篇条页]|"
     r"浏览(?:次数|量)|点击(?:数|量|次数)|阅读(?:次数|量|[：:])|(?:发布|更新)(?:时间|日期)[：:]|分享到|首页\s*[>＞»]|版权所有|扫一扫|微信扫|(?:主办|承办)单位[：:]|"
@@ -105,7 +105,10 @@ def _joined(text: str, previous: Line, line: Line, width: int) -> bool:
     if previous.blank or line.blank or line.hashes or previous.hashes or line.bold or previous.style != line.style:
         return False
     words = text[previous.head : previous.tail]
-    if words[-1] in _SENTENCE_END or "|" in (words[0], text[line.head]) or "\t" in words:
+    inside = words[-1] in "；;：:" and _unclosed(words)  # （牵头领导：
+    if (words[-1] in _SENTENCE_END and not inside) or "|" in (words[0], text[line.head]) or "\t" in words:
+        return False
+    if words[-1] in "）)" and (marker := marker_of(text, line)) and not marker.weak:
         return False
     if len(words) < 20 or line.indent > previous.indent + 1:
         return False

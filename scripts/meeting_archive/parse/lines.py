@@ -16,6 +16,9 @@ _LEAD: Final = re.compile(
 )
 
 
+_FENCE: Final = re.compile(rf"[{BLANK}]*(?:```|~~~)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One paragraph: `start`…`stop` is all of it in the flat text, `head`…`tail` its words.
@@ -57,13 +60,17 @@ def _columns(text: str) -> int:
 
 def lines(paragraphs: Sequence[Paragraph]) -> list[Line]:
     """One `Line` a paragraph, in order."""
-    made, at = [], 0
+    made, at, fenced = [], 0, False
     for p in paragraphs:
+        fence = _FENCE.match(p.text)
+        fenced ^= fence is not None
         lead = _LEAD.match(p.text)
         opening = lead.end() if lead else 0
         bold = bool(lead and lead["bold"])
         hashes = len(lead["hash"]) if lead and lead["hash"] else 0
-        if p.style.startswith("heading") and p.style[7:].isdigit():
+        if fenced:
+            hashes, bold = 0, False  # a # in a fenced block is a remark of a program
+        elif p.style.startswith("heading") and p.style[7:].isdigit():
             hashes = hashes or int(p.style[7:])
         words = p.text.rstrip(BLANK)
         closing = len(words.rstrip("*#_" + BLANK)) if bold or hashes else len(words)

@@ -8,12 +8,15 @@ from typing import Final
 
 from ..model import Section, Span
 from ..numbering.markers import LAST_IN_SEQUENCE, Marker, inline_markers
+from ..numbering.sentences import after_quotation, first_clause
 from .blocks import Piece
 from .headings import LABEL
 from .tables import Row, rows_of
 from .tokens import Token, aspects_within
 
 _TITLE_END: Final = frozenset("。；;！？!?：:\n|\t")
+_WRAPPED_END: Final = _TITLE_END - {"\n"}
+"""Where a title ends in a block of several lines: the sentence runs over the wrap."""
 _TITLE_LONG: Final = 30
 _NAME_LONGEST: Final = 3
 _HEADS: Final = frozenset({"hash", "bold", "bracket", "plain", "label", "part", "chapter"})
@@ -313,16 +316,21 @@ def _goes_on(text: str, start: int, at: int, heads: bool) -> bool:
     return named or (text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit())
 
 
-def title_of(text: str, start: int, stop: int, heads: bool = False) -> str:
+def title_of(text: str, start: int, stop: int, heads: bool = False, *, ends: frozenset[str] = _TITLE_END) -> str:
     """The first sentence or heading of text[start:stop], without the marks around it; a piece of the text itself."""
     end = start
-    while end < stop and not (text[end] in _TITLE_END and end > start and not _goes_on(text, start, end, heads)):
+    while end < stop:
+        if (after := after_quotation(text, end, stop)) > end:
+            end = after
+            continue
+        if text[end] in ends and end > start and not _goes_on(text, start, end, heads):
+            break
         end += 1
     words = text[start:end]
-    if len(words) > _TITLE_LONG and (cut := max(words.find("，"), words.find(","))) >= 4:
-        cut = min(x for x in (words.find("，"), words.find(",")) if x >= 4)
-        words = words[:cut]
-    return words.split("**")[0].strip(' \t\u3000\xa0*#|“"') or words.strip()
+    if len(words) > _TITLE_LONG:
+        words = first_clause(words)
+    words = words.split("**")[0].strip(" \t\n\u3000\xa0*#|") or words.strip()
+    return words.lstrip("“\"") if words.count("“") > words.count("”") or words.count('"') % 2 else words
 
 
 def freeze(text: str, nodes: Sequence[Node], level: int, sheet: Sequence[Piece]) -> tuple[Section, ...]:
@@ -333,12 +341,19 @@ def freeze(text: str, nodes: Sequence[Node], level: int, sheet: Sequence[Piece])
 def _sections(text: str, nodes: Sequence[Node], level: int, sheet: Sequence[Piece]) -> Iterator[Section]:
     for node in nodes:
         token = node.token
-        limit = node.stop if token.family in ("row", "cell") else min(sheet[token.block].tail, node.stop)
+        tabled = token.family in ("row", "cell")
+        limit = node.stop if tabled else min(sheet[token.block].tail, node.stop)
         yield Section(
             label=token.label,
             marker=token.family,
             level=level,
-            title=title_of(text, token.body, max(limit, token.body), token.family in _HEADS),
+            title=title_of(
+                text,
+                token.body,
+                max(limit, token.body),
+                token.family in _HEADS,
+                ends=_TITLE_END if tabled else _WRAPPED_END,
+            ),
             span=Span(start=token.start, stop=max(node.stop, token.start)),
             inline=token.inline,
             rule=token.rule,
