@@ -306,7 +306,7 @@ UNITS: Final = (
         rule=Rule(
             name="unit_that_speaks",
             says="“代表……向大会报告”里的单位",
-            example="法院工作报告\n各位代表：\n我向大会报告青山市人民法院工作，请予审议。",
+            example="检察工作报告\n现在，我向大会报告青山市人民检察院工作。",
             reason="A report to an assembly opens with whose report it is.",
         ),
         origin="text",
