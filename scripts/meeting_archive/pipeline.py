@@ -31,12 +31,19 @@ from .model import Document, Reading, Report, Rule
 from .parse import parse
 from .read import list_sources, read_document
 from .render import Archive, Skipped, render
+from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, build_index
 from .settings import Settings
 
 __all__ = [
+    "KINDS",
     "RULES",
     "Archive",
     "Converted",
+    "Filters",
+    "Found",
+    "Hit",
+    "Index",
+    "IndexMissingError",
     "Progress",
     "Skipped",
     "convert",
@@ -108,7 +115,7 @@ def read_file(root: Path, relative: str, settings: Settings) -> Reading | Skippe
     try:
         document = read_document(root, relative)
         if not document.paragraphs:
-            return Skipped(path=relative, findings=document.findings or (finding("FILE-EMPTY"),))
+            return Skipped(path=relative, findings=document.findings)
         return read_report(document, settings)
     except Exception as error:  # any fault of ours in one report must cost only that report
         return Skipped(path=relative, findings=(finding("READ-FAILED", reason=f"{type(error).__name__}: {error}"),))
@@ -157,6 +164,9 @@ def _pages(archive: Archive, progress: Progress) -> Iterator[tuple[str, str | by
         yield page
     lines = "".join(to_json(reading_data(reading)) + "\n" for reading in archive.readings)
     yield "assets/data/reports.jsonl", lines
+    for done, page in enumerate(build_index(archive.readings, archive.settings), 1):
+        progress("生成搜索索引", done, 0)
+        yield page
 
 
 def _read_all(root: Path, paths: Sequence[str], settings: Settings, progress: Progress) -> Iterator[Reading | Skipped]:
