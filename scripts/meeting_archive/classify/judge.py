@@ -18,6 +18,8 @@ _SHORT_LOOK: Final = 400
 _LONG_LOOK: Final = 2500
 _NAMED: Final[dict[str, Role]] = {
     "named:问题": "problem",
+    "named:隐患": "problem",
+    "named:短板": "problem",
     "named:原因": "cause",
     "named:措施": "measure",
     "named:任务": "measure",
@@ -101,6 +103,8 @@ class Judge:
             return None, ""
         if context.prior == "measure" and found["measure"] >= _GENRE_FLOOR:
             return "measure", "by_genre"
+        if context.prior == "progress" and section.marker == "sequence" and words.tense(body) > 0 and not self.ahead:
+            return "progress", "by_tense"
         role = words.best(section.title, body, _SURE_FLOOR)
         if role == "problem" and not words.confesses(body[:_FIRST_WORDS]):
             return None, ""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from ..model import Outline, Role
@@ -29,6 +30,16 @@ def _turns() -> dict[Role, re.Pattern[str]]:
 @cache
 def _resolve() -> re.Pattern[str]:
     return re.compile(table("roles")["resolve"])
+
+
+@cache
+def _advice() -> re.Pattern[str]:
+    return re.compile(table("roles")["advice"])
+
+
+@cache
+def _empty() -> re.Pattern[str]:
+    return re.compile(table("roles")["empty"])
 
 
 def _title(text: str, start: int, stop: int) -> str:
@@ -61,9 +72,13 @@ def inside_problems(text: str, drafts: Sequence[Draft]) -> list[Draft]:
         for a, b in sentences(text, draft.start, stop):
             if a == draft.start or b - a < _SHORTEST:
                 continue
+            if advised := _advice().match(text, a, b):
+                found.append(_draft(text, "measure", a, advised.start("t"), draft.limit, "measure_in_problem"))
+                seen.add("measure")
+                continue
             for role in ("cause", "measure"):
                 turn = _turns()[role].match(text, a, b)
-                if turn and role not in seen:
+                if turn and role not in seen and not _empty().match(text[a:b]):
                     seen.add(role)
                     found.append(_draft(text, role, a, turn.start("t"), draft.limit, f"{role}_in_problem"))
     return found
@@ -105,8 +120,11 @@ def loose_paragraphs(text: str, outline: Outline, drafts: Sequence[Draft]) -> li
         while a < b and text[a] in " \t\u3000\xa0":
             a += 1
         if turn := _turns()["cause"].match(text, a, b):
-            title_at = turn.start("t") if turn.start("t") - a <= _SHORT_TURN else _clause_with(_ORIGIN, text, a, b)
+            told = turn.start("t") - a <= _SHORT_TURN or text.startswith("究其", a)
+            title_at = turn.start("t") if told else _clause_with(_ORIGIN, text, a, b)
             found.append(_draft(text, "cause", a, title_at, b, "cause_paragraph"))
+            behind = _following(text, a + _SHORTEST, b)
+            found += [_draft(text, "cause", x, t, b, "cause_paragraph") for x, t in behind]
         elif not has_measures and _resolve().match(text, a, b):
             found.append(_draft(text, "measure", a, a, b, "measure_paragraph"))
     return found
@@ -147,6 +165,38 @@ def _confesses(sentence: str) -> bool:
     return words.opens_confession(sentence) and not words.names_origin(sentence)
 
 
+@cache
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(table("roles")["goes_on"])
+
+
+def _following(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """(start, title) of the sentences in start…stop that go on with an unnumbered list: 此外，…。还有…。"""
+    found = []
+    for a, b in sentences(text, start, stop):
+        if turn := _goes_on().match(text, a, b):
+            found.append((a, turn.start("t")))
+    return found
+
+
+def _listed_behind(text: str, colon: int | None, end: int, stop: int) -> list[tuple[int, int]]:
+    """(start, title) of what a confession lists without numbers: behind its `colon`, or behind its `end`.
+
+    Behind a colon the parts end with semicolons, or with commas where each part confesses; behind the sentence they
+    are sentences that begin 一方面 or the like. Empty where it lists nothing.
+    """
+    if colon is None:
+        found = _following(text, end, stop)
+        return found if found and not text[end : found[0][0]].strip() and len(found) > 1 else []
+    full = next((i for i in range(colon, stop) if text[i] in "。\n"), stop)
+    edges = [colon, *(i for i in range(colon + 1, full) if text[i] in "；;"), full]
+    if len(edges) == 2:
+        commas = [colon, *(i for i in range(colon + 1, full) if text[i] in "，,"), full]
+        if all(words.confesses(text[a + 1 : b]) for a, b in pairwise(commas)):
+            edges = commas
+    return [(a + 1, a + 1) for a, b in pairwise(edges) if text[a + 1 : b].strip()]
+
+
 def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
     """Sentences of a narrative that turn to what is wanting, where no list after them says it piece by piece."""
     found = []
@@ -156,7 +206,13 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
         if block.kind != "text":
             continue
         for a, b in sentences(text, block.span.start, block.span.stop):
-            if b - a < _SHORTEST or text[a:b].rstrip()[-1:] in "：:，,；;" or not _confesses(text[a:b]):
+            colons = [i for i in range(a, b) if text[i] in "：:"]
+            colon = next((i for i in colons if _confesses(text[a:i])), None)
+            if (
+                b - a < _SHORTEST
+                or text[a:b].rstrip()[-1:] in "：:，,"
+                or (colon is None and not _confesses(text[a:b]))
+            ):
                 continue
             before, after = bisect_right(starts, a) - 1, bisect_right(starts, a)
             over = ordered[before] if before >= 0 and ordered[before].limit > a else None
@@ -166,9 +222,11 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
             )
             if over is not None and (over.role != "progress" or over.start == a):
                 break
-            if not listed:
-                found.append(
-                    _draft(text, "problem", a, _clause_with(_WANTING, text, a, b), block.span.stop, "confession")
-                )
+            if listed:
+                break
+            parts = _listed_behind(text, colon, b, block.span.stop)
+            if not parts and text[b - 1] not in "；;":
+                parts = [(a, _clause_with(_WANTING, text, a, b))]
+            found += [_draft(text, "problem", x, t, block.span.stop, "confession") for x, t in parts]
             break
     return found

@@ -19,6 +19,11 @@ _DRESS: Final = (
 LABEL: Final = re.compile(
     rf"[【\[]?(?:[\u4e00-\u9fff]{{0,4}}?{_DRESS}){_NOUN}(?:\*\*)?[】\]]?[：:](?:\*\*)?[{BLANK}]*(?=[^{BLANK}])"
 )
+STATED: Final = re.compile(
+    r"(?:上|去|前|本|关于)[^，,。；;：:\n“”]{2,20}(?:情况|结果|进展)[。：:](?=[^\n])|"
+    r"[^，,。；;：:\n“”]{2,12}(?:落实|整改|完成|进展|履职|履行)情况[。：:](?=[^\n])"
+)
+"""A paragraph that begins with what it tells of: 上年度整改情况。…"""
 _PURE: Final = re.compile(rf"{_DRESS}{_NOUN}[：:]?")
 BRACKET: Final = re.compile(r"【[^】\n]{1,14}】[：:]?")
 _TITLE_TOO: Final = (

@@ -11,7 +11,7 @@ from typing import Final
 
 from ..numbering.numerals import to_int
 from .blocks import Piece
-from .headings import BRACKET, LABEL, PLAIN
+from .headings import BRACKET, LABEL, PLAIN, STATED
 
 _FROM: Final = re.compile(r"从[^，。；：\n]{1,14}?(?:来看|上看|上讲|看|来说|层面|角度)[，,：:]")
 _ASPECT: Final = re.compile(r"(?:在)?[^，。；：！？\n“”]{2,16}方面[，,：:]")
@@ -109,8 +109,8 @@ def _unnumbered(text: str, piece: Piece, block: int, next_is_text: bool) -> Toke
         return token("resolve", found["w"], head, heads=opens, rank=2 if opens else 6)
     if len(words) <= 18 and next_is_text and PLAIN.fullmatch(words):
         return token("plain", "", head, heads=True)
-    if found := LABEL.match(text, head, tail):
-        return token("label", found.group().strip("【】[]：: "), head, heads=True)
+    if found := STATED.match(text, head, tail) or LABEL.match(text, head, tail):
+        return token("label", found.group().strip("【】[]：:。* "), head, heads=True)
     return None
 
 
@@ -191,15 +191,20 @@ def _aspects_within(text: str, run: Sequence[int], sheet: Sequence[Piece]) -> bo
     return any(_ASPECT_WITHIN.search(text, sheet[i].head, sheet[i].tail) for i in run)
 
 
-def aspects_within(text: str, piece: Piece, block: int, beside: bool) -> list[Token]:
-    """在…方面 at the head of sentences inside a block: at least two there, or one `beside` a block that opens so."""
+def aspects_within(text: str, piece: Piece, block: int, start: int, beside: bool) -> list[Token]:
+    """在…方面 or 从…看 at the head of sentences in a block: at least two, or one `beside` a block that opens so."""
+    family = "aspect"
     hits = list(_ASPECT_WITHIN.finditer(text, piece.head, piece.tail))
     if len(hits) < (1 if beside else 2):
+        family = "from"
+        found = _FROM.finditer(text, piece.head, piece.tail)
+        hits = [m for m in found if m.start() == piece.head or text[m.start() - 1] in "。；"]
+    if len(hits) < 2 and family == "from":
         return []
     return [
         Token(
-            family="aspect",
-            label=m.group().strip("，,"),
+            family=family,
+            label=m.group().strip("，,：:"),
             number=None,
             start=m.start(),
             body=m.start(),
@@ -208,9 +213,10 @@ def aspects_within(text: str, piece: Piece, block: int, beside: bool) -> list[To
             inline=True,
             level=0,
             heads=False,
-            rule="aspect",
+            rule=family,
         )
         for m in hits
+        if m.start() >= start
     ]
 
 

@@ -95,7 +95,10 @@ class Grower:
             return depth
         if token.family == "bullet":
             return self._above(lambda n: n.token.family == "bullet" and n.token.level >= token.level)
-        if token.family in _HEADS or token.number is None:
+        if token.family in _HEADS:  # a heading ends the bullets above it, but for those it is set in under
+            indent = self.sheet[token.block].first.indent
+            return self._above(lambda n: n.token.family == "bullet" and n.token.level > indent)
+        if token.number is None:
             return self._above(lambda n: n.token.inline)
         return self._new_list(token)
 
@@ -170,10 +173,10 @@ class Grower:
         piece, own = self.sheet[index], self.tokens[index]
         start = own.body if own else piece.head
         tokens = [_inline_token(m, index) for m in chains(self.text, start, piece.tail, own, self._later(index))]
-        if piece.kind == "text":
+        if piece.kind == "text" and (own is None or own.family != "from"):
             later = self._later(index)
             beside = any(t is not None and t.family == "aspect" for t in (own, later))
-            tokens += aspects_within(self.text, piece, index, beside)
+            tokens += aspects_within(self.text, piece, index, start, beside)
             tokens.sort(key=lambda t: t.start)
         for token in tokens:
             depth = self._inline_sibling(token, index)
@@ -330,7 +333,7 @@ def title_of(text: str, start: int, stop: int, heads: bool = False, *, ends: fro
     if len(words) > _TITLE_LONG:
         words = first_clause(words)
     words = words.split("**")[0].strip(" \t\n\u3000\xa0*#|") or words.strip()
-    return words.lstrip("“\"") if words.count("“") > words.count("”") or words.count('"') % 2 else words
+    return words.lstrip('“"') if words.count("“") > words.count("”") or words.count('"') % 2 else words
 
 
 def freeze(text: str, nodes: Sequence[Node], level: int, sheet: Sequence[Piece]) -> tuple[Section, ...]:
