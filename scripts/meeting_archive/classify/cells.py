@@ -44,4 +44,11 @@ def _columns(rows: Sequence[Section]) -> dict[str, Role]:
             continue  # figures, not words
         if role is not None and length > lengths.get(chosen.get(role, ""), -1):
             chosen[role] = header
+    if "problem" in chosen and not any(re.search(data["ledger"], h) for h in lengths if h != chosen["problem"]):
+        del chosen["problem"]
+    task, *terms = data["task_columns"]
+    if "measure" not in chosen and all(any(re.search(term, h) for h in lengths) for term in terms):
+        named = [h for h in lengths if re.search(task, h) and not re.search(data["columns_not"], h)]
+        if named := [h for h in named if h not in chosen.values()]:
+            chosen["measure"] = max(named, key=lengths.__getitem__)
     return {header: role for role, header in chosen.items()}

@@ -17,6 +17,7 @@ from .drafts import Draft
 
 _SHORTEST: Final = 9
 _SHORT_TURN: Final = 7
+_COLONS: Final = 3
 _WANTING: Final = "存在|问题|不足|差距|困难|挑战"
 _ORIGIN: Final = "原因|根源|来源|成因"
 
@@ -206,13 +207,11 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
         if block.kind != "text":
             continue
         for a, b in sentences(text, block.span.start, block.span.stop):
-            colons = [i for i in range(a, b) if text[i] in "：:"]
+            if b - a < _SHORTEST or text[a:b].rstrip()[-1:] in "：:，,":
+                continue
+            colons = [i for i in range(a, b) if text[i] in "：:"][:_COLONS]
             colon = next((i for i in colons if _confesses(text[a:i])), None)
-            if (
-                b - a < _SHORTEST
-                or text[a:b].rstrip()[-1:] in "：:，,"
-                or (colon is None and not _confesses(text[a:b]))
-            ):
+            if colon is None and not _confesses(text[a:b]):
                 continue
             before, after = bisect_right(starts, a) - 1, bisect_right(starts, a)
             over = ordered[before] if before >= 0 and ordered[before].limit > a else None

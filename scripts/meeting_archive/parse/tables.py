@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from ..numbering.markers import line_marker
 from ..numbering.numerals import to_int
 from .lines import BLANK, Line
 
 _FIRST_COLUMN: Final = frozenset({"序号", "编号", "序 号", "序"})
 _WIDEST: Final = 16
+_MARKER_LONGEST: Final = 12
 _HEADER_LONGEST: Final = 14
 _RULE_ROW: Final = re.compile(r"[|\s:：-]+")
 
@@ -123,7 +125,23 @@ def _stacked(text: str, rows: Sequence[Line]) -> list[list[tuple[int, int]]]:
         return []
     header = [(x.head, x.tail) for x in rows[:width]]
     body = [[(x.head, x.tail) for x in rows[a:b]] for a, b in _stacks(text, rows, 0, width)]
+    body = [row if len(row) <= width else _whole_cells(text, row) for row in body]
     return [header, *(row for row in body if len(row) == width)]
+
+
+def _whole_cells(text: str, row: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of a row with those of one numbered list (1.… 2.…) put together: a cell of several lines."""
+    cells: list[tuple[int, int]] = []
+    last = 0
+    for a, b in row:
+        marker = line_marker(text[a : min(b, a + _MARKER_LONGEST)])
+        number = marker.number if marker is not None else None
+        if cells and last and number == last + 1:
+            cells[-1] = (cells[-1][0], b)
+        else:
+            cells.append((a, b))
+        last = number or 0
+    return cells
 
 
 def _row(text: str, headers: Sequence[str], row: Sequence[tuple[int, int]]) -> Row:
