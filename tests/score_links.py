@@ -1,6 +1,6 @@
 """Feed the gold items to the linker alone and score its links, so that its errors and the reader's can be told apart.
 
-    .venv/bin/python tests/score_links.py [--diff] [--calibration] [DOC …]
+    .venv/bin/python tests/score_links.py [--diff] [--calibration] [--worth] [--folder DIR] [DOC …]
 
 Links are scored as `gold/score.py` does: precision counts what any reader marked, recall what is required.
 """
@@ -11,18 +11,26 @@ import argparse
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
-from meeting_archive.link import link
-from meeting_archive.model import SURE_SCORE, Item, Link, Outline, Span
+import meeting_archive.link as stage
+from meeting_archive.link import decide, link, similarity
+from meeting_archive.link.explicit import stated
+from meeting_archive.link.rules import TRUST
+from meeting_archive.link.words import lexicon
+from meeting_archive.model import SURE_SCORE, Item, Link, Span
+from meeting_archive.parse import parse
+from meeting_archive.read import read_document
 from meeting_archive.settings import table
 
 GOLD: Final = Path(__file__).resolve().parents[2] / "shared" / "gold"
 _CHAPTER: Final = re.compile(r"\n[#*\s]*[一二三四五六七八九十]{1,3}、")
 _LABEL: Final = re.compile(r"[\s#*（(|•—-]*(?:第)?([一二三四五六七八九十]{1,3}|\d{1,3}|[首其再最][先次后])")
+_SKIP: Final = re.compile(r"[\s\u200b-\u200d\ufeff*#>|]")
 _BIN: Final = 0.1
 
 
@@ -40,12 +48,13 @@ class Scored:
 
 def gold_items(gold: dict[str, Any], text: str) -> tuple[Item, ...]:
     """The items a perfect reader would hand to the linker; a title that is not in the text begins at its `start`."""
+    squeezed, places = _squeeze(text)
     starts, at = [], 0
     for raw in gold["items"]:
-        begin = text.find(raw["start"], at)
-        begin = begin if begin >= 0 else max(text.find(raw["start"]), 0)
-        starts.append(begin)
-        at = begin if raw["id"][:2] != "b:" else at
+        begin = squeezed.find(_squeeze(raw["start"])[0], at)
+        begin = begin if begin >= 0 else max(squeezed.find(_squeeze(raw["start"])[0]), 0)
+        starts.append(places[begin])
+        at = begin
     stops = sorted({*starts, len(text)})
     items = []
     for raw, begin in zip(gold["items"], starts, strict=True):
@@ -71,16 +80,22 @@ def gold_items(gold: dict[str, Any], text: str) -> tuple[Item, ...]:
     return tuple(items)
 
 
+def _squeeze(text: str) -> tuple[str, list[int]]:
+    """The text without white space and Markdown marks, and the place of each kept character."""
+    kept = [(c, n) for n, c in enumerate(text) if not _SKIP.match(c)]
+    return "".join(c for c, _ in kept), [n for _, n in kept]
+
+
 def _topics(text: str) -> tuple[str, ...]:
     counted = [(sum(text.count(w) for w in t["words"]), -n, t["id"]) for n, t in enumerate(table("topics"))]
     return tuple(name for hits, _, name in sorted(counted, reverse=True) if hits)[:3]
 
 
-def score_document(name: str) -> Scored:
-    """Link one gold document's items and compare."""
-    gold = json.loads((GOLD / f"{name}.gold.json").read_text(encoding="utf-8"))
-    text = (GOLD / f"{name}.txt").read_text(encoding="utf-8-sig")
-    links = link(text, Outline(blocks=(), sections=()), gold_items(gold, text))
+def score_document(name: str, folder: Path = GOLD) -> Scored:
+    """Link one gold document's items, in the outline that the parser gives it, and compare."""
+    gold = json.loads((folder / f"{name}.gold.json").read_text(encoding="utf-8"))
+    document = read_document(folder, f"{name}.txt")
+    links = link(document.text, parse(document.paragraphs), gold_items(gold, document.text))
     said = {(x.source, x.target, x.kind) for x in links}
     allowed = frozenset((x["source"], x["target"], x["kind"]) for x in gold["links"])
     required = frozenset((x["source"], x["target"], x["kind"]) for x in gold["links"] if x["agreed"])
@@ -101,9 +116,29 @@ def f1(counts: Sequence[int]) -> tuple[float, float, float]:
     return p, r, 2 * p * r / (p + r) if p + r else 0.0
 
 
-def documents() -> list[str]:
-    """The names of all gold documents."""
-    return sorted(p.name.removesuffix(".gold.json") for p in GOLD.glob("*.gold.json"))
+def documents(folder: Path = GOLD) -> list[str]:
+    """The names of all gold documents of a folder."""
+    return sorted(p.name.removesuffix(".gold.json") for p in folder.glob("*.gold.json"))
+
+
+def worth(names: Sequence[str], folder: Path) -> Iterator[tuple[str, float]]:
+    """The F1 without each stated rule, each weight, and the synonyms: what earns nothing can go."""
+
+    def total() -> float:
+        return f1([sum(column) for column in zip(*(score_document(n, folder).counts for n in names), strict=True)])[2]
+
+    yield "all", total()
+    for rule in TRUST:
+        with patch.object(stage, "stated", lambda *a, rule=rule: [x for x in stated(*a) if x.rule != rule]):
+            yield rule, total()
+    for name in ("_WORDS", "_COLUMN", "_ALIGNED", "_UNLIKE", "_FIRST", "_CROWD"):
+        with patch.object(decide, name, 0.0):
+            yield name, total()
+    plain = replace(lexicon(), concepts={})
+    with patch.object(similarity, "lexicon", lambda: plain):
+        similarity.concepts_of.cache_clear()
+        yield "synonyms", total()
+    similarity.concepts_of.cache_clear()
 
 
 def _print_diff(scored: Scored) -> None:
@@ -133,9 +168,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--diff", action="store_true", help="list missing and wrong links")
     parser.add_argument("--calibration", action="store_true", help="precision by score")
+    parser.add_argument("--worth", action="store_true", help="F1 without each rule and each weight")
+    parser.add_argument("--folder", type=Path, default=GOLD, help="where NN.txt and NN.gold.json are")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
-    scored = [score_document(name) for name in args.names or documents()]
+    names = args.names or documents(args.folder)
+    if args.worth:
+        for without, value in worth(names, args.folder):
+            print(f"without {without}: F1 {value:.3f}" if without != "all" else f"as it is: F1 {value:.3f}")
+        return
+    scored = [score_document(name, args.folder) for name in names]
     for one in scored:
         print("{}: P {}/{} R {}/{} F1 {:.3f}".format(one.name, *one.counts, f1(one.counts)[2]))
         if args.diff:

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting_archive.link import RULES, link
-from meeting_archive.model import ROLE_LETTER, SURE_SCORE, Item, Link, Outline, Role, Span
+from meeting_archive.model import ROLE_LETTER, SURE_SCORE, Item, Link, Outline, Paragraph, Role, Span
+from meeting_archive.parse import parse
 from meeting_archive.settings import table
 
 CASES = sorted((Path(__file__).parent / "cases" / "link").glob("*.yml"))
@@ -67,7 +68,8 @@ def test_case(path: Path) -> None:
     case: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert set(case) == {"purpose", "input", "expected"}
     text, items = marked(case["input"])
-    found = [f"{x.source} → {x.target}: {x.evidence[0].rule}" for x in link(text, EMPTY, items)]
+    outline = parse(tuple(Paragraph(index=n, text=line) for n, line in enumerate(text.split("\n"))))
+    found = [f"{x.source} → {x.target}: {x.evidence[0].rule}" for x in link(text, outline, items)]
     assert sorted(found) == sorted(case["expected"])
 
 

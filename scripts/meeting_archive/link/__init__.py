@@ -12,9 +12,10 @@ from typing import Final
 
 from ..model import Item, Link, LinkKind, Outline, Role
 from .candidates import pairs
-from .decide import THRESHOLD, score
+from .decide import chosen
 from .evidence import Quotes, shared
-from .explicit import Stated, layout, stated
+from .explicit import Stated, stated
+from .layout import Layout, layout
 from .rules import RULES, TRUST
 from .similarity import Words, rarity, with_children, words_of
 
@@ -46,7 +47,7 @@ def link(text: str, outline: Outline, items: tuple[Item, ...]) -> tuple[Link, ..
         sources = [i for i in where.ordered if i.role == from_role]
         targets = [i for i in where.ordered if i.role == to_role]
         if sources and targets:
-            links += _links(kind, sources, targets, words, rare, where.cycle, said, quotes)
+            links += _links(kind, sources, targets, words, rare, where, said, quotes)
     return tuple(links)
 
 
@@ -65,29 +66,30 @@ def _links(
     targets: Sequence[Item],
     words: Mapping[str, Words],
     rare: Mapping[str, float],
-    cycle: Mapping[str, int],
+    where: Layout,
     said: Mapping[tuple[str, str], list[Stated]],
     quotes: Quotes,
 ) -> list[Link]:
-    found = pairs(sources, targets, words, rare, cycle)
-    judged = {(p.source, p.target): p for p in found}
+    found = pairs(sources, targets, words, rare, where)
+    aligned = {(p.source, p.target) for p in found if p.aligned}
+    worded = chosen(found)
     at_source = {i.id: n for n, i in enumerate(sources)}
     at_target = {i.id: n for n, i in enumerate(targets)}
     explicit = {(at_source[a], at_target[b]): s for (a, b), s in said.items() if a in at_source and b in at_target}
-    keep = sorted(explicit.keys() | {key for key, pair in judged.items() if score(pair) >= THRESHOLD})
     links = []
-    for s, t in keep:
+    for s, t in sorted(explicit.keys() | worded.keys()):
         ends = (sources[s], targets[t])
-        pair = judged.get((s, t))
         evidence = [quotes.evidence(one.rule, ends, one.terms, (), TRUST[one.rule]) for one in explicit.get((s, t), ())]
         evidence.sort(key=lambda e: (-e.score, e.rule))
-        if pair is not None and (worded := score(pair)) >= THRESHOLD:
-            terms, concepts = shared(*({w: x * rare[w] for w, x in words[i.id].whole.items()} for i in ends))
+        if (value := worded.get((s, t))) is not None:
+            terms, concepts = shared(words[ends[0].id].whole, words[ends[1].id].whole, rare)
             if terms or concepts:
                 rule = "shared_terms" if terms else "same_matter"
-                evidence.append(quotes.evidence(rule, ends, terms, concepts, worded))
-            if pair.aligned:
-                evidence.append(quotes.evidence("numbering", ends, (), (), worded))
+                evidence.append(quotes.evidence(rule, ends, terms, () if terms else concepts, value))
+            if (s, t) in aligned:
+                evidence.append(quotes.evidence("numbering", ends, (), (), value))
+        if not evidence:  # nothing but words that a reader would not take for a reason
+            continue
         links.append(
             Link(
                 kind=kind,

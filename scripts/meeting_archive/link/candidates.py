@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,13 +10,12 @@ from typing import Final
 import numpy as np
 
 from ..model import Item
-from .similarity import FloatArray, Space, Words, cosines, space
+from .layout import Layout
+from .similarity import Words, cosines, space
 
 _BEST_TARGETS: Final = 6
 """Targets looked at for each source; more never pay in documents of this genre, and the number bounds the work."""
 _BEST_SOURCES: Final = 3
-_ELSEWHERE: Final = 0.1
-"""Similarity counts for this much between items of different turns of a problem – cause – measure cycle."""
 _SUPPORT: Final = 2 / 3
 """Share of a list that must pair up by its words before the rest is paired by its numbers."""
 
@@ -24,22 +24,20 @@ _SUPPORT: Final = 2 / 3
 class Pair:
     """What is known of one source and one target.
 
-    similarity: cosine, 0 … 1. row: similarity as a share of the best that the source has elsewhere, 0 … 1, and column
-    likewise for the target: mutual preference. aligned: same place in two lists that pair up. topics: share of topics
-    in common. deeper: the source has children of its own and the target is itself a child; shallower: the reverse.
-    first: no target of the same depth is more similar to the source.
+    similarity: cosine, 0 … 1. column: similarity as a share of itself and the best that the target has elsewhere,
+    0 … 1. aligned: same place in two lists that pair up. first: no target of the same depth is more similar to the
+    source. unlike: one has children and the other is itself a child, so that they speak of things of different size.
+    crowd: logarithm of the number of targets, since among many something fits by chance.
     """
 
     source: int
     target: int
     similarity: float
-    row: float
     column: float
     aligned: float
-    topics: float
     first: bool
-    deeper: bool
-    shallower: bool
+    unlike: bool
+    crowd: float
 
 
 def pairs(
@@ -47,68 +45,62 @@ def pairs(
     targets: Sequence[Item],
     words: Mapping[str, Words],
     rare: Mapping[str, float],
-    cycle: Mapping[str, int],
+    where: Layout,
 ) -> list[Pair]:
-    """The candidates between two groups of items; indices point into the two sequences.
-
-    `cycle` says which turn of problem – cause – measure each item stands in.
-    """
-    index = space([words[t.id] for t in targets], rare)
-    rows = space([words[s.id] for s in sources], rare).rows
-    at = np.array([cycle[t.id] for t in targets])
-    nearness = [np.where(at == cycle[s.id], 1.0, _ELSEWHERE) for s in sources]
-    kept = _kept(rows, index, nearness)
+    """The candidates between two groups of items; indices point into the two sequences."""
+    kept = _kept(sources, targets, words, rare, where)
     parents = {i.parent for i in (*sources, *targets) if i.parent is not None}
     row, column = _ranked(kept, by_source=True), _ranked(kept, by_source=False)
     aligned = _aligned(sources, targets, kept, row, column)
-    found = []
     top: dict[int, float] = {}
     for (s, t), value in kept.items():
-        if not (_deeper(sources[s], targets[t], parents) or _deeper(targets[t], sources[s], parents)):
+        if not _unlike(sources[s], targets[t], parents):
             top[s] = max(top.get(s, 0.0), value)
-    for (s, t), value in sorted((dict.fromkeys(aligned, 0.0) | kept).items()):
-        source, target = sources[s], targets[t]
-        found.append(
-            Pair(
-                source=s,
-                target=t,
-                similarity=value,
-                row=_share(value, row.get(s, ()), target, targets),
-                column=_share(value, column.get(t, ()), source, sources),
-                aligned=aligned.get((s, t), 0.0),
-                topics=_overlap(source.topics, target.topics),
-                first=value > 0 and value >= top.get(s, 0.0),
-                deeper=_deeper(source, target, parents),
-                shallower=_deeper(target, source, parents),
-            )
+    return [
+        Pair(
+            source=s,
+            target=t,
+            similarity=value,
+            column=_share(value, column.get(t, ()), sources[s], sources),
+            aligned=aligned.get((s, t), 0.0),
+            first=value > 0 and value >= top.get(s, 0.0),
+            unlike=_unlike(sources[s], targets[t], parents),
+            crowd=math.log(len(targets)),
         )
-    return found
+        for (s, t), value in sorted((dict.fromkeys(aligned, 0.0) | kept).items())
+    ]
 
 
 def _kept(
-    rows: Sequence[Mapping[str, float]], index: Space, nearness: Sequence[FloatArray]
+    sources: Sequence[Item],
+    targets: Sequence[Item],
+    words: Mapping[str, Words],
+    rare: Mapping[str, float],
+    where: Layout,
 ) -> dict[tuple[int, int], float]:
     """The best targets of each source and the best sources of each target, with their similarity."""
+    index = space([words[t.id] for t in targets], rare)
     kept: dict[tuple[int, int], float] = {}
-    columns: list[list[tuple[float, int]]] = [[] for _ in range(index.size)]
-    for s, row in enumerate(rows):
-        values = cosines(row, index) * nearness[s]
-        top = np.argsort(-values, kind="stable")[: max(_BEST_TARGETS, _BEST_SOURCES)]
-        for rank, t in enumerate(top.tolist()):
-            if values[t] > 0 and rank < _BEST_TARGETS:
-                kept[s, t] = float(values[t])
-        floor = np.array([c[-1][0] if len(c) == _BEST_SOURCES else 0.0 for c in columns])
-        for t in np.flatnonzero(values > floor).tolist():
-            columns[t] = sorted([*columns[t], (float(values[t]), s)], key=lambda x: (-x[0], x[1]))[:_BEST_SOURCES]
+    columns: list[list[tuple[float, int]]] = [[] for _ in targets]
+    floor = np.zeros(len(targets))
+    for s, row in enumerate(space([words[s.id] for s in sources], rare).rows):
+        at, values = cosines(row, index)
+        values *= np.array([not where.parted(sources[s].id, targets[t].id) for t in at.tolist()], dtype=np.float64)
+        for n in np.lexsort((at, -values))[:_BEST_TARGETS].tolist():
+            if values[n] > 0:
+                kept[s, int(at[n])] = float(values[n])
+        for n in np.flatnonzero(values > floor[at]).tolist():
+            t = int(at[n])
+            columns[t] = sorted([*columns[t], (float(values[n]), s)], key=lambda x: (-x[0], x[1]))[:_BEST_SOURCES]
+            floor[t] = columns[t][-1][0] if len(columns[t]) == _BEST_SOURCES else 0.0
     for t, column in enumerate(columns):
         for value, s in column:
             kept[s, t] = value
     return kept
 
 
-def _deeper(one: Item, other: Item, parents: set[str]) -> bool:
-    """Whether `one` has children and `other` is itself a child: they speak of things of different size."""
-    return one.id in parents and other.parent is not None
+def _unlike(one: Item, other: Item, parents: set[str]) -> bool:
+    return (one.id in parents and other.parent is not None) or (other.id in parents and one.parent is not None)
 
 
 def _ranked(kept: Mapping[tuple[int, int], float], *, by_source: bool) -> dict[int, list[tuple[float, int]]]:
@@ -129,11 +121,6 @@ def _share(value: float, offers: Sequence[tuple[float, int]], own: Item, others:
 def _kin(one: Item, other: Item) -> bool:
     """Whether two items are the same, or one stands above the other: ids are built from their parents'."""
     return f"{one.id}.".startswith(f"{other.id}.") or f"{other.id}.".startswith(f"{one.id}.")
-
-
-def _overlap(a: Sequence[str], b: Sequence[str]) -> float:
-    union = set(a) | set(b)
-    return len(set(a) & set(b)) / len(union) if union else 0.0
 
 
 def _aligned(

@@ -1,4 +1,4 @@
-"""Decide all links of one kind at once: a score for each candidate pair, from wording, preference and structure.
+"""Decide all links of one kind at once: a score for each candidate pair, then what is said of each source.
 
 The score is a logistic function of a few features. Its weights were fitted once to documents that careful readers
 had linked, each document left out in turn to see that they hold for others, and rounded.
@@ -7,22 +7,26 @@ had linked, each document left out in turn to see that they hold for others, and
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from .candidates import Pair
 
-THRESHOLD: Final = 0.35
+THRESHOLD: Final = 0.4
 """A pair below this is no link: a missing link is better than a weak one."""
+_MOST: Final = 3
+"""Targets said of one source by wording alone."""
 
-_BIAS: Final = -3.7
-_WORDS: Final = 1.4
-_ROW: Final = 1.5
-_COLUMN: Final = 1.3
-_ALIGNED: Final = 0.6
-_TOPICS: Final = 1.5
-_DEEPER: Final = -1.5
-_SHALLOWER: Final = -2.3
-_FIRST: Final = 1.2
+_SUREST: Final = 0.97
+"""Wording alone never proves a link."""
+
+_BIAS: Final = -1.1
+_WORDS: Final = 1.1
+_COLUMN: Final = 1.75
+_ALIGNED: Final = 2.0
+_UNLIKE: Final = -2.5
+_FIRST: Final = 1.6
+_CROWD: Final = -1.1
 
 
 def score(pair: Pair) -> float:
@@ -30,12 +34,23 @@ def score(pair: Pair) -> float:
     x = (
         _BIAS
         + _WORDS * (math.log(pair.similarity + 0.01) + 3)
-        + _ROW * pair.row
         + _COLUMN * pair.column
         + _ALIGNED * pair.aligned
-        + _TOPICS * pair.topics
-        + _DEEPER * pair.deeper
-        + _SHALLOWER * pair.shallower
+        + _UNLIKE * pair.unlike
         + _FIRST * pair.first
+        + _CROWD * pair.crowd
     )
-    return 1 / (1 + math.exp(-x))
+    return min(1 / (1 + math.exp(-x)), _SUREST)
+
+
+def chosen(found: Iterable[Pair]) -> Mapping[tuple[int, int], float]:
+    """The pairs that are said, with their scores."""
+    by_source: dict[int, list[tuple[float, int]]] = {}
+    for pair in found:
+        if (value := score(pair)) >= THRESHOLD:
+            by_source.setdefault(pair.source, []).append((value, pair.target))
+    return {
+        (source, target): value
+        for source, offers in by_source.items()
+        for value, target in sorted(offers, key=lambda x: (-x[0], x[1]))[:_MOST]
+    }

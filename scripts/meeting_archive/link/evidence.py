@@ -9,9 +9,12 @@ from typing import Final
 from ..model import Evidence, Item
 from ..numbering.sentences import clauses, sentences
 from .similarity import Terms, concepts_of
-from .words import cut
+from .words import cut, lexicon
 
 _MOST_TERMS: Final = 4
+_MOST_CONCEPTS: Final = 2
+_SPECIFIC: Final = 6.2
+"""Background weight from which a word tells a reader something: below it are 工作, 服务, 群众, 学习, 机制."""
 _LONGEST: Final = 80
 """A sentence longer than this is quoted by its best clause."""
 
@@ -25,12 +28,18 @@ class Clause:
     concepts: frozenset[str]
 
 
-def shared(source: Terms, target: Terms) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words and the concepts that two items share, heaviest first, a few of each."""
-    both = sorted((t for t in source if source[t] * target.get(t, 0.0) > 0), key=lambda t: (-source[t] * target[t], t))
-    words = [t for t in both if not t.startswith("≈")]
-    concepts = [t[1:] for t in both if t.startswith("≈")]
-    return tuple(words[:_MOST_TERMS]), tuple(concepts[:_MOST_TERMS])
+def shared(source: Terms, target: Terms, rare: Terms) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The specific words that two items share, and the concepts, a few of each, the most telling first.
+
+    `rare` says how little each term is spread over the report: what nearly all its items say is no reason.
+    """
+    known = lexicon().weight
+    both = {t: source[t] * target[t] * rare[t] ** 2 for t in source if t in target and rare[t] > 0}
+    words = [t for t in both if not t.startswith("≈") and known.get(t, _SPECIFIC) >= _SPECIFIC]
+    concepts = [t for t in both if t.startswith("≈")]
+    words.sort(key=lambda t: (-both[t], t))
+    concepts.sort(key=lambda t: (-both[t], t))
+    return tuple(words[:_MOST_TERMS]), tuple(t[1:] for t in concepts[:_MOST_CONCEPTS])
 
 
 class Quotes:

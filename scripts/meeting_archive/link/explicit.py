@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-from ..model import Item, Outline
+from ..model import Item
 from ..numbering.sentences import sentences
+from .layout import Layout
 from .similarity import Words, terms_of
 from .words import lexicon
 
 _QUOTED: Final = re.compile(r"[“\"‘]([^“”\"‘’\n，。；]{2,12})[”\"’]")
-_NAME_KEY: Final = 4
+_KEYS: Final = (2, 3, 4)
+"""Names are looked up by their first characters: all of a short name, four of a longer one."""
 _TITLE_NAME: Final = range(5, 25)
 _TARGETED: Final = re.compile(
     r"(?:针对|围绕|着力解决|切实解决|重点解决|解决好?|破解|克服|纠正|整治)"
@@ -25,10 +25,11 @@ _COVERED: Final = 0.6
 """Share of the words after 针对 that the problem must have."""
 _OVERCOME: Final = re.compile(r"克服|反对|纠正|解决|整治|消除|防止|防治|杜绝|根治|根除|革除|破除|摒弃|肃清|遏制|力戒")
 _SOURCE: Final = re.compile(r"来源|根源|源于|原因|起因|由于|在于|产生于")
+_MOST: Final = 40
+"""Items that one row, one paragraph or one name can hold together; with more it is a chapter, and pairs nothing."""
 _LEAD: Final = 120
 """Characters before a list in which the sentence that introduces it is looked for."""
 _HEAD_WEIGHT: Final = 7.0
-_CHAPTER: Final = re.compile(r"\n\s*(?:#{1,6}\s|\*{0,2}[一二三四五六七八九十]{1,3}[、.．])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,45 +42,20 @@ class Stated:
     terms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Where items stand: `ordered` as in the text, `cycle` and `paragraph` (its first offset) of each item's id."""
-
-    ordered: tuple[Item, ...]
-    cycle: Mapping[str, int]
-    paragraph: Mapping[str, int]
-
-
-def layout(text: str, outline: Outline, items: Sequence[Item]) -> Layout:
-    """Find the cycles: a new one begins wherever problems follow upon causes or measures."""
-    ordered = sorted((i for i in items if i.role != "progress"), key=lambda i: (i.span.start, i.id))
-    starts = [b.span.start for b in outline.blocks] or [0, *(m.end() for m in re.finditer("\n", text))]
-    cycle, number, before = {}, 0, "problem"
-    for item in ordered:
-        if item.role == "problem" and before != "problem":
-            number += 1
-        before = item.role
-        cycle[item.id] = number
-    return Layout(
-        ordered=tuple(ordered),
-        cycle=cycle,
-        paragraph={i.id: starts[max(bisect_right(starts, i.span.start) - 1, 0)] for i in ordered},
-    )
-
-
 def stated(text: str, where: Layout, words: Mapping[str, Words]) -> list[Stated]:
     """All links the text states; the same pair may be stated by several rules."""
+    by_words = [*_named(where), *_targeted(where, words), *_shared_head(text, where)]
     return [
-        *_in_turn(text, where),
-        *_named(where),
-        *_targeted(where, words),
-        *_shared_head(text, where),
-        *_only_cause(where),
+        *_in_rows(where),
+        *_in_turn(where),
+        *(x for x in (*by_words, *_only_cause(where)) if not where.parted(x.source, x.target)),
     ]
 
 
 def _pairs_of(problems: Sequence[Item], others: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
     """Problem → cause, problem → measure, cause → measure."""
+    if len(problems) + len(others) > _MOST:
+        return
     causes = [i for i in others if i.role == "cause"]
     measures = [i for i in others if i.role == "measure"]
     for source in (*problems, *causes):
@@ -87,46 +63,50 @@ def _pairs_of(problems: Sequence[Item], others: Sequence[Item]) -> Iterator[tupl
             yield source, target
 
 
-def _in_turn(text: str, where: Layout) -> Iterator[Stated]:
-    """One problem and what directly follows it, in its table row, its paragraph or its turn of a cycle."""
+def _in_rows(where: Layout) -> Iterator[Stated]:
+    """Whatever stands in one row of a table."""
+    rows: dict[int, list[Item]] = {}
+    for item in where.ordered:
+        if (row := where.place[item.id].row) is not None:
+            rows.setdefault(row, []).append(item)
+    for cells in rows.values():
+        for source, target in _pairs_of([i for i in cells if i.role == "problem"], cells):
+            yield Stated(source=source.id, target=target.id, rule="table_row")
+
+
+def _in_turn(where: Layout) -> Iterator[Stated]:
+    """One problem and what directly follows it, in its paragraph or its turn of a cycle."""
     turns: dict[int, list[Item]] = {}
     for item in where.ordered:
-        turns.setdefault(where.cycle[item.id], []).append(item)
-    full = [t for t in turns.values() if {i.role for i in t} > {"problem"}]
-    for turn in full:
+        place = where.place[item.id]
+        if place.home and place.row is None:
+            turns.setdefault(place.turn, []).append(item)
+    full = {number: turn for number, turn in turns.items() if {i.role for i in turn} > {"problem"}}
+    for number, turn in full.items():
         problems = [i for i in turn if i.role == "problem"]
-        heads = [i for i in problems if i.parent is None] or problems[:1]
-        last = problems[-1]
-        others = _following(turn, last)
-        line = where.paragraph[last.id]
-        here = [i for i in others if where.paragraph[i.id] == line]
-        alone = [p for p in problems if where.paragraph[p.id] == line]
+        others = [i for i in turn if i.role != "problem" and i.span.start >= problems[-1].span.start]
+        line = where.place[problems[-1].id].line
+        here = [i for i in others if where.place[i.id].line == line]
+        alone = [p for p in problems if where.place[p.id].line == line]
         if len(alone) == 1 and here:
-            stop = text.find("\n", line)
-            row = text[line : stop if stop >= 0 else len(text)]
-            rule = "table_row" if row.count("|") > 2 or "\t" in row else "same_paragraph"
             for source, target in _pairs_of(alone, here):
-                yield Stated(source=source.id, target=target.id, rule=rule)
-        elif len(heads) == 1 and len(full) > 1:
-            near = _before_chapter(text, last, others)
-            for source, target in _pairs_of(heads, near):
-                if source.parent is None and target.parent is None:
-                    yield Stated(source=source.id, target=target.id, rule="cycle")
+                yield Stated(source=source.id, target=target.id, rule="same_paragraph")
+        elif len(full) > 1:
+            for source, target in _answers(problems, [i for i in others if i.parent is None], number in where.topics):
+                yield Stated(source=source.id, target=target.id, rule="cycle")
 
 
-def _following(turn: Sequence[Item], last: Item) -> list[Item]:
-    return [i for i in turn if i.role != "problem" and i.span.start >= last.span.start]
-
-
-def _before_chapter(text: str, last: Item, others: Sequence[Item]) -> list[Item]:
-    """The items of `others` before the next chapter begins."""
-    near: list[Item] = []
-    for before, item in pairwise([last, *others]):
-        between = text[max(before.span.stop - 1, before.span.start + 1) : item.span.start + 4]
-        if _CHAPTER.search("\n" + between if item.span.start <= before.span.stop else between):
-            break
-        near.append(item)
-    return near
+def _answers(problems: Sequence[Item], others: Sequence[Item], topic: bool) -> Iterator[tuple[Item, Item]]:
+    """What answers what in one turn: everything the one problem it is about; the one answer all that the turn names."""
+    heads = [i for i in problems if i.parent is None]
+    causes = [i for i in others if i.role == "cause"]
+    measures = [i for i in others if i.role == "measure"]
+    for targets in (causes, measures):
+        if len(heads) == 1 or topic:
+            sources = problems if len(targets) == 1 else heads[:1] if len(heads) == 1 else []
+            yield from ((source, target) for source in sources for target in targets)
+    if len(causes) == 1 or len(measures) == 1:
+        yield from ((source, target) for source in causes for target in measures)
 
 
 def _named(where: Layout) -> Iterator[Stated]:
@@ -140,9 +120,9 @@ def _named(where: Layout) -> Iterator[Stated]:
         first = [i for i in items if i.role == items[0].role]
         if len(first) == 1:
             owner[name] = first[0]
-    by_key: dict[str, list[str]] = {}
+    by_key: dict[str, dict[int, set[str]]] = {}
     for name in owner:
-        by_key.setdefault(name[:_NAME_KEY], []).append(name)
+        by_key.setdefault(name[: _KEYS[-1]], {}).setdefault(len(name), set()).add(name)
     for item in where.ordered:
         if item.role != "problem":
             for name in _occurring(by_key, item.text):
@@ -150,14 +130,13 @@ def _named(where: Layout) -> Iterator[Stated]:
                     yield Stated(source=owner[name].id, target=item.id, rule="named", terms=(name,))
 
 
-def _occurring(by_key: Mapping[str, Sequence[str]], text: str) -> list[str]:
+def _occurring(by_key: Mapping[str, Mapping[int, set[str]]], text: str) -> list[str]:
     """The names that occur in `text`, found by their first characters: linear, however many names there are."""
     found: dict[str, None] = {}
-    lengths = sorted({len(key) for key in by_key})
     for at in range(len(text)):
-        for length in lengths:
-            for name in by_key.get(text[at : at + length], ()):
-                if text.startswith(name, at):
+        for length in _KEYS:
+            for size, names in by_key.get(text[at : at + length], {}).items():
+                if (name := text[at : at + size]) in names:
                     found[name] = None
     return list(found)
 
@@ -176,7 +155,7 @@ def _targeted(where: Layout, words: Mapping[str, Words]) -> Iterator[Stated]:
     """针对…问题: the problem that has most of the words in between."""
     having: dict[str, list[str]] = {}
     for item in where.ordered:
-        for term in words[item.id].whole if item.role == "problem" else ():
+        for term in words[item.id].title if item.role == "problem" else ():
             having.setdefault(term, []).append(item.id)
     for item in where.ordered:
         for phrase in dict.fromkeys(_TARGETED.findall(item.text)) if item.role == "measure" else ():
@@ -189,7 +168,7 @@ def _meant(phrase: str, having: Mapping[str, Sequence[str]]) -> str | None:
     weights = {t: w for t, w in terms_of(phrase).items() if not t.startswith("≈")}
     covered: dict[str, float] = {}
     for term, weight in weights.items():
-        for owner in having.get(term, ()):
+        for owner in having.get(term, ())[:_MOST]:
             covered[owner] = covered.get(owner, 0.0) + weight
     best = max(covered.values(), default=0.0)
     winners = [owner for owner, value in covered.items() if value == best]
@@ -198,24 +177,27 @@ def _meant(phrase: str, having: Mapping[str, Sequence[str]]) -> str | None:
 
 def _shared_head(text: str, where: Layout) -> Iterator[Stated]:
     """A list introduced by a name that a later cause or measure takes up as what is to be overcome or explained."""
-    heads: dict[int, tuple[list[Item], set[str]]] = {}
+    lists: dict[int, list[Item]] = {}
     for item in where.ordered:
-        turn = where.cycle[item.id]
         if item.role == "problem" and item.parent is None:
-            group = heads.setdefault(turn, ([], set()))
-            if not group[0]:
-                group[1].update(_lead_terms(text, item.span.start))
-            group[0].append(item)
+            lists.setdefault(where.place[item.id].turn, []).append(item)
+    names = {
+        turn: [
+            name
+            for name in sorted(_lead_terms(text, problems[0].span.start))
+            if sum(name in p.text for p in problems) * 2 < len(problems)
+        ]
+        for turn, problems in lists.items()
+        if 1 < len(problems) <= _MOST
+    }
     for item in where.ordered:
-        if item.role == "problem" or item.parent is not None or where.cycle[item.id] not in heads:
+        turn = where.place[item.id].turn
+        wording = {"cause": _SOURCE, "measure": _OVERCOME}.get(item.role)
+        if item.parent is not None or wording is None or not wording.search(item.title):
             continue
-        problems, names = heads[where.cycle[item.id]]
-        wording = _OVERCOME if item.role == "measure" else _SOURCE
-        if not names or len(problems) < 2 or not wording.search(item.title):
-            continue
-        shared = sorted(n for n in names if n in item.title and sum(n in p.text for p in problems) * 2 < len(problems))
-        for problem in problems if shared else ():
-            yield Stated(source=problem.id, target=item.id, rule="shared_head", terms=tuple(shared))
+        if taken := tuple(name for name in names.get(turn, ()) if name in item.title):
+            for problem in lists[turn]:
+                yield Stated(source=problem.id, target=item.id, rule="shared_head", terms=taken)
 
 
 def _lead_terms(text: str, start: int) -> set[str]:
@@ -225,12 +207,10 @@ def _lead_terms(text: str, start: int) -> set[str]:
 
 
 def _only_cause(where: Layout) -> Iterator[Stated]:
-    """The one cause of a turn holds for every problem of it."""
-    turns: dict[int, tuple[list[Item], list[Item]]] = {}
-    for item in where.ordered:
-        if item.role != "measure" and item.parent is None:
-            turns.setdefault(where.cycle[item.id], ([], []))[item.role == "cause"].append(item)
-    for problems, causes in turns.values():
-        if len(causes) == 1:
-            for problem in problems:
-                yield Stated(source=problem.id, target=causes[0].id, rule="only_cause")
+    """The one cause of the whole text holds for all its problems, unless it stands in the paragraph of one."""
+    problems = [i for i in where.ordered if i.role == "problem" and i.parent is None]
+    causes = [i for i in where.ordered if i.role == "cause" and i.parent is None]
+    lines = {where.place[i.id].line for i in problems}
+    if len(causes) == 1 and not (len(lines) > 1 and where.place[causes[0].id].line in lines):
+        for problem in problems:
+            yield Stated(source=problem.id, target=causes[0].id, rule="only_cause")

@@ -88,7 +88,7 @@ _TABLE: Final = (
         0.0,
         Rule(
             name="same_matter",
-            says="说的是同一件事：{terms}",
+            says="同一主题：{terms}",
             example="经费紧张 …… 多方筹措资金",
             reason="Different words for one matter, by the synonyms of data/link_rules.yml.",
         ),

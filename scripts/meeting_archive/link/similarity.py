@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,21 @@ from .words import cut, lexicon
 
 _TITLE: Final = 2.0
 """A term of an item's title counts as this many of its body: the title says what the item is about."""
-_CONCEPT: Final = 9.0
+_CONCEPT: Final = 10.0
 """Weight of a shared concept (different words for one thing): that of one fairly specific word."""
-_TOP_TERMS: Final = 32
+_TOP_TERMS: Final = 48
 """Terms kept an item, heaviest first; bounds the work on an item of any length."""
+_MOST_CANDIDATES: Final = 1000
+"""Occurrences of an item's terms in the other group that are looked at."""
+_EVERYWHERE: Final = 0.8
+"""A term in this share of the items names what the whole report is about."""
+_FEW: Final = 5
+"""With fewer items than this, a shared term may well be in most of them."""
 _CHILD: Final = 0.3
 """Weight of a child's terms in those of its parent."""
+
+_COUNT: Final = re.compile(r"\d+|[一二三四五六七八九十百千万亿两几多]+[个名次年月天日条项件期场元位人]?|[^\x00-\x7f]")
+"""Words that say only how many, and single characters: no evidence of anything."""
 
 Terms = Mapping[str, float]
 FloatArray = NDArray[np.float64]
@@ -48,7 +58,7 @@ def concepts_of(word: str) -> tuple[str, ...]:
 def terms_of(text: str) -> dict[str, float]:
     """Terms of a text: words by background weight and frequency, and concepts."""
     lex = lexicon()
-    counted = Counter(w for w in cut(text) if w not in lex.plain and (len(w) > 1 or w.isascii()) and not w.isdigit())
+    counted = Counter(w for w in cut(text) if w not in lex.plain and not _COUNT.fullmatch(w))
     weights: dict[str, float] = {}
     concepts: Counter[str] = Counter()
     for word, n in counted.items():
@@ -92,10 +102,14 @@ class Space:
 
 
 def rarity(items: Sequence[Words]) -> dict[str, float]:
-    """How little each term is spread over a report's items, 0 … 1: what every item says tells none apart."""
+    """How little each term is spread over a report's items, 0 … 1: what every item says tells none apart.
+
+    The root of 1 - log(items with the term) / log(items + 1); depends on this report only.
+    """
     spread = Counter(term for item in items for term in item.whole)
     total = math.log(len(items) + 1)
-    return {term: max(0.0, 1 - math.log(n) / total) for term, n in spread.items()}
+    most = _EVERYWHERE * len(items) if len(items) >= _FEW else len(items) + 1
+    return {t: math.sqrt(max(0.0, 1 - math.log(n) / total)) if n < most else 0.0 for t, n in spread.items()}
 
 
 def space(items: Sequence[Words], rare: Mapping[str, float]) -> Space:
@@ -119,11 +133,20 @@ def _unit(row: dict[str, float]) -> dict[str, float]:
     return {t: w / norm for t, w in row.items() if w > 0} if norm else {}
 
 
-def cosines(row: Terms, targets: Space) -> FloatArray:
-    """Cosine of one unit row with every item of `targets`; shape (size,)."""
-    found = [(targets.postings[t], w) for t, w in row.items() if t in targets.postings]
+def cosines(row: Terms, targets: Space) -> tuple[NDArray[np.intp], FloatArray]:
+    """The items of `targets` that share a term with one unit row, and their cosines with it; two arrays of one length.
+
+    Terms are taken heaviest first until `_MOST_CANDIDATES` are found, which bounds the work: what is said by
+    hundreds of items tells none apart.
+    """
+    found: list[tuple[NDArray[np.intp], FloatArray]] = []
+    room = _MOST_CANDIDATES
+    for term in sorted(row, key=lambda t: (-row[t], t)):
+        if (postings := targets.postings.get(term)) is not None and len(postings[0]) <= room:
+            found.append((postings[0], postings[1] * row[term]))
+            room -= len(postings[0])
     if not found:
-        return np.zeros(targets.size)
-    where = np.concatenate([p[0] for p, _ in found])
-    weights = np.concatenate([p[1] * w for p, w in found])
-    return np.bincount(where, weights=weights, minlength=targets.size).astype(np.float64)
+        return np.zeros(0, dtype=np.intp), np.zeros(0)
+    at, inverse = np.unique(np.concatenate([p[0] for p in found]), return_inverse=True)
+    weights = np.concatenate([p[1] for p in found])
+    return at, np.bincount(inverse, weights=weights, minlength=len(at)).astype(np.float64)
