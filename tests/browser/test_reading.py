@@ -243,6 +243,60 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(browser: Browser, built: Sa
     context.close()
 
 
+@pytest.mark.parametrize("width", [390, 1024, 1280])
+def test_no_bar_covers_the_place_a_link_leads_to(browser: Browser, built: Sample, chain: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    for path in (f"{chain}#M1", f"{chain}#original", "reports/index.html#y2022", "commitments/index.html#y2024"):
+        page.goto(f"{built.site.as_uri()}/{path}")
+        top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+        for bar in page.locator(".ma-head, .ma-filter").all():
+            stays = bar.evaluate("e => ['sticky', 'fixed'].includes(getComputedStyle(e).position)")
+            box = bar.bounding_box()
+            if stays and box and box["y"] + box["height"] > 0 and box["y"] < top:
+                assert box["y"] + box["height"] <= top + 1, (path, bar.get_attribute("class"))
+    context.close()
+
+
+def test_a_report_leads_to_its_neighbours(page: Page, base: str, chain: str) -> None:
+    page.goto(f"{base}/{chain}")
+    near = page.get_by_role("navigation", name=f"{chain.split('/')[1]}年的报告")
+    expect(near.locator("[aria-current=page]")).to_have_text(page.locator("h1").inner_text())
+    here, text = near.bounding_box(), page.locator("h1").bounding_box()
+    assert here is not None
+    assert text is not None
+    assert here["x"] + here["width"] <= text["x"]
+    near.locator("a").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.url != f"{base}/{chain}"
+
+
+def test_tables_of_one_kind_line_up_and_dates_stay_whole(page: Page, base: str) -> None:
+    page.goto(f"{base}/reports/index.html")
+    heads = page.locator("article table:has(th[data-label])")
+    widths = [table.locator("th").evaluate_all("c => c.map(e => Math.round(e.offsetWidth))") for table in heads.all()]
+    assert len(widths) > 2
+    assert all(row == widths[0] for row in widths)
+    lines = "c => c.filter(e => e.getClientRects().length > 1).map(e => e.textContent)"
+    assert page.locator(".ma-date, .ma-code").evaluate_all(lines) == []
+    count = "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getClientRects().length }"
+    for cell in page.locator("td[data-label=日期]").all()[:12]:
+        assert cell.evaluate(count) == 1
+
+
+def test_on_a_phone_the_rows_of_a_list_are_cards(browser: Browser, built: Sample) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    for path in ("commitments/index.html", "reports/index.html", "review/index.html"):
+        page.goto(f"{built.site.as_uri()}/{path}")
+        for cell in page.locator("td[data-label]:visible").all()[:40]:
+            box = cell.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0, path
+            assert box["x"] + box["width"] <= 390, path
+    context.close()
+
+
 def test_paper_has_no_controls_and_no_cut_table_and_is_black_on_white(
     browser: Browser, built: Sample, chain: str
 ) -> None:
@@ -251,7 +305,7 @@ def test_paper_has_no_controls_and_no_cut_table_and_is_black_on_white(
     for path in (chain, "commitments/index.html", "review/index.html"):
         page.goto(f"{built.site.as_uri()}/{path}")
         page.emulate_media(media="print")
-        for control in (".ma-head", ".ma-outline", ".ma-filter", ".ma-copy", ".ma-foot"):
+        for control in (".ma-head", ".ma-outline", ".ma-near", ".ma-filter", ".ma-copy", ".ma-foot"):
             expect(page.locator(f"{control}:visible")).to_have_count(0)
         for table in page.locator("article table").all():
             assert table.evaluate("t => t.scrollWidth <= document.documentElement.clientWidth + 1"), path
