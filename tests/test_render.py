@@ -403,7 +403,7 @@ def check_links(pages: Mapping[str, str]) -> None:
     for path, tree in trees.items():
         head_of(pages[path])
         for href in tree.xpath("//a/@href"):
-            target, _, anchor = str(href).partition("#")
+            target, _, anchor = re.sub(r"\?[^#]*", "", str(href)).partition("#")
             full = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
             assert full in pages, (path, href)
             assert not anchor or anchor in ids[full], (path, href)

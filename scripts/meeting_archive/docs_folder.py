@@ -20,8 +20,8 @@ from .model import Finding
 
 MANIFEST: Final = ".meeting-archive.json"
 GENERATED_MARK: Final = b"generated: meeting-archive"
-OWN_FOLDER: Final = "assets/data/"
-"""Data files have no room for a mark: this folder is ours alone."""
+OWN_FOLDERS: Final = ("assets/data/", "assets/search/")
+"""Data files have no room for a mark: these folders are ours alone."""
 _JOURNAL: Final = ".meeting-archive.journal"
 _HEAD_BYTES: Final = 4096
 
@@ -115,7 +115,7 @@ def _hash(path: Path) -> str | None:
 
 
 def _is_generated(path: Path, relative: str) -> bool:
-    if relative.startswith(OWN_FOLDER):
+    if relative.startswith(OWN_FOLDERS):
         return True
     if path.suffix != ".md":
         return False

@@ -13,13 +13,24 @@ from .. import __version__
 from ..contract import reading_data, to_json
 from ..docs_folder import is_ours
 from ..model import Finding, Reading
-from ..pipeline import Archive, Converted, Skipped, convert, read_archive, read_file
+from ..pipeline import (
+    Archive,
+    Converted,
+    Filters,
+    Index,
+    IndexMissingError,
+    Skipped,
+    convert,
+    read_archive,
+    read_file,
+)
 from ..settings import Settings, SettingsError, load_settings
 from ..site import SiteError, build_site, serve_site
 from .chinese import ChineseGroup, explain
 from .new import NewArchiveError, create_archive
 from .outline import print_outline
 from .report import Progress, print_findings, print_summary, say
+from .search import hits_json, print_hits
 
 EXIT_FINDINGS: Final = 1
 EXIT_USAGE: Final = 2
@@ -131,6 +142,29 @@ def serve_command(reports: Path | None, site: Path | None, archive: Path, port: 
     serve_site(site=target, watch=watch, rebuild=rebuild, say=say, ignore=lambda path: is_ours(docs, path), port=port)
 
 
+@cli.command("search")
+@click.argument("words", nargs=-1, required=True, metavar="词…")
+@_site
+@_archive
+@click.option("--in", "kind", type=click.Choice(["承诺"]), metavar="承诺", help="只查承诺。")
+@click.option("--json", "as_json", is_flag=True, help="每条结果输出一行 JSON，供其他程序使用。")
+@click.option("--limit", type=int, default=20, metavar="条数", help="最多显示多少条，默认 20。")
+def search_command(
+    words: tuple[str, ...], site: Path | None, archive: Path, kind: str | None, as_json: bool, limit: int
+) -> None:
+    """在已生成的网站里查找，结果与网站上的搜索相同。
+
+    几个词都要出现；不要出现的词前面加“-”，写在“--”之后，如 meeting-archive search -- 整改 -通报
+    """
+    index = Index((site or archive / "site") / "assets" / "search")
+    found = index.search(" ".join(words), Filters(kind=(kind,) if kind else ()))
+    if as_json:
+        for line in hits_json(index, found):
+            click.echo(line)
+    else:
+        print_hits(index, found, max(limit, 1))
+
+
 @cli.command("new")
 @click.argument("folder", type=_FOLDER, metavar="文件夹")
 def new_command(folder: Path) -> None:
@@ -153,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         say(f"命令有误：{explain(error)}（用 meeting-archive --help 查看用法）")
         sys.exit(EXIT_USAGE)
-    except (SettingsError, SiteError, NewArchiveError) as error:
+    except (SettingsError, SiteError, NewArchiveError, IndexMissingError) as error:
         say(str(error))
         sys.exit(EXIT_FAILED)
     except OSError as error:

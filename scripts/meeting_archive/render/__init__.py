@@ -22,6 +22,7 @@ from .lists import report_pages, year_neighbours
 from .paging import Pages
 from .report import render_report
 from .review import Skipped, review_pages, tasks
+from .searches import search_page
 
 __all__ = ["Archive", "Card", "Skipped", "render", "render_lists", "render_report", "summarize", "year_neighbours"]
 
@@ -72,6 +73,7 @@ def render_lists(
             waiting=sum(len(task.rows) for task in tasks(cards, skipped)),
         ),
     )
+    yield search_page()
     yield from report_pages(cards, size)
     yield from library_pages(cards, size)
     yield from ledger_pages(cards, size, settings.as_at or built)

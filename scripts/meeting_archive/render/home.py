@@ -12,6 +12,7 @@ from .due import SOON, Deadlines, deadlines
 from .ledger import DUE_COLUMNS, due_lists, due_row
 from .lists import by_unit, by_year, count_by, figures, report_columns, report_row, unit_link, year_places
 from .paging import Column, plain_page, records, row, shown, table
+from .searches import search_box
 from .trend import trend
 from .words import LIBRARY, topic_names, whole_date, year_words
 
@@ -68,6 +69,7 @@ def _figures(cards: Sequence[Card], units: int, years: Sequence[str]) -> Iterato
     covered += [f"{len(years)} 个年度（{span}）"] if years else []
     whole = f"收录 {'、'.join(covered)}的会议材料 {reports} 份" if covered else f"收录会议材料 {reports} 份"
     yield f"{whole}。从一个问题可以看到它的原因和措施，也可以查到每一条承诺。\n{{: .ma-figures }}\n"
+    yield from search_box(cards)
     counted = (
         (reports, "份报告", "reports"),
         (problems, "条问题", "problems"),

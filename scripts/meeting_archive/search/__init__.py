@@ -7,8 +7,7 @@ is made and why.
 from __future__ import annotations
 
 from .build import build_index
-from .page import search_page
 from .reader import HAS, Filters, Found, Hit, Index, IndexMissingError
 from .records import KINDS
 
-__all__ = ["HAS", "KINDS", "Filters", "Found", "Hit", "Index", "IndexMissingError", "build_index", "search_page"]
+__all__ = ["HAS", "KINDS", "Filters", "Found", "Hit", "Index", "IndexMissingError", "build_index"]

@@ -5,7 +5,7 @@
   "use strict";
 
   const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  const input = /** @type {HTMLInputElement | null} */ (document.querySelector("#ma-q"));
+  const inputs = /** @type {HTMLInputElement[]} */ (Array.from(document.querySelectorAll(".ma-box__input")));
   let asked = false;
 
   /** Load scripts one after another. @param {string[]} names */
@@ -33,7 +33,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writes(event.target)) return;
-    const field = /** @type {HTMLInputElement | null} */ (document.querySelector("#ma-search-q")) || input;
+    const field = /** @type {HTMLInputElement | null} */ (document.querySelector("#ma-search-q")) || inputs[0];
     if (!field || (event.key !== "/" && event.key !== "s")) return;
     event.preventDefault();
     field.focus();
@@ -42,6 +42,8 @@
 
   if (document.querySelector("#ma-search")) wake("search-page.js");
   else if (new URLSearchParams(location.search).get("q")) wake("search-hits.js");
-  if (input) for (const type of ["focus", "input", "pointerdown"]) input.addEventListener(type, () => wake());
-  if (input && (document.activeElement === input || input.value)) wake();
+  for (const input of inputs) {
+    for (const type of ["focus", "input", "pointerdown"]) input.addEventListener(type, () => wake());
+    if (document.activeElement === input || input.value) wake();
+  }
 })();

@@ -3,7 +3,9 @@
 (function () {
   "use strict";
 
-  const { PAGE, KINDS, COMMITMENT, HAS, FACETS, bounds, root, parse, search, record, reports, reportOf, pageOf, wantedShelves, narrows, count, make, snippet, whereabouts, targetOf, address, chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN } = window["maSearch"];
+  const { PAGE, KINDS, COMMITMENT, HAS, FACETS, root, parse, search, joined, shelfOf, record, reports,
+    reportOf, pageOf, wantedShelves, narrows, count, make, snippet, whereabouts, targetOf, address,
+    chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN } = window["maSearch"];
 
   const SORTS = [["relevance", "相关"], ["newest", "最新"], ["oldest", "最早"]];
   const SHOWN_VALUES = 8;
@@ -133,7 +135,7 @@
         await search(query, wanted, (ids, done) => {
           if (stale()) return false;
           found.push(ids);
-          const looked = ids.filter((id) => wanted[id < bounds[1] ? 0 : id < bounds[2] ? 1 : 2]);
+          const looked = wanted.every(Boolean) ? ids : ids.filter((id) => wanted[shelfOf(id)]);
           known += looked.length;
           if (early && !showing && !done) {
             filtering = filtering.then(() => passing(looked, chosen)).then((passed) => {
@@ -146,7 +148,7 @@
         });
         await filtering;
         if (stale()) return;
-        let ids = found.length > 2 ? found.flat().sort((a, b) => a - b) : found[0] || [];
+        let ids = joined(found);
         if (early && !showing) showing = putHits(first, query.terms, null, stale);
         if (showing) await showing;
         const counted = await count(ids, chosen);

@@ -345,48 +345,68 @@
     return true;
   }
 
-  /** Keys in the order in which to ask for them: short lists first, the ends of a term before its middle. @param {Key[]} keys */
+  /** Keys in the order in which to ask for them: the ends of a term before its middle. @param {Key[]} keys */
   function byUse(keys) {
-    const steps = keys.map(({ step }) => step);
-    const last = Math.max(...steps);
+    const last = Math.max(...keys.map(({ step }) => step));
     /** @param {Key} key */
     const spread = ({ step }) => (step === 0 ? 0 : step === last ? 1 : 2 + (step % 2) + step / 100);
     return keys.slice().sort((a, b) => a.parts.length - b.parts.length || spread(a) - spread(b));
   }
 
-  /** The records between `low` and `high` in which a term stands, among `among` if given.
-   * @param {string[]} terms @param {Key[]} keys of all these terms @param {number} low @param {number} high
-   * @param {number[] | null} among @returns {Promise<number[]>} */
-  async function withTerms(terms, keys, low, high, among) {
+  /** @typedef {Map<Key, Postings>} Lists */
+
+  /** The records, among `among` if given, that have all of some keys whose lists are in one part each. Stops asking for
+   * more when few are left and their texts, which will be shown anyway, can decide.
+   * @param {string[]} terms @param {Key[]} keys @param {number[] | null} among @param {Lists} lists where the lists go
+   * @returns {Promise<{ found: number[] | null, sure: boolean }>} */
+  async function withShort(terms, keys, among, lists) {
     let found = among;
     const order = byUse(keys);
-    /** @type {Map<Key, Postings>} */
-    const lists = new Map();
-    for (let n = 0; n < order.length && (found === null || found.length); ) {
-      if (found !== null && found.length <= PAGE && order.length - n > 1) return withText(terms, found);
+    for (let n = 0; n < order.length; ) {
+      if (found !== null && found.length <= PAGE) return { found: await withText(terms, found), sure: true };
       const batch = order.slice(n, n + (n ? 3 : 2));
       n += batch.length;
-      const loaded = await Promise.all(batch.map((key) => {
-        const part = key.parts.find(({ begins, ends }) => begins <= low && low < ends);
-        return part ? postings(key.key, part) : null;
-      }));
+      const loaded = await Promise.all(batch.map((key) => (key.parts.length ? postings(key.key, key.parts[0]) : null)));
       for (let m = 0; m < batch.length; m++) {
         const list = loaded[m];
-        if (!list) return [];
+        if (!list) return { found: [], sure: true };
         lists.set(batch[m], list);
-        const ids = list.ids.slice(seek(list.ids, low), seek(list.ids, high));
-        found = found === null ? ids : common(found, ids);
+        found = found === null ? list.ids : common(found, list.ids);
         await pause();
       }
     }
-    let left = found || [];
-    for (let number = 0; number < terms.length; number++) {
+    return { found, sure: found !== null && found.length === 0 };
+  }
+
+  /** The records, among `among` if given, between `low` and `high` that have all of some keys with lists in many parts.
+   * @param {Key[]} keys @param {number} low @param {number} high @param {number[] | null} among @param {Lists} lists
+   * where the lists go @returns {Promise<number[]>} */
+  async function withLong(keys, low, high, among, lists) {
+    let found = among === null ? null : among.slice(seek(among, low), seek(among, high));
+    for (const key of byUse(keys)) {
+      if (found !== null && !found.length) return [];
+      const part = key.parts.find(({ begins, ends }) => begins <= low && low < ends);
+      if (!part) return [];
+      const list = await postings(key.key, part);
+      lists.set(key, list);
+      const ids = list.ids.slice(seek(list.ids, low), seek(list.ids, high));
+      found = found === null ? ids : common(found, ids);
+      await pause();
+    }
+    return found || [];
+  }
+
+  /** Those of the records found that have every term as a phrase. @param {number} terms how many
+   * @param {Key[]} keys @param {Lists} lists @param {number[]} found @returns {Promise<number[]>} */
+  async function withChains(terms, keys, lists, found) {
+    let left = found;
+    for (let number = 0; number < terms; number++) {
       const own = keys.filter(({ term }) => term === number).sort((a, b) => a.step - b.step);
       if (own.length < 2 || !left.length) continue;
       const chain = own.map((key) => /** @type {Postings} */ (lists.get(key)));
+      const those = left;
       /** @type {number[]} */
       const kept = [];
-      const those = left;
       await sliced(those.length, (n) => {
         if (chained(chain, those[n])) kept.push(those[n]);
       });
@@ -394,6 +414,43 @@
     }
     return left;
   }
+
+  /** Calls `report` with the records that have all terms, range by range.
+   * @param {string[]} terms @param {number[] | null} among @param {boolean[]} wanted the shelves to look at first
+   * @param {(found: number[]) => boolean | Promise<boolean>} report returns whether to go on */
+  async function eachRange(terms, among, wanted, report) {
+    const keys = (await Promise.all(terms.map(keysOf))).flat();
+    const long = keys.filter((key) => key.parts.length > 1);
+    /** @type {Lists} */
+    const lists = new Map();
+    const { found, sure } = await withShort(terms, keys.filter((key) => key.parts.length < 2), among, lists);
+    if (sure) return report(found || []);
+    if (found !== null && long.length && found.length <= 3 * PAGE) {
+      for (let n = 0; n < found.length; n += PAGE) {
+        if (!(await report(await withText(terms, found.slice(n, n + PAGE))))) return false;
+      }
+      return true;
+    }
+    if (!long.length) return report(await withChains(terms.length, keys, lists, found || []));
+    for (const [low, high] of ranges(long, wanted)) {
+      const lists2 = new Map(lists);
+      const inside = await withLong(long, low, high, found, lists2);
+      if (!(await report(await withChains(terms.length, keys, lists2, inside)))) return false;
+    }
+    return true;
+  }
+
+  /** Where the parts of long lists begin and end, the wanted shelves first. @param {Key[]} keys @param {boolean[]} wanted */
+  function ranges(keys, wanted) {
+    const starts = new Set(bounds.slice(0, 3));
+    for (const key of keys) for (const part of key.parts) starts.add(part.begins);
+    const lows = Array.from(starts).filter((low) => low < bounds[3]).sort((a, b) => a - b);
+    const all = lows.map((low, n) => [low, n + 1 < lows.length ? lows[n + 1] : bounds[3]]);
+    return all.sort((a, b) => Number(!wanted[shelfOf(a[0])]) - Number(!wanted[shelfOf(b[0])]) || a[0] - b[0]);
+  }
+
+  /** The shelf of a record: 0 items, 1 commitments, 2 the rest. @param {number} id */
+  const shelfOf = (id) => (id < bounds[1] ? 0 : id < bounds[2] ? 1 : 2);
 
   /** The records whose texts contain all terms: for few, whose texts will be shown. @param {string[]} terms @param {number[]} ids */
   async function withText(terms, ids) {
@@ -404,52 +461,42 @@
     });
   }
 
-  /** Search: calls `report` whenever more is known. `wanted` says which shelves the reader looks at: they come first.
+  /** Search: calls `report` with what is found, range by range. `wanted` says which shelves the reader looks at: they
+   * come first.
    * @param {Query} query @param {boolean[]} wanted @param {(found: number[], done: boolean) => boolean} report returns
    * whether to go on @returns {Promise<void>} */
   async function search(query, wanted, report) {
     await root();
-    const keys = (await Promise.all(query.terms.map(keysOf))).flat();
-    const starts = new Set(bounds.slice(0, 3));
-    for (const key of keys) for (const part of key.parts) starts.add(part.begins);
-    const lows = Array.from(starts).filter((low) => low < bounds[3]).sort((a, b) => a - b);
-    const many = keys.some((key) => key.parts.length > 1);
-    const windows = many ? lows.map((low, n) => [low, n + 1 < lows.length ? lows[n + 1] : bounds[3]]) : [[0, bounds[3]]];
-    /** @param {number} low */
-    const shelf = (low) => (low < bounds[1] ? 0 : low < bounds[2] ? 1 : 2);
-    if (many) windows.sort((a, b) => Number(!wanted[shelf(a[0])]) - Number(!wanted[shelf(b[0])]) || a[0] - b[0]);
-    /** @type {number[][]} */
-    const out = [];
-    const excluded = await Promise.all(query.excluded.map((term) => keysOf(term, 0)));
-    for (const [low, high] of windows) {
-      let found = query.terms.length ? await withTerms(query.terms, keys, low, high, null) : range(low, high);
-      for (let n = 0; n < excluded.length && found.length; n++) {
-        const without = new Set(await withoutTerm(query.excluded[n], excluded[n], low, high, found));
-        found = found.filter((id) => !without.has(id));
+    /** @param {number[]} found */
+    const without = async (found) => {
+      let left = found;
+      for (const term of query.excluded) {
+        /** @type {Set<number>} */
+        const out = new Set();
+        if (left.length) {
+          await eachRange([term], left, wanted, (some) => {
+            for (const id of some) out.add(id);
+            return true;
+          });
+        }
+        if (out.size) left = left.filter((id) => !out.has(id));
       }
-      if (found.length) out.push(found);
-      if (!report(found, false)) return;
+      return report(left, false);
+    };
+    if (query.terms.length) await eachRange(query.terms, null, wanted, without);
+    else {
+      for (const shelf of [0, 1, 2].sort((a, b) => Number(!wanted[a]) - Number(!wanted[b]) || a - b)) {
+        await without(Array.from({ length: bounds[shelf + 1] - bounds[shelf] }, (_, n) => bounds[shelf] + n));
+      }
     }
     report([], true);
   }
 
-  /** The records among `found` that have an excluded term, part by part of its lists.
-   * @param {string} term @param {Key[]} keys @param {number} low @param {number} high @param {number[]} found */
-  async function withoutTerm(term, keys, low, high, found) {
-    const starts = new Set([low]);
-    for (const key of keys) for (const { begins } of key.parts) if (begins > low && begins < high) starts.add(begins);
-    const lows = Array.from(starts).sort((a, b) => a - b);
-    const out = [];
-    for (let n = 0; n < lows.length; n++) {
-      const until = n + 1 < lows.length ? lows[n + 1] : high;
-      const those = found.slice(seek(found, lows[n]), seek(found, until));
-      if (those.length) out.push(await withTerms([term], keys, lows[n], until, those));
-    }
-    return out.flat();
+  /** Ordered lists of records, none across another, as one. @param {number[][]} lists */
+  function joined(lists) {
+    const filled = lists.filter((list) => list.length).sort((a, b) => a[0] - b[0]);
+    return filled.length === 1 ? filled[0] : filled.flat();
   }
-
-  /** @param {number} low @param {number} high @returns {number[]} */
-  const range = (low, high) => Array.from({ length: high - low }, (_, n) => low + n);
 
   /* ---- Records and reports ---- */
 
@@ -496,7 +543,7 @@
 
   /** The report of a record. @param {Reports} all @param {number} id */
   function reportOf(all, id) {
-    const starts = all.starts[id < bounds[1] ? 0 : id < bounds[2] ? 1 : 2];
+    const starts = all.starts[shelfOf(id)];
     let at = seek(starts, id + 1) - 1;
     while (at > 0 && starts[at] > id) at--;
     return at;
@@ -520,55 +567,79 @@
     return FACETS.some(([name]) => name !== "kind" && (chosen[name] || []).length) || (kinds.length > 0 && kinds.length < 4);
   }
 
-  /** What each record has, looked up once: the numbers of its values, and its flags. @param {number[]} ids */
-  async function lookUp(ids) {
-    const all = await reports();
-    /** @type {Map<number, string>} */
-    const columns = new Map();
-    for (const id of ids) if (id < bounds[2]) columns.set(id >> 14, "");
-    await Promise.all(Array.from(columns.keys(), async (n) => columns.set(n, await load(`c${n}`))));
-    /** @param {number} id @returns {number[]} report, kind, topic (−1: none), flags */
-    return (id) => {
-      const report = reportOf(all, id);
-      if (id >= bounds[2]) return [report, REST, -1, 0];
-      const column = /** @type {string} */ (columns.get(id >> 14));
-      const value = VALUE[column.charCodeAt(2 * (id & 16383))];
-      return [report, value >> 3, VALUE[column.charCodeAt(2 * (id & 16383) + 1)], value & 7];
-    };
+  /** The columns of some ordered records. @param {number[]} ids @returns {Promise<string[]>} by number, absent where not needed */
+  async function columnsOf(ids) {
+    /** @type {string[]} */
+    const columns = [];
+    const numbers = Array.from({ length: Math.ceil(bounds[2] / 16384) }, (_, n) => n);
+    const needed = numbers.filter((n) => {
+      const next = ids[seek(ids, n * 16384)];
+      return next < Math.min((n + 1) * 16384, bounds[2]);
+    });
+    await Promise.all(needed.map(async (n) => (columns[n] = await load(`c${n}`))));
+    return columns;
   }
 
-  /** Count every facet over the records found; a facet's counts leave its own choice out of account.
+  /** Count every facet over ordered records; a facet's counts leave its own choice out of account.
    * @param {number[]} ids @param {Chosen} chosen @returns {Promise<Counted>} */
   async function count(ids, chosen) {
-    const all = await reports();
-    const values = await lookUp(ids);
+    const [all, data] = await Promise.all([reports(), columnsOf(ids)]);
     const { names, columns } = all;
     const lists = [KINDS, names.year, names.unit, names.meeting, names.person, names.topic];
+    /** @type {(Uint8Array | null)[]} for each facet 1 at the values wanted, null if all are */
     const wanted = lists.map((list, n) => {
       const asked = chosen[FACETS[n][0]] || [];
-      if (n === 0 && !asked.length) return new Set([0, 1, 2, 3, REST]);
-      return asked.length ? new Set(asked.map((value) => list.indexOf(value === UNKNOWN[FACETS[n][0]] ? "" : value))) : null;
+      if (!asked.length && n > 0) return null;
+      const set = new Uint8Array(list.length);
+      if (!asked.length) set.fill(1), (set[COMMITMENT] = 0);
+      for (const value of asked) set[list.indexOf(value === UNKNOWN[FACETS[n][0]] ? "" : value)] = 1;
+      return set;
+    });
+    const ofReport = [null, columns.year, columns.unit, columns.meeting, columns.person];
+    const failing = columns.year.map((_, report) => {
+      let mask = 0;
+      for (let f = 1; f < 5; f++) if (wanted[f] && !wanted[f][ofReport[f][report]]) mask |= 1 << f;
+      return mask;
     });
     const flags = (chosen.has || []).reduce((sum, name) => sum | (1 << HAS.findIndex(([has]) => has === name)), 0);
     const tallies = lists.map((list) => new Uint32Array(list.length));
     const has = [0, 0, 0];
     const passes = new Uint8Array(ids.length);
     let total = 0;
+    let report = 0;
+    let shelf = -1;
     await sliced(ids.length, (n) => {
-      const [report, kind, topic, own] = values(ids[n]);
-      const row = [kind, columns.year[report], columns.unit[report], columns.meeting[report], columns.person[report], topic];
-      let failed = -1; // the facet that the record fails, −2: more than one
-      for (let f = 0; f < row.length; f++) {
-        const set = wanted[f];
-        if (set && !set.has(row[f])) failed = failed === -1 ? f : -2;
+      const id = ids[n];
+      if (shelf < 0 || id >= bounds[shelf + 1]) {
+        shelf = shelfOf(id);
+        report = reportOf(all, id);
       }
+      const starts = all.starts[shelf];
+      while (report + 1 < starts.length && starts[report + 1] <= id) report++;
+      let kind = REST;
+      let topic = -1;
+      let own = 0;
+      if (shelf < 2) {
+        const at = 2 * (id & 16383);
+        const value = VALUE[data[id >> 14].charCodeAt(at)];
+        kind = value >> 3;
+        own = value & 7;
+        topic = VALUE[data[id >> 14].charCodeAt(at + 1)];
+      }
+      // bit f: the record fails the choice of facet f
+      const mask = failing[report] | (wanted[0][kind] ? 0 : 1) | (wanted[5] && !(topic >= 0 && wanted[5][topic]) ? 32 : 0);
       const missing = flags & ~own;
-      if (!missing && failed === -1) {
-        passes[n] = 1;
-        total++;
+      if (mask === 0) {
+        if (!missing) {
+          passes[n] = 1;
+          total++;
+        }
+        for (let bit = 0; bit < 3; bit++) if ((own >> bit) & 1 && !(missing & ~(1 << bit))) has[bit]++;
       }
-      if (!missing) for (let f = 0; f < row.length; f++) if (row[f] >= 0 && (failed === -1 || failed === f)) tallies[f][row[f]]++;
-      if (failed === -1) for (let bit = 0; bit < 3; bit++) if (own >> bit & 1 && !(missing & ~(1 << bit))) has[bit]++;
+      if (missing || mask & (mask - 1)) return;
+      if (!(mask & ~1)) tallies[0][kind]++;
+      for (let f = 1; f < 5; f++) if (!(mask & ~(1 << f))) tallies[f][ofReport[f][report]]++;
+      if (topic >= 0 && !(mask & ~32)) tallies[5][topic]++;
     });
     /** @type {Counted["counts"]} */
     const counts = { has: {} };
@@ -711,7 +782,8 @@
   function makeBox(input, form) {
     const panel = make("div", "", { class: "ma-panel" });
     const status = make("p", "", { class: "ma-panel__status", role: "status", "aria-live": "polite" });
-    const list = make("ul", "", { id: "ma-panel-list", role: "listbox", "aria-label": "搜索结果" });
+    const number = document.querySelectorAll(".ma-panel").length;
+    const list = make("ul", "", { id: `ma-panel-${number}`, role: "listbox", "aria-label": "搜索结果" });
     const all = /** @type {HTMLAnchorElement} */ (make("a", "查看全部结果", { class: "ma-panel__all" }));
     panel.hidden = true;
     panel.append(status, list, all);
@@ -740,7 +812,7 @@
     };
     /** @param {HTMLElement} content @param {string} href @param {string} [target] */
     const offer = (content, href, target) => {
-      const option = make("li", "", { role: "option", id: `ma-option-${list.childElementCount}`, "aria-selected": "false" });
+      const option = make("li", "", { role: "option", id: `${list.id}-${list.childElementCount}`, "aria-selected": "false" });
       const link = /** @type {HTMLAnchorElement} */ (make("a", "", { href, tabindex: "-1" }));
       if (target) option.dataset.hit = target;
       link.append(content);
@@ -841,10 +913,13 @@
   /** The search page for some words. @param {string} typed */
   const searchAddress = (typed) => `${SITE}search.html?q=${encodeURIComponent(typed)}`;
 
-  window["maSearch"] = { SITE, PAGE, KINDS, COMMITMENT, REST, HAS, FACETS, bounds, root, parse, places, search, record, reports,
+  window["maSearch"] = { SITE, PAGE, KINDS, COMMITMENT, REST, HAS, FACETS, bounds, root, parse, places, search, joined, shelfOf, record, reports,
     reportOf, pageOf, wantedShelves, narrows, count, make, snippet, whereabouts, targetOf, address, chineseDate, byCode, recent,
     keep, remember, onTyping, searchAddress, BROKEN };
 
-  const input = /** @type {HTMLInputElement | null} */ (document.querySelector("#ma-q"));
-  if (input && input.form && !document.querySelector("#ma-search")) makeBox(input, input.form);
+  if (!document.querySelector("#ma-search")) {
+    for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".ma-box__input"))) {
+      if (input.form) makeBox(input, input.form);
+    }
+  }
 })();

@@ -1,0 +1,339 @@
+"""The search in Chromium: what it finds against a plain scan, its keys and its address, and that nothing runs."""
+
+from __future__ import annotations
+
+import subprocess
+from functools import cache
+from pathlib import Path
+from shutil import which
+from typing import Any, Final
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from meeting_archive.pipeline import read_archive
+from meeting_archive.search import Filters
+from meeting_archive.settings import load_settings
+from sample_site import ROOT, Sample
+from search_oracle import FACETS, Oracle
+
+UNKNOWN: Final = {"year": "年份不详", "unit": "单位不详", "meeting": "会议不详", "person": "人员不详"}
+PAYLOADS: Final = (
+    "<script>window.harmed=1</script>",
+    '"><img src=x onerror=window.harmed=1>',
+    "javascript:window.harmed=1",
+    "'-window.harmed-'",
+    "{{7*7}}",
+    "%3Cscript%3E",
+    "</textarea><svg onload=window.harmed=1>",
+)
+AXE: Final = Path(__file__).parent / ".axe"
+AXE_VERSION: Final = "4.10.3"
+TOTAL: Final = "[data-total]:not([data-total=''])"
+
+
+@cache
+def oracle(archive: Path) -> Oracle:
+    return Oracle(read_archive(archive / "reports", load_settings(ROOT), lambda *_: None).readings)
+
+
+def search(page: Page, base: str, query: str, **more: str) -> None:
+    """Open the search page and wait until its total is sure."""
+    words = "&".join(f"{name}={quote(value)}" for name, value in {"q": query, **more}.items())
+    page.goto(f"{base}/search.html?{words}")
+    page.locator(TOTAL).wait_for()
+
+
+def total(page: Page) -> int:
+    return int(page.locator(TOTAL).get_attribute("data-total") or "-1")
+
+
+def targets(page: Page) -> list[str]:
+    """The targets of all hits, page after page."""
+    found: list[str] = page.locator("[data-hit]").evaluate_all("all => all.map(e => e.dataset.hit)")
+    later = page.get_by_role("button", name="下一页")
+    while later.count():
+        number = page.locator(".ma-search .ma-pager span").inner_text()
+        later.click()
+        expect(page.locator(".ma-search .ma-pager span")).not_to_have_text(number)
+        found += page.locator("[data-hit]").evaluate_all("all => all.map(e => e.dataset.hit)")
+    return found
+
+
+def counts(page: Page) -> dict[str, dict[str, int]]:
+    """The counts of all facet values shown, after unfolding long lists."""
+    for button in page.locator(".ma-search__facets button").all():
+        button.click()
+    labels: list[Any] = page.locator("[data-facet]").evaluate_all(
+        "all => all.map(e => [e.dataset.facet, e.dataset.value, Number(e.dataset.count)])"
+    )
+    result: dict[str, dict[str, int]] = {facet: {} for facet in (*FACETS, "has")}
+    for facet, value, count in labels:
+        result[facet][value] = count
+    return result
+
+
+def expected_counts(scan: Oracle, query: str, filters: Filters) -> dict[str, dict[str, int]]:
+    found = scan.counts(query, filters)
+    return {facet: {v or UNKNOWN[facet]: n for v, n in own.items()} for facet, own in found.items()}
+
+
+def test_totals_facets_and_hits_are_those_of_a_plain_scan(page: Page, base: str, built: Sample) -> None:
+    scan = oracle(built.archive)
+    for query in [*scan.queries(18, seed=11), "整改 -通报", "不存在的词句"]:
+        search(page, base, query)
+        wanted = scan.found(query, Filters())
+        assert total(page) == len(wanted), query
+        assert counts(page) == expected_counts(scan, query, Filters()), query
+        if len(wanted) <= 60:
+            assert sorted(targets(page)) == wanted, query
+
+
+def test_the_engine_finds_what_a_plain_scan_finds(page: Page, base: str, built: Sample) -> None:
+    scan = oracle(built.archive)
+    page.goto(f"{base}/search.html")
+    page.wait_for_function("window.maSearch")
+    for query in scan.queries(200, seed=12):
+        found = page.evaluate(
+            """async (query) => {
+                const { root, parse, search, record, targetOf } = window.maSearch;
+                await root();
+                const ids = [];
+                await search(parse(query), [true, false, true], (found) => (ids.push(...found), true));
+                const records = await Promise.all(ids.map(record));
+                return records.filter((one) => one.anchor[0] !== "K").map(targetOf).sort();
+            }""",
+            query,
+        )
+        assert found == scan.found(query, Filters()), query
+
+
+def test_filters_narrow_and_stand_in_the_address(page: Page, base: str, built: Sample) -> None:
+    scan = oracle(built.archive)
+    search(page, base, "学习")
+    page.get_by_role("checkbox", name="措施").check()
+    page.locator("[data-facet=kind][data-value=措施] input:checked").wait_for()
+    filters = Filters(kind=("措施",))
+    expect(page.locator("[data-total]")).to_have_attribute("data-total", str(len(scan.found("学习", filters))))
+    page.locator("[data-facet=year][data-value='2023'] input").check()
+    filters = Filters(kind=("措施",), year=("2023",))
+    expect(page.locator("[data-total]")).to_have_attribute("data-total", str(len(scan.found("学习", filters))))
+    assert counts(page) == expected_counts(scan, "学习", filters)
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    page.locator(TOTAL).wait_for()
+    assert sorted(targets(page)) == scan.found("学习", filters)
+
+
+def test_commitments_are_a_ledger(page: Page, base: str, built: Sample) -> None:
+    scan = oracle(built.archive)
+    filters = Filters(kind=("承诺",), has=("quantity",))
+    search(page, base, "每季度", **{"in": "承诺", "has": "quantity"})
+    assert total(page) == len(scan.found("每季度", filters))
+    assert page.locator(".ma-ledger th").all_inner_texts()[0] == "承诺原文"
+    assert sorted(targets(page)) == scan.found("每季度", filters)
+
+
+def test_sorting_and_grouping(page: Page, base: str) -> None:
+    search(page, base, "整改", sort="oldest")
+    years = [target.split("/")[1] for target in targets(page)]
+    assert years == sorted(years)
+    search(page, base, "整改", group="report")
+    reports = page.locator(".ma-search__report a").evaluate_all("all => all.map(e => e.pathname)")
+    assert len(set(reports)) == len(reports) > 1
+
+
+def test_keys_lead_from_the_box_to_the_words(page: Page, base: str) -> None:
+    page.goto(f"{base}/reports/index.html")
+    page.keyboard.press("s")
+    box = page.locator(".ma-head .ma-box__input")
+    expect(box).to_be_focused()
+    page.keyboard.type("党支部", delay=20)
+    first = page.locator(".ma-head [role=option][data-hit]").first
+    first.wait_for()
+    expect(page.locator(".ma-head [role=status]")).to_contain_text("共")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "true")
+    target = first.get_attribute("data-hit") or ""
+    page.keyboard.press("Escape")
+    expect(page.locator(".ma-head .ma-panel")).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{target.split('#')[0]}?q=*")
+    assert page.url.endswith("#" + target.split("#")[1])
+    here = page.locator(".ma-found--here").first
+    expect(here).to_be_in_viewport()
+    assert here.inner_text() in "党支部"
+
+
+def test_next_and_previous_hit(page: Page, base: str, built: Sample) -> None:
+    scan = oracle(built.archive)
+    pages = [target.split("#")[0] for target in scan.found("整改", Filters())]
+    target = max(pages, key=pages.count)
+    page.goto(f"{base}/{target}?q={quote('整改')}")
+    bar = page.locator(".ma-hits")
+    expect(bar).to_contain_text("第 1 处")
+    words = page.locator(".ma-original").all_inner_texts()
+    page.get_by_role("button", name="下一处").click()
+    expect(bar).to_contain_text("第 2 处")
+    page.get_by_role("button", name="上一处").click()
+    page.get_by_role("button", name="上一处").click()
+    page.get_by_role("button", name="取消标出").click()
+    expect(page.locator(".ma-found")).to_have_count(0)
+    assert page.locator(".ma-original").all_inner_texts() == words
+
+
+def test_an_input_method_is_waited_for(page: Page, base: str) -> None:
+    page.goto(f"{base}/index.html")
+    box = page.locator(".ma-head .ma-box__input")
+    box.focus()
+    page.wait_for_function("window.maSearch")
+    compose = (
+        "(e, [type, words]) => { e.value = words; e.dispatchEvent(new CompositionEvent(type, { bubbles: true })); "
+    )
+    compose += "e.dispatchEvent(new InputEvent('input', { bubbles: true })); }"
+    box.evaluate(compose, ["compositionstart", "d"])
+    box.evaluate(compose, ["compositionupdate", "dang fei"])
+    page.wait_for_timeout(300)
+    assert "dang" not in page.locator(".ma-head .ma-panel__all").evaluate("e => decodeURIComponent(e.href)")
+    box.evaluate(compose, ["compositionend", "党支部"])
+    page.locator(".ma-head [role=option][data-hit]").first.wait_for()
+
+
+def test_text_may_come_by_script(page: Page, base: str) -> None:
+    page.goto(f"{base}/search.html")
+    page.wait_for_function("window.maSearch")
+    field = page.locator("#ma-search-q")
+    field.evaluate("e => { e.value = '党支部'; e.dispatchEvent(new Event('input', { bubbles: true })); }")
+    page.locator(TOTAL).wait_for()
+    assert total(page) > 0
+    assert quote("党支部") in page.url
+
+
+def test_a_code_opens_its_place(page: Page, base: str, built: Sample) -> None:
+    head, record = next(row for row in oracle(built.archive).rows if row[1].anchor == "P2")
+    search(page, base, f"{head.code.lower()} p2")
+    page.locator(".ma-search__code a").click()
+    page.wait_for_url(f"**/{head.code}.html#P2")
+    expect(page.locator("#P2")).to_contain_text(record.text[:4])
+
+
+def test_nothing_found_says_what_to_try(page: Page, base: str) -> None:
+    search(page, base, "学习 “不存在的词句”")
+    assert total(page) == 0
+    page.get_by_role("button", name="只找“学习”").click()
+    page.locator(TOTAL).wait_for()
+    expect(page.locator("[data-hit]").first).to_be_visible()
+
+
+def test_recent_searches_stay_on_this_machine(page: Page, base: str) -> None:
+    search(page, base, "党支部")
+    page.goto(f"{base}/search.html")
+    expect(page.get_by_role("link", name="党支部")).to_be_visible()
+    page.get_by_role("button", name="清除记录").click()
+    expect(page.get_by_role("link", name="党支部")).to_have_count(0)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_is_typed_or_written_is_text_and_never_runs(page: Page, base: str, built: Sample, payload: str) -> None:
+    search(page, base, payload, unit=payload, sort=payload)
+    search(page, base, payload)
+    assert page.locator("#ma-search-q").input_value() == payload
+    page.goto(f"{base}/{built.hostile}?q={quote(payload)}#{quote(payload)}")
+    page.goto(f"{base}/index.html")
+    page.locator(".ma-head .ma-box__input").fill(payload)
+    expect(page.locator(".ma-head [role=status]")).not_to_contain_text("正在")
+    assert page.evaluate("window.harmed") is None
+
+
+def test_hostile_words_of_a_report_are_found_and_shown_as_written(page: Page, base: str, built: Sample) -> None:
+    search(page, base, "window.harmed")
+    assert built.hostile in {target.split("#")[0] for target in targets(page)}
+    assert page.locator("#ma-search script, #ma-search img").count() == 0
+    assert page.evaluate("window.harmed") is None
+
+
+def test_it_needs_no_fetch_no_worker_and_no_module(page: Page, base: str) -> None:
+    page.add_init_script(
+        "for (const name of ['fetch', 'XMLHttpRequest', 'Worker', 'SharedWorker', 'WebAssembly']) delete window[name];"
+        "window.eval = () => { throw new Error('eval') };"
+    )
+    page.goto(f"{base}/search.html?q={quote('党支部')}")
+    page.locator(TOTAL).wait_for()
+    assert total(page) > 0
+    assert page.locator("script[type=module]").count() == 0
+
+
+def test_a_page_that_is_only_read_loads_little_and_no_index(page: Page, base: str, built: Sample) -> None:
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(f"{base}/{built.hostile}")
+    page.wait_for_timeout(500)
+    scripts = [url.rsplit("/", 1)[1] for url in loaded if "/search" in url and url.endswith(".js")]
+    assert scripts == ["search-box.js"]
+    assert (built.site / "assets" / "js" / "search-box.js").stat().st_size <= 20_000
+
+
+def test_without_scripts_the_lists_lead_everywhere(browser: Browser, built: Sample) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{built.site.as_uri()}/reports/index.html")
+    page.locator(".ma-head .ma-box__input").fill("党费")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    expect(page.locator("#ma-search noscript")).to_be_visible()
+    page.locator("article").get_by_role("link", name="措施").click()
+    page.wait_for_url("**/measures/index.html")
+    context.close()
+
+
+@cache
+def axe() -> str:
+    """The source of axe-core, fetched for the tests once and never committed."""
+    script = AXE / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        npm = which("npm")
+        if npm is None:
+            pytest.skip("axe-core is fetched with npm, which is not here")
+        command = [
+            npm,
+            "install",
+            "--no-save",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            str(AXE),
+            f"axe-core@{AXE_VERSION}",
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        if done.returncode:
+            pytest.skip(f"axe-core could not be fetched: {done.stderr.strip()[-200:]}")
+    return script.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_search_page_is_accessible(browser: Browser, built: Sample, scheme: str) -> None:
+    source = axe()
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    for more in ({}, {"in": "承诺"}, {"group": "report"}):
+        search(page, built.site.as_uri(), "整改", **more)
+        _check(page, source)
+    search(page, built.site.as_uri(), "不存在的词句")
+    _check(page, source)
+    page.goto(f"{built.site.as_uri()}/reports/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type("整改")
+    page.locator("[role=option][data-hit]").first.wait_for()
+    _check(page, source)
+    context.close()
+
+
+def _check(page: Page, source: str) -> None:
+    page.evaluate(source)
+    found = page.evaluate("async () => (await axe.run()).violations.filter((v) => /serious|critical/.test(v.impact))")
+    assert not found, "\n".join(f"{v['id']}: {v['help']}: {[n['html'][:200] for n in v['nodes'][:3]]}" for v in found)
