@@ -20,7 +20,7 @@ from score_commitments import FIVE, GOLD, f1, measure, unknown
 
 CASES: Final = sorted((Path(__file__).parent / "cases" / "commitments").glob("*.yml"))
 KEYS: Final = {"purpose", "input", "expected", "role", "date", "year", "starts"}
-FIELDS: Final = {"quote", "quantity", "frequency", "deadline", "owner", "deliverable", "due", "term", "rule"}
+FIELDS: Final = {"item", "quote", "quantity", "frequency", "deadline", "owner", "deliverable", "due", "term", "rule"}
 UNKNOWN: Final = MetaValue(value=None, origin="unknown")
 
 
@@ -56,7 +56,9 @@ def test_case(path: Path) -> None:
     case: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert set(case) <= KEYS, f"unknown keys: {set(case) - KEYS}"
     text = case["input"]
-    items = (item(text, text.index(case.get("starts", text[:1])), len(text), case.get("role", "measure")),)
+    role = case.get("role", "measure")  # "free": the text belongs to no item
+    start = text.index(case.get("starts", text[:1]))
+    items = () if role == "free" else (item(text, start, len(text), role),)
     found = find_commitments(text, items, metadata(case.get("date"), case.get("year")))
     assert [c.quote for c in found] == [e["quote"] for e in case["expected"]], case["purpose"]
     for commitment, expected in zip(found, case["expected"], strict=True):

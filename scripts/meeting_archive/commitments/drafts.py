@@ -14,6 +14,7 @@ from .signs import Signs, read_signs
 
 _HEADING_LENGTH: Final = 40
 _HAN: Final = re.compile(r"[一-龥]")
+_BINDING: Final = frozenset({"deadline", "period", "frequency"})
 _FEWEST: Final = 4
 """Characters without which nothing is said to be done."""
 
@@ -76,10 +77,14 @@ def in_sentence(text: str, row: Sequence[Clause], today: Today, setting: Setting
     if setting.told and not any(s.must for s in signs):  # “……后，立即成立……”: that was done, though nothing says 了
         return
     draft: Draft | None = None
+    counted = False
     at = 0
     while at < len(row):
         here = replace(setting, heading=heading or row[at].words.rstrip().endswith(("：", ":")))
         rule = judge(signs[at], here)
+        counted = counted or signs[at].counted
+        if counted and rule not in _BINDING:  # a sentence that counts goes on counting
+            rule = None
         if rule is None:
             at += 1
             continue

@@ -26,13 +26,14 @@ _ADVICE: Final = re.compile(
     r"^[^，。；：]{0,12}建议(?:[，：:]\s*$|(?=由|在|对|将|把|各|县|市|省|建立|制定|完善|增加|加强|尽快|补充))"
 )
 _LABEL: Final = re.compile(
-    r"[\s*#>（(]*(?:[0-9一二三四五六七八九十]{1,3}[、.．）)])?\s*"
+    r"(?:^|(?<=[。；\n]))[\s*#>（(]*(?:[0-9一二三四五六七八九十]{1,3}[、.．）)])?\s*"
     + one_of(PATTERNS["promise_labels"])
     + r"[*]*\s*[：:]"
 )
 _ORDER: Final = re.compile(
     rf"^\s*(?:各[^，。；：]{{1,10}}|[^，。；：]{{0,16}}{one_of(PATTERNS['owner_ends'])})都?(?:(?<!主|需|只|必)要|须|应当|必须|务必)(?![求点素是])"
 )
+_DECIDES: Final = re.compile(r"^\s*会议(?:明确|要求|决定|议定|确定|同意|原则同意)")
 _MINUTED: Final = frozenset({"deadline", "period", "frequency", "owner"})
 
 
@@ -42,12 +43,14 @@ def elsewhere(
     """The promises in lines that are no measure's; `free`: they belong to no item; `minutes`: of a meeting."""
     beside = over_all(text, [line_assignment(text, a, b) for a, b in places])
     for start, stop in places:
-        label = _LABEL.match(text, start, stop)
-        if label:
-            drafts = in_line(text, (label.end(), stop), today, setting, opens=False, more=False)
-            for draft in drafts:
-                yield replace(draft, owner=beside.owner, deadline=beside.deadline) if beside else draft
-            continue
+        if label := _LABEL.search(text, start, stop):
+            own = line_assignment(text, label.end(), stop)
+            handed = own or beside
+            for draft in in_line(
+                text, (label.end(), own.stop if own else stop), today, setting, opens=False, more=False
+            ):
+                yield replace(draft, owner=handed.owner, deadline=handed.deadline) if handed else draft
+            stop = label.start()
         if free and (text.count("|", start, stop) > 1 or "\t" in text[start:stop]):
             continue
         aimed = False  # a list of targets goes on over semicolons
@@ -69,7 +72,7 @@ def _in_row(
         yield from in_sentence(text, row, today, setting, heading=False)
         return
     for number, clause in enumerate(row):
-        if _ADVICE.match(clause.masked) or (free and _ORDER.match(clause.masked)):
+        if _ADVICE.match(clause.masked) or (free and _says_who_must(clause.masked)):
             yield from in_sentence(text, row[number:], today, setting, heading=False)
             return
     if free and minutes:
@@ -82,6 +85,11 @@ def _in_row(
         if rule := hidden(signs, today):
             first = row[number - 1] if number and clause.masked.lstrip().startswith(("至", "到")) else clause
             yield Draft(span=(first.start, clause.stop), signs=(signs,), rule=rule)
+
+
+def _says_who_must(masked: str) -> bool:
+    """各部门要……; 会议决定，……"""
+    return bool(_ORDER.match(masked) or _DECIDES.match(masked))
 
 
 def _targets(clauses: Sequence[Clause], today: Today) -> Iterator[Draft]:

@@ -32,14 +32,14 @@ _GOALS: Final = re.compile(
     rf"|{_GOAL}[^，。；、0-9０-９某]{{0,10}}?(?P<b>{_NUMBER}){_BOUND}?"
     rf"|(?:从|由)\s?(?P<c>{_NUMBER})[^，。；]{{0,8}}?(?:至|到)\s?{_NUMBER}"
     rf"|(?:压缩|压减|减少|缩短|降低|下降)(?P<e>一半|半数|[二三四五]分之[一二三四])|(?P<f>减半|翻(?:一|两)?番)"
-    rf"|(?<!占)(?P<d>{_NUMBER}){_BOUND}(?!的?群众|的?农民|的?人口|(?:的[^，。；、]{{0,8}}|[^，。；、的]{{0,6}})[0-9０-９])"
+    rf"|(?<!占)(?P<d>{_NUMBER}){_BOUND}(?!的?群众|的?农民|的?人口)"
 )
 _FIGURE: Final = re.compile(
     rf"(?:{_DIGITS}|{_BLANK})(?:多|余)?(?:[万亿千百]{{1,3}}{_UNIT}?|{_UNIT})|(?:{_DIGITS}){_SCALE}{_UNIT}"
 )
 _COUNT: Final = re.compile(
     rf"{one_of(PATTERNS['counted_doings'])}[^，。；、的]{{0,3}}?"
-    rf"(?P<q>{_HAN}(?:次|期|场|篇|份|堂|人次|轮|遍|批|门|支|处|所|项|名)|一(?:次|期|场|篇|份|堂|轮|遍))"
+    rf"(?P<q>{_HAN}(?:次|期|场|篇|份|堂|人次|轮|遍|批|门|支|处|所|项|名|本|册|户|家|件)|一(?:次|期|场|篇|份|堂|轮|遍))"
 )
 _ALL: Final = re.compile(
     r"(?:实现|确保|做到|达到)[^，。；]{0,24}?(?P<q>全覆盖|全部|100[%％]|百分之百|清零|零(?:事故|报告|发生|投诉|容忍))"
@@ -56,6 +56,10 @@ _FREQUENCY: Final = re.compile(
     r"|[月季年]度(?=[^，。；]{0,6}(?:例会|谈话|通报|检查|考核|制度|述职|报告制|走访|调度|督查|核对|分析|巡查|点评))"
     r"|(?<![0-9一二三四五六七八九十每按本上下逐、个年])[日周旬月季](?=(?:巡查|核对|提醒|通报|调度|例会|督查|排查|分析|清零|清月结|讲评|评比|报告制))"
 )
+_THRESHOLD: Final = re.compile(
+    rf"{_NUMBER}(?:以上|以下)(?=(?:的[^，。；、0-9]{{0,8}}|[^，。；、的0-9]{{0,6}})(?:占比)?[0-9０-９])"
+)
+"""What only says which are counted: the 5亿元以上 of 5亿元以上项目3个."""
 Range = tuple[int, int]
 
 
@@ -65,6 +69,7 @@ def find_quantity(masked: str) -> tuple[Range, bool] | None:
     Ordinals, years, days and things counted as a manner of speaking (三个方面) are none.
     """
     bare = _NAMES.sub(lambda m: FILLER * len(m[0]), masked)
+    bare = _THRESHOLD.sub(lambda m: FILLER * len(m[0]), bare)
     for m in _GOALS.finditer(bare):
         if not _IDLE.match(bare, m.end()):
             return m.span(), False

@@ -79,7 +79,7 @@ def judge(signs: Signs, setting: Setting) -> str | None:
 def hidden(signs: Signs, today: Today) -> str | None:
     """For items that are no measures: a limit of time by which something must or will be done."""
     deadline = signs.deadline
-    if not deadline or not deadline.limit or signs.done or not signs.completes:
+    if not deadline or not deadline.limit or signs.done or not (signs.completes or signs.handed):
         return None
     named = "月" in signs.clause.words[deadline.start : deadline.stop]  # 年末 alone may be last year's
     ahead = named and today.day is not None and deadline.due is not None and deadline.due > today.day
@@ -95,7 +95,8 @@ def _hard(signs: Signs) -> str | None:
         return "frequency"
     if signs.quantity and not signs.figure:
         return "quantity"
-    if deadline and deadline.term in ("dated", "relative") and signs.completes and not signs.purpose:
+    period = deadline and deadline.term in ("dated", "relative") and signs.completes
+    if period and (not signs.purpose or signs.part_of_year):
         return "period"
     if signs.figure:
         return "figure"

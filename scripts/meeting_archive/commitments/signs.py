@@ -31,6 +31,11 @@ _DOING: Final = re.compile(
 )
 _PURPOSE: Final = re.compile(r"\s*" + one_of(PATTERNS["purpose"]))
 _BOUND: Final = re.compile(r"(?<![主重需首必只想])要(?![求点素害])|须|应当|务必|拟于?|力争|争取|[底日月年]前|年内")
+_PART: Final = re.compile(r"半年|季度|月")
+_COUNTED: Final = re.compile(
+    r"^\s*(?:共|先后)?(?:召开|组织|开展|举办|约谈|检查|排查|查处|发现|整改|接待|走访|解决|查摆)[^，。；0-9]{1,16}"
+    r"[0-9]{1,5}[余多]?(?:次|场|期|人次|起|批次)[，。；、]?\s*$"
+)
 _TAIL: Final = 6
 _PRINCIPLE: Final = re.compile(r"\s*(?:按照?|本着|坚持|突出|以)")
 _FRAME: Final = re.compile(r"^\s*(?:对于?|在|由|按|按照|根据|针对|围绕|结合|依托|通过|以)(?=[^，。；]{2})")
@@ -41,13 +46,13 @@ class Signs:
     """What was found in one clause; the words are verbatim, None where there are none.
 
     figure: the quantity is a bare figure. handed: the matter is given to the owner (由…负责). soft: the kind of
-    deliverable. done: says what was done. completes: a verb of finishing stands after the deadline, if there is
-    one. does: any verb of doing. purpose: opens with what it is good for. frame: opens with 在…, 对…, 由….
-    principle: opens with 按照…, 坚持….
-    alone: the deadline is all there is, and the sentence goes on. tail: a deadline and a word of finishing, for what
-    stands before.
-    task: something to do, if it is handed to somebody. urgent: opens with 抓紧, 尽快. compares:
-    比上年…. will: 要, 将, 须. must: the same without 将 and 确保, which also tell of the past.
+    deliverable. done: says what was done. counted: counts it (召开会议3次). completes: a verb of finishing stands after
+    the deadline, if there is one. does: any verb of doing. purpose: opens with what it is good for. frame: opens with
+    在…, 对…, 由…. principle: opens with 按照…, 坚持…. alone: the deadline is all there is, and the sentence goes on.
+    tail: a deadline and a word of finishing, for what stands before. task: something to do, if it is handed to
+    somebody. urgent: opens with 抓紧, 尽快. compares: 比上年…. will: 要, 将, 须. must: the same without 将 and
+    确保, which also tell of the past. part_of_year: the deadline names a half, a quarter or a month, so that even
+    确保 binds to it.
     """
 
     clause: Clause
@@ -60,6 +65,7 @@ class Signs:
     deliverable: str | None
     soft: str | None
     done: bool
+    counted: bool
     slogan: bool
     at_once: bool
     completes: bool
@@ -74,6 +80,7 @@ class Signs:
     compares: bool
     will: bool
     must: bool
+    part_of_year: bool
 
 
 def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
@@ -84,6 +91,7 @@ def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
     deliverable = find_deliverable(masked)
     owner = find_owner(masked)
     deadline = _best(deadlines)
+    counted = _is_counted(masked, deadline)
     done = _DONE.search(_BESIDE.sub(lambda m: FILLER * len(m[0]), masked))
     return Signs(
         clause=clause,
@@ -95,7 +103,8 @@ def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
         handed=bool(owner and owner[1]),
         deliverable=_words(clause, deliverable[0] if deliverable else None),
         soft=deliverable[1] if deliverable else None,
-        done=bool(done and not _MUST.search(masked, done.end())) or _is_past(deadline, today),
+        counted=counted,
+        done=counted or bool(done and not _MUST.search(masked, done.end())) or _is_past(deadline, today),
         slogan=bool(_SLOGAN.search(masked)),
         at_once=bool(_AT_ONCE.search(masked)),
         completes=not _STATES.search(masked) and bool(_COMPLETING.search(masked, deadline.stop if deadline else 0)),
@@ -109,17 +118,25 @@ def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
         urgent=bool(_URGENT.match(masked)),
         compares=bool(_COMPARES.match(masked)),
         will=bool(_WILL.search(masked)),
+        part_of_year=bool(deadline and _PART.search(masked, deadline.start, deadline.stop)),
         must=bool(_BOUND.search(masked)),
     )
 
 
+def _is_counted(masked: str, deadline: Deadline | None) -> bool:
+    """Whether a clause counts what was done (召开会议3次), with no word that it will be."""
+    return bool(_COUNTED.match(masked)) and deadline is None and not _WILL.search(masked) and not find_frequency(masked)
+
+
 def _without_limits(masked: str, deadlines: list[Deadline]) -> str:
     """A clause without its limits of time: the 2 of 2个月内 counts nothing."""
+    pieces, at = [], 0
     for deadline in deadlines:
-        if deadline.limit:
-            words = FILLER * (deadline.stop - deadline.start)
-            masked = masked[: deadline.start] + words + masked[deadline.stop :]
-    return masked
+        if deadline.limit and deadline.stop > at:
+            start = max(deadline.start, at)
+            pieces += [masked[at:start], FILLER * (deadline.stop - start)]
+            at = deadline.stop
+    return "".join([*pieces, masked[at:]])
 
 
 def _is_tail(deadline: Deadline | None, masked: str) -> bool:

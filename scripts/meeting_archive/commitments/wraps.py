@@ -12,6 +12,7 @@ _TERMINAL: Final = frozenset("。！？；：!?;:…”）)】|\t")
 _OPENS: Final = re.compile(
     r"[\s　（(【]|[0-9０-９一二三四五六七八九十①-⑳]{1,3}[、.．）)是]|第[一二三四五六七八九十]|[-*•·—#|]"
 )
+_LABEL: Final = re.compile(r"[一-龥]{2,8}[：:]")
 _WIDEST: Final = 60
 """A page is at most this wide, in characters; longer lines are paragraphs."""
 _NARROWEST: Final = 15
@@ -50,7 +51,8 @@ def unwrap(text: str) -> Unwrapped:
     soft, at = [], 0
     for row, after in pairwise(rows):
         at += len(row)
-        full = len(row) >= width * _FULL and (row[-1] not in _TERMINAL or _inside_brackets(row))
+        inside = _inside_brackets(row)
+        full = len(row) >= width * _FULL and (inside or (row[-1] not in _TERMINAL and not _LABEL.match(after)))
         if full and "|" not in row and "\t" not in row and after.strip() and not _OPENS.match(after):
             soft.append(at)
         at += 1
