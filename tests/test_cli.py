@@ -66,7 +66,6 @@ def test_help_is_chinese(run) -> None:  # type: ignore[no-untyped-def]
         (["build", "--report", "x"], "没有“--report”这个选项"),
         (["inspect"], "缺少"),
         (["inspect", "没有.txt"], "没有这个文件"),
-        (["build", "--reports", "没有"], "没有这个文件夹"),
         (["serve", "--port", "0"], "不能用"),
         (["build", "多余"], "多出了"),
     ],

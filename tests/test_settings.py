@@ -35,6 +35,8 @@ def test_all_settings(tmp_path: Path) -> None:
         ("colour: red", "不认识的设置 colour"),
         ("name: 7", "name 应当是一段文字"),
         ("as_at: 昨天", "as_at 应当是日期"),
+        ("as_at: 2024-02-30", "不存在的日期"),
+        ("[" * 5000, "archive.yml"),
         ("page_size: 5", "page_size 应当是 10 到 1000"),
         ("page_size: true", "page_size 应当是"),
         ("organizations: [甲]", "organizations 应当是"),

@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from .findings import finding
+from .lock import only_one
 from .model import Finding
 
 MANIFEST: Final = ".meeting-archive.json"
@@ -79,6 +82,19 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes]], keep_edited: Pa
     _write(docs / MANIFEST, json.dumps(after, ensure_ascii=False, indent=0, sort_keys=True).encode())
     (docs / _JOURNAL).unlink()
     return Written(changed=changed, unchanged=unchanged, removed=removed, findings=tuple(findings))
+
+
+def holds_reports(docs: Path) -> bool:
+    """Whether a run before wrote the page of a report here."""
+    return any(re.fullmatch(r"reports/[^/]+/[^/]+\.md", path) for path in _known_hashes(docs))
+
+
+@contextmanager
+def being_updated(docs: Path) -> Iterator[None]:
+    """Keep other runs away from `docs` (made where it is missing). Raises BusyError."""
+    docs.mkdir(parents=True, exist_ok=True)
+    with only_one(docs / ".meeting-archive.lock", docs):
+        yield
 
 
 def is_ours(docs: Path, path: Path) -> bool:

@@ -6,6 +6,7 @@ A code is a word or two in capitals and never changes meaning. Messages and hint
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -166,3 +167,30 @@ def finding(code: str, span: Span | None = None, **fields: object) -> Finding:
         hint=kind.hint.format(**fields),
         span=span,
     )
+
+
+_REASONS: Final = {
+    errno.EACCES: "没有权限，或者文件正被占用",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "文件不存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.EEXIST: "已经有同名的文件",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EIO: "磁盘或者网络读写出错",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.EBUSY: "正被占用",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不足",
+}
+
+
+def reason(error: Exception) -> str:
+    """Why the system refused, in Chinese; a rare reason is given by its number."""
+    if isinstance(error, ValueError):  # a NUL in the name
+        return "名称里有不能使用的字符"
+    number = getattr(error, "errno", None) or 0
+    return _REASONS.get(number) or f"系统错误 {errno.errorcode.get(number, type(error).__name__)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -47,6 +47,7 @@ __all__ = [
     "Progress",
     "Skipped",
     "convert",
+    "own_paths",
     "read_archive",
     "read_file",
     "read_report",
@@ -121,12 +122,14 @@ def read_file(root: Path, relative: str, settings: Settings) -> Reading | Skippe
         return Skipped(path=relative, findings=(finding("READ-FAILED", reason=f"{type(error).__name__}: {error}"),))
 
 
-def read_archive(reports: Path | None, settings: Settings, progress: Progress, *, built: date | None = None) -> Archive:
-    """Read every original below `reports` (None: an archive without any)."""
+def read_archive(
+    reports: Path | None, settings: Settings, progress: Progress, *, skip: Collection[Path] = ()
+) -> Archive:
+    """Read every original below `reports` (None: an archive without any), but for the files and folders of `skip`."""
     readings: list[Reading] = []
     skipped: list[Skipped] = []
     if reports is not None:
-        listing = list_sources(reports)
+        listing = list_sources(reports, skip)
         skipped.extend(Skipped(path=path, findings=(found,)) for path, found in listing.findings)
         for result in _read_all(reports, listing.paths, settings, progress):
             if isinstance(result, Skipped):
@@ -137,7 +140,7 @@ def read_archive(reports: Path | None, settings: Settings, progress: Progress, *
         settings=settings,
         readings=_with_distinct_codes(readings),
         skipped=tuple(sorted(skipped, key=lambda s: s.path)),
-        built=built or build_day(),
+        built=build_day(),
         version=__version__,
         rules=RULES,
     )
@@ -145,15 +148,20 @@ def read_archive(reports: Path | None, settings: Settings, progress: Progress, *
 
 def convert(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Converted:
     """Read the originals and bring the generated pages of `archive_folder`/docs up to date."""
-    archive = read_archive(reports, settings, progress)
+    archive = read_archive(reports, settings, progress, skip=own_paths(archive_folder))
     docs = archive_folder / "docs"
     pages = chain(guide_pages(docs), _pages(archive, progress))
     written = docs_folder.update(docs, pages, archive_folder / "curation" / "edited-pages")
     return Converted(archive=archive, written=written)
 
 
+def own_paths(archive_folder: Path) -> tuple[Path, ...]:
+    """What belongs to an archive itself and is no original, where the originals lie in the archive's own folder."""
+    return tuple(archive_folder / name for name in ("docs", "curation", "site", "archive.yml", "mkdocs.yml"))
+
+
 def build_day() -> date:
-    """The day of the build in UTC; SOURCE_DATE_EPOCH (seconds) sets it, so that builds can be repeated."""
+    """The day of the build, here; SOURCE_DATE_EPOCH (seconds) sets it, in UTC, so that builds can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
 

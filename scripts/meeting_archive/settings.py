@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,8 +41,10 @@ class Settings:
 def load_settings(archive: Path) -> Settings:
     """Read `archive.yml` in `archive`; defaults where there is none. Raises SettingsError."""
     path = archive / ARCHIVE_FILE
-    if not path.is_file():
+    if not os.path.lexists(path):
         return Settings()
+    if not path.is_file():
+        raise SettingsError(f"{path}：应当是一个文件。")
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
     except UnicodeDecodeError as error:
@@ -50,6 +53,8 @@ def load_settings(archive: Path) -> Settings:
         mark = getattr(error, "problem_mark", None)
         where = f"第 {mark.line + 1} 行" if mark else "某处"
         raise SettingsError(f"{path}：{where}不是有效的 YAML。请检查缩进和冒号（冒号后要有空格）。") from error
+    except (ValueError, RecursionError) as error:  # a day that does not exist, a number or a nesting beyond all bounds
+        raise SettingsError(f"{path}：有一个值不能用，例如不存在的日期。请检查日期和数字。") from error
     if not isinstance(raw, dict):
         raise SettingsError(f"{path}：应当是“名称: 值”的形式。")
     known = {"name", "as_at", "page_size", "organizations", "search_traditional"}
@@ -67,7 +72,7 @@ def load_settings(archive: Path) -> Settings:
 def _text(raw: Mapping[str, Any], key: str, path: Path, default: str) -> str:
     value = raw.get(key, default)
     if not isinstance(value, str) or not value.strip():
-        raise SettingsError(f"{path}：{key} 应当是一段文字，现在是 {value!r}。")
+        raise SettingsError(f"{path}：{key} 应当是一段文字，现在是 {value}。")
     return value.strip()
 
 
@@ -75,20 +80,20 @@ def _date(raw: Mapping[str, Any], path: Path) -> date | None:
     value = raw.get("as_at")
     if value is None or type(value) is date:
         return value
-    raise SettingsError(f"{path}：as_at 应当是日期，如 2024-03-05，现在是 {value!r}。")
+    raise SettingsError(f"{path}：as_at 应当是日期，如 2024-03-05，现在是 {value}。")
 
 
 def _page_size(raw: Mapping[str, Any], path: Path) -> int:
     value = raw.get("page_size", Settings().page_size)
     if type(value) is not int or not 10 <= value <= 1000:
-        raise SettingsError(f"{path}：page_size 应当是 10 到 1000 之间的整数，现在是 {value!r}。")
+        raise SettingsError(f"{path}：page_size 应当是 10 到 1000 之间的整数，现在是 {value}。")
     return value
 
 
 def _switch(raw: Mapping[str, Any], key: str, path: Path, default: bool) -> bool:
     value = raw.get(key, default)
     if type(value) is not bool:
-        raise SettingsError(f"{path}：{key} 应当是 true 或 false，现在是 {value!r}。")
+        raise SettingsError(f"{path}：{key} 应当是 true 或 false，现在是 {value}。")
     return value
 
 

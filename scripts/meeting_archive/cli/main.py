@@ -11,7 +11,9 @@ import click
 
 from .. import __version__
 from ..contract import reading_data, to_json
-from ..docs_folder import is_ours
+from ..docs_folder import being_updated, is_ours
+from ..findings import reason
+from ..lock import BusyError
 from ..model import Finding, Reading
 from ..pipeline import (
     Archive,
@@ -21,12 +23,15 @@ from ..pipeline import (
     IndexMissingError,
     Skipped,
     convert,
+    own_paths,
     read_archive,
     read_file,
 )
+from ..pipeline import Progress as Watcher
 from ..settings import Settings, SettingsError, load_settings
-from ..site import SiteError, build_site, serve_site
+from ..site import BuiltSite, SiteError, build_site, serve_site
 from .chinese import ChineseGroup, explain
+from .folders import FolderError, Folders, choose
 from .new import NewArchiveError, create_archive
 from .outline import print_outline
 from .report import Progress, print_findings, print_summary, say
@@ -62,15 +67,14 @@ def cli() -> None:
 @_archive
 def build_command(reports: Path | None, site: Path | None, archive: Path) -> None:
     """读取原件，生成网站。"""
-    settings, originals = _prepare(archive, reports)
-    with Progress() as progress:
-        converted = convert(archive, originals, settings, progress)
-        target = site or archive / "site"
-        built = build_site(archive=archive, docs=archive / "docs", site=target, settings=settings)
+    folders = _choose(archive, reports, site)
+    settings = load_settings(archive)
+    with Progress() as progress, being_updated(folders.docs):
+        converted, built = _build(folders, settings, progress)
     _summarise(converted)
     for notice in built.notices:
         say(notice)
-    say(f"网站已生成：用浏览器打开 {target / 'index.html'}")
+    say(f"网站已生成：用浏览器打开 {folders.site / 'index.html'}")
 
 
 @cli.command("convert")
@@ -78,9 +82,10 @@ def build_command(reports: Path | None, site: Path | None, archive: Path) -> Non
 @_archive
 def convert_command(reports: Path | None, archive: Path) -> None:
     """只读取原件，生成 docs 里的页面，不生成网站。"""
-    settings, originals = _prepare(archive, reports)
-    with Progress() as progress:
-        converted = convert(archive, originals, settings, progress)
+    folders = _choose(archive, reports)
+    settings = load_settings(archive)
+    with Progress() as progress, being_updated(folders.docs):
+        converted = convert(archive, folders.reports, settings, progress)
     _summarise(converted)
 
 
@@ -88,12 +93,14 @@ def convert_command(reports: Path | None, archive: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON 数据，供其他程序使用。")
 @click.option("--explain", "explain_rules", is_flag=True, help="说明每一条是按哪条规则认定的。")
+@_reports
 @_archive
-def inspect_command(file: Path, as_json: bool, explain_rules: bool, archive: Path) -> None:
+def inspect_command(file: Path, as_json: bool, explain_rules: bool, reports: Path | None, archive: Path) -> None:
     """看程序从一份原件里读出了什么。"""
     if not file.is_file():
         raise click.BadParameter("没有这个文件。", param_hint=str(file))
-    result = read_file(file.parent, file.name, load_settings(archive))
+    root, name = _within(file, reports or archive / "reports")
+    result = read_file(root, name, load_settings(archive))
     if isinstance(result, Skipped):
         print_findings([(str(file), finding, None) for finding in result.findings])
         sys.exit(EXIT_FAILED)
@@ -108,9 +115,9 @@ def inspect_command(file: Path, as_json: bool, explain_rules: bool, archive: Pat
 @_archive
 def check_command(reports: Path | None, archive: Path) -> None:
     """检查全部原件，列出发现的问题；有错误时退出码为 1。"""
-    settings, originals = _prepare(archive, reports)
+    folders = _choose(archive, reports)
     with Progress() as progress:
-        found = read_archive(originals, settings, progress)
+        found = read_archive(folders.reports, load_settings(archive), progress, skip=own_paths(archive))
     rows = _all_findings(found)
     print_findings(rows)
     if any(finding.severity == "error" for _, finding, _ in rows):
@@ -126,20 +133,26 @@ def serve_command(reports: Path | None, site: Path | None, archive: Path, port: 
     """在本机打开网站；原件有改动时自动更新。"""
     if not 1 <= port <= 65535:
         raise click.BadParameter("应当是 1 到 65535 之间的整数。", param_hint="--port")
-    settings, originals = _prepare(archive, reports)
-    docs, target = archive / "docs", site or archive / "site"
-    with Progress() as progress:
-        converted = convert(archive, originals, settings, progress)
-        build_site(archive=archive, docs=docs, site=target, settings=settings)
-    _summarise(converted)
+    folders = _choose(archive, reports, site)
 
     def rebuild() -> None:
-        settings = load_settings(archive)
-        convert(archive, originals, settings, lambda *_: None)
-        build_site(archive=archive, docs=docs, site=target, settings=settings)
+        fresh = choose(archive, reports, site)
+        with being_updated(fresh.docs):
+            _build(fresh, load_settings(archive), lambda *_: None)
 
-    watch = [docs, archive / "archive.yml", archive / "mkdocs.yml", *([originals] if originals else [])]
-    serve_site(site=target, watch=watch, rebuild=rebuild, say=say, ignore=lambda path: is_ours(docs, path), port=port)
+    settings = load_settings(archive)
+    with Progress() as progress, being_updated(folders.docs):
+        converted, _ = _build(folders, settings, progress)
+    _summarise(converted)
+    watch = [folders.docs, archive / "archive.yml", archive / "mkdocs.yml", folders.reports or archive / "reports"]
+    serve_site(
+        site=folders.site,
+        watch=watch,
+        rebuild=rebuild,
+        say=say,
+        ignore=lambda path: is_ours(folders.docs, path),
+        port=port,
+    )
 
 
 @cli.command("search")
@@ -174,7 +187,7 @@ def new_command(folder: Path) -> None:
     say(f"    meeting-archive build --archive {folder}")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; every message is Chinese."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console in another code page must not stop a build
@@ -187,28 +200,41 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         say(f"命令有误：{explain(error)}（用 meeting-archive --help 查看用法）")
         sys.exit(EXIT_USAGE)
-    except (SettingsError, SiteError, NewArchiveError, IndexMissingError) as error:
+    except (SettingsError, FolderError, BusyError, SiteError, NewArchiveError, IndexMissingError) as error:
         say(str(error))
         sys.exit(EXIT_FAILED)
     except OSError as error:
-        say(f"无法读写 {error.filename or '文件'}：{error.strerror or error}。请检查权限和磁盘空间。")
+        say(f"无法读写 {error.filename or '文件'}：{reason(error)}。原来的网站没有改动。")
         sys.exit(EXIT_FAILED)
     except (KeyboardInterrupt, click.exceptions.Abort):
         say("已中止，原来的网站没有改动。")
         sys.exit(130)
+    except Exception as error:  # a fault of ours: still a sentence, not a traceback
+        say(f"程序出错：{type(error).__name__}：{error}。原来的网站没有改动。请把这句话反馈给维护人员。")
+        sys.exit(EXIT_FAILED)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _prepare(archive: Path, reports: Path | None) -> tuple[Settings, Path | None]:
-    """Settings, and the folder of originals: a missing default one is an archive without reports yet."""
-    settings = load_settings(archive)
-    if reports is not None and not reports.is_dir():
-        raise click.BadParameter("没有这个文件夹。", param_hint=f"--reports {reports}")
-    originals = reports or archive / "reports"
-    if not originals.is_dir():
-        say(f"还没有原件：请建立文件夹 {originals}，把原件放进去。")
-        return settings, None
-    return settings, originals
+def _choose(archive: Path, reports: Path | None, site: Path | None = None) -> Folders:
+    """The folders of a command; a missing default folder of originals is an archive without reports yet."""
+    folders = choose(archive, reports, site)
+    if folders.reports is None:
+        say(f"还没有原件：请建立文件夹 {archive / 'reports'}，把原件放进去。")
+    return folders
+
+
+def _build(folders: Folders, settings: Settings, progress: Watcher) -> tuple[Converted, BuiltSite]:
+    converted = convert(folders.archive, folders.reports, settings, progress)
+    built = build_site(archive=folders.archive, docs=folders.docs, site=folders.site, settings=settings)
+    return converted, built
+
+
+def _within(file: Path, originals: Path) -> tuple[Path, str]:
+    """(root, relative path) as the archive itself would read `file`, or by its name alone outside of it."""
+    try:
+        return originals, file.resolve().relative_to(originals.resolve()).as_posix()
+    except (ValueError, OSError, RuntimeError):
+        return file.parent, file.name
 
 
 def _summarise(converted: Converted) -> None:

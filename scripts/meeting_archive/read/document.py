@@ -8,9 +8,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from ..findings import finding
+from ..findings import finding, reason
 from ..model import Document, Finding, Source
-from .content import reason
 from .formats import HEAD, recognise, suffix_of
 from .sidecar import read_sidecar
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..findings import finding
+from ..findings import finding, reason
 from ..model import Finding
-from .content import reason
 from .formats import recognise, suffix_of
 from .sidecar import SUFFIXES as SIDECAR_SUFFIXES
 from .sidecar import alone
 
+_OURS: Final = frozenset({".meeting-archive-site", ".meeting-archive.json"})
+"""Files that mark a folder as written by this program: a site, or the pages of an archive."""
 _IGNORED: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 
@@ -27,13 +28,18 @@ class Listing:
     findings: tuple[tuple[str, Finding], ...]
 
 
-def list_sources(root: Path) -> Listing:
-    """Walk a reports folder. A missing folder is an empty one; nothing in it raises."""
+def list_sources(root: Path, skip: Collection[Path] = ()) -> Listing:
+    """Walk a reports folder. A missing folder is an empty one; nothing in it raises.
+
+    `skip` names files and folders that are no originals (the archive's own, where it lies among them); a site that
+    a build made is skipped wherever it is.
+    """
+    passed_by = frozenset(os.path.realpath(path) for path in skip)
     paths: list[str] = []
     passed: list[tuple[str, Finding]] = []
     sidecars: list[str] = []
     originals: list[str] = []
-    for path, problem in _walk(root):
+    for path, problem in _walk(root, passed_by):
         if problem is not None:
             passed.append((_printable(path), problem))
             continue
@@ -53,7 +59,7 @@ def list_sources(root: Path) -> Listing:
     return Listing(paths=tuple(sorted(paths)), findings=tuple(sorted(passed, key=lambda p: (p[0], p[1].code))))
 
 
-def _walk(root: Path) -> Iterator[tuple[str, Finding | None]]:
+def _walk(root: Path, skip: Collection[str]) -> Iterator[tuple[str, Finding | None]]:
     """Every regular file below `root`, in no order, and a finding for each entry that cannot be followed."""
     try:
         home = os.path.realpath(root)
@@ -66,11 +72,15 @@ def _walk(root: Path) -> Iterator[tuple[str, Finding | None]]:
         folder = waiting.pop()
         try:
             with os.scandir(os.path.join(home, folder) if folder else home) as listing:
-                entries = [e for e in listing if not _is_ignored(e.name)]
+                found = list(listing)
         except OSError as error:
             yield folder or ".", finding("FOLDER-UNREADABLE", reason=reason(error))
             continue
-        for entry in entries:
+        if any(entry.name in _OURS for entry in found):
+            continue
+        for entry in found:
+            if _is_ignored(entry.name) or (skip and os.path.join(home, folder, entry.name) in skip):
+                continue
             path = f"{folder}/{entry.name}" if folder else entry.name
             kind, problem = _look_at(entry, seen)
             if kind == "folder":

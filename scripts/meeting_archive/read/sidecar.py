@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from ..findings import finding
+from ..findings import finding, reason
 from ..model import Finding
-from .content import reason
 from .encoding import decode
 from .values import parse_values
 

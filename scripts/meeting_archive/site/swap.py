@@ -7,15 +7,17 @@ last, and nothing without it is ever removed.
 
 from __future__ import annotations
 
-import os
+import hashlib
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from ..findings import reason
+from ..lock import only_one
 from .errors import SiteError
-from .lock import one_at_a_time
 
 MARKER: Final = ".meeting-archive-site"
 _MARKER_TEXT: Final = "此文件夹由 meeting-archive 生成，每次生成都会整个替换。请不要在这里存放别的文件。\n"
@@ -29,7 +31,7 @@ def swapped_in(site: Path) -> Iterator[Path]:
     """
     site = site.resolve()
     _require_ours(site)
-    with one_at_a_time(site):
+    with only_one(_lock_file(site), site):
         try:
             new, old = _beside(site, "new"), _beside(site, "old")
             _clear_leftovers(site, new, old)
@@ -37,14 +39,20 @@ def swapped_in(site: Path) -> Iterator[Path]:
             (new / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
         except OSError as error:
             raise SiteError(
-                f"无法在 {site.parent} 里准备生成网站：{_reason(error)}。请确认磁盘空间和写入权限。"
+                f"无法在 {site.parent} 里准备生成网站：{reason(error)}。请确认磁盘空间和写入权限。"
             ) from error
         try:
             yield new
         except BaseException:
             _remove(new)
             raise
+        (new / MARKER).write_text("\n".join((_MARKER_TEXT, *_files(new))), encoding="utf-8", errors="surrogateescape")
         _swap(site, new, old)
+
+
+def _lock_file(site: Path) -> Path:
+    name = hashlib.sha256(str(site).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"meeting-archive-{name}.lock"
 
 
 def _beside(site: Path, word: str) -> Path:
@@ -61,6 +69,26 @@ def _require_ours(folder: Path) -> None:
             f"{folder} 里有文件，而且不是本工具生成的网站，为免误删没有动它。"
             "请换一个空文件夹，或者确认不需要后自行清空它。"
         )
+    if strangers := _strangers(folder):
+        more = f" 等 {len(strangers)} 个" if len(strangers) > 1 else ""
+        raise SiteError(
+            f"网站文件夹 {folder} 里有不是本工具生成的文件：{strangers[0]}{more}。"
+            "生成网站会替换整个文件夹，为免误删没有动它。请先把它们移到别处。"
+        )
+
+
+def _strangers(folder: Path) -> list[str]:
+    """Files of a built site that no build put there; none where the marker does not list what the build wrote."""
+    if not (folder / MARKER).is_file():
+        return []
+    written = set((folder / MARKER).read_text(encoding="utf-8", errors="surrogateescape").split("\n")[1:])
+    return [path for path in _files(folder) if path not in written] if written - {""} else []
+
+
+def _files(folder: Path) -> list[str]:
+    """Paths of all files below `folder` but the marker, relative with `/`, sorted."""
+    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    return sorted(path for path in files if path != MARKER)
 
 
 def _clear_leftovers(site: Path, new: Path, old: Path) -> None:
@@ -87,7 +115,7 @@ def _swap(site: Path, new: Path, old: Path) -> None:
     except OSError as error:
         _remove(new)
         raise SiteError(
-            f"新网站已经生成，但无法放到 {site}：{_reason(error)}。原来的网站没有变动。"
+            f"新网站已经生成，但无法放到 {site}：{reason(error)}。原来的网站没有变动。"
             "请关闭正在使用这个文件夹的程序，然后重新生成。"
         ) from error
     if old.exists():
@@ -108,14 +136,3 @@ def _remove(folder: Path) -> None:
         folder.rmdir()
     except OSError:  # a file in use (Windows): keep the rest known as ours, the next build tries again
         (folder / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
-
-
-def _reason(error: OSError) -> str:
-    """The system's own reason in Chinese where it is a common one."""
-    if isinstance(error, PermissionError):
-        return "没有权限，或者文件夹正被占用"
-    known = {"ENOSPC": "磁盘已满", "EROFS": "磁盘是只读的", "EBUSY": "文件夹正被占用", "ENAMETOOLONG": "路径太长"}
-    import errno
-
-    name = errno.errorcode.get(error.errno or 0, "")
-    return known.get(name, f"系统错误 {name or os.strerror(error.errno or 0)}")

@@ -1,0 +1,5 @@
+"""`python -m meeting_archive` is the command line."""
+
+from .cli import main
+
+main()
