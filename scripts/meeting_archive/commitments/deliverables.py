@@ -17,7 +17,9 @@ _MODALS: Final = (
 _OPENERS: Final = _MODALS + r"(?:(?:结合|围绕|按照|根据|依托|针对|利用|在|由|以)[^，。；]{1,20}?)?"
 _TOWARDS: Final = r"(?:(?:会同|联合|面向|对于?|与|向|在|结合|围绕|针对|利用)[^，。；]{1,24}?)?"
 _CHANGE: Final = re.compile(
-    _OPENERS + one_of(PATTERNS["change"]) + rf"(?!和|与|的|工作|之?[前后]|[^，。；]{{0,6}}{one_of(SLOGANS['changed_idly'])})"
+    _OPENERS
+    + one_of(PATTERNS["change"])
+    + rf"(?!和|与|的|工作|之?[前后]|[^，。；]{{0,6}}{one_of(SLOGANS['changed_idly'])})"
 )
 _OPENING_VERB: Final = re.compile(_OPENERS + r"(?P<v>" + one_of(PATTERNS["founding_first"]) + r")(?!的)")
 _FOUNDING_VERB: Final = re.compile(r"(?P<v>" + one_of(PATTERNS["founding"]) + r")(?!健全|[^，。；]{0,3}以来|者|的)好?")
