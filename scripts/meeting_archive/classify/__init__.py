@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..model import Finding, Item, Outline, Section
 from ..numbering.simplified import simplify
 from .items import items_of
-from .prose import confessions, handled, inside_problems, loose_paragraphs, next_steps
+from .prose import besides, confessions, handled, inside_problems, loose_paragraphs, next_steps
 from .rules import RULES
 from .unread import findings_of
 from .walk import Walker
@@ -37,6 +37,7 @@ def classify(text: str, outline: Outline) -> Classified:
     drafts = walker.drafts + confessions(plain, outline, walker.drafts)
     drafts += next_steps(plain, outline, drafts)
     drafts += handled(plain, drafts)
+    drafts += besides(plain, outline, drafts)
     drafts += inside_problems(plain, drafts)
     drafts += loose_paragraphs(plain, outline, drafts)
     items = items_of(text, drafts, walker.cuts)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..model import Role, Section
+from ..numbering.markers import Marker, inline_markers, line_marker
 from ..settings import table
 
 _SHORTEST: Final = 4
@@ -25,6 +26,21 @@ def items_in(text: str, rows: Sequence[Section]) -> Iterator[tuple[Role, Section
             role = columns.get(cell.label)
             if role is not None and len(text[cell.span.start : cell.span.stop].strip()) >= _SHORTEST:
                 yield role, row, cell
+
+
+def parts(text: str, cell: Section) -> list[Marker]:
+    """The marks of a numbered list that fills a cell: 1.…；2.…; none where it holds one thing."""
+    start, stop = cell.span.start, cell.span.stop
+    if "\n" in text[start:stop]:
+        heads = [start, *(i + 1 for i in range(start, stop) if text[i] == "\n")]
+        found = [m for m in (line_marker(text, at) for at in heads) if m is not None]
+    else:
+        found = list(inline_markers(text, start, stop))
+    kept: list[Marker] = []
+    for marker in found:
+        if marker.number == len(kept) + 1 and (not kept or marker.family == kept[0].family):
+            kept.append(marker)
+    return kept if len(kept) > 1 and kept[0].start == start else []
 
 
 def _columns(rows: Sequence[Section]) -> dict[str, Role]:

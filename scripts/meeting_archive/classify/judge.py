@@ -61,6 +61,8 @@ class Judge:
 
     def role_of(self, section: Section, context: Context) -> tuple[Role | None, str]:
         """The role of a piece, and the rule that says so."""
+        if self.asks(section):
+            return None, ""
         if section.marker in _NAMED:
             return _NAMED[section.marker], "named"
         if section.marker == "resolve":
@@ -75,6 +77,11 @@ class Judge:
             return self.one_of(section, context.allowed), "merged_heading"
         return self.by_words(section, context)
 
+    def asks(self, section: Section) -> bool:
+        """Whether it is nothing but a question, as check lists have them."""
+        at = self.text.find(section.title, section.span.start) + len(section.title)
+        return self.text[at : at + 1] in ("？", "?") and self.text[at + 1 : at + 2] in ("", "\n")
+
     def one_of(self, section: Section, allowed: Sequence[Role]) -> Role:
         """The role under a merged heading: what the piece or its first child confesses, else how it sounds."""
         told = words.confesses(section.title) or (section.children and words.confesses(section.children[0].title))
@@ -87,7 +94,7 @@ class Judge:
 
     def by_words(self, section: Section, context: Context) -> tuple[Role | None, str]:
         """The role of a piece under no heading of a role."""
-        if self.analysed(section):
+        if self.analysed(section) or self.cycles(section):
             return "problem", "by_opening"
         below = self.told_by_children(section)
         verb = words.begins_with_verb(section.title)
@@ -99,6 +106,8 @@ class Judge:
         found = words.scores(section.title, body)
         if verb and (context.prior or below or max(found["measure"], found["progress"]) >= _SURE_FLOOR):
             return self.by_tense(body, context.prior), "by_tense"
+        if section.marker == "stage" and context.prior == "measure":
+            return "measure", "by_genre"
         if context.prior == "measure" and words.is_preamble(section.title):
             return None, ""
         if context.prior == "measure" and found["measure"] >= _GENRE_FLOOR:
@@ -129,6 +138,12 @@ class Judge:
         heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
         roles = [role for h in heads if h is not None for role in h.roles]
         return "cause" in roles or any(c.title.endswith("表现") for c in section.children if c.marker == "label")
+
+    def cycles(self, section: Section) -> bool:
+        """Whether it is a topic whose problems, causes and measures stand below it under numbered heads."""
+        heads = [words.head(c.title) for c in section.children]
+        roles = [h.roles for h in heads if h is not None and h.pure and len(h.roles) == 1]
+        return len(set(roles)) > 1 and roles[0] == ("problem",)
 
     def told_by_children(self, section: Section) -> Role | None:
         """The role that the opening of its own list gives, such as 还存在以下不足："""

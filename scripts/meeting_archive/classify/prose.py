@@ -18,6 +18,7 @@ from .drafts import Draft
 _SHORTEST: Final = 9
 _SHORT_TURN: Final = 7
 _COLONS: Final = 3
+_COMMA_LONGEST: Final = 16
 _WANTING: Final = "存在|问题|不足|差距|困难|挑战"
 _ORIGIN: Final = "原因|根源|来源|成因"
 
@@ -29,18 +30,9 @@ def _turns() -> dict[Role, re.Pattern[str]]:
 
 
 @cache
-def _resolve() -> re.Pattern[str]:
-    return re.compile(table("roles")["resolve"])
-
-
-@cache
-def _advice() -> re.Pattern[str]:
-    return re.compile(table("roles")["advice"])
-
-
-@cache
-def _empty() -> re.Pattern[str]:
-    return re.compile(table("roles")["empty"])
+def _prose(name: str) -> re.Pattern[str]:
+    """A pattern of `data/roles.yml` for sentences in running text."""
+    return re.compile(table("roles")[name])
 
 
 def _title(text: str, start: int, stop: int) -> str:
@@ -73,13 +65,16 @@ def inside_problems(text: str, drafts: Sequence[Draft]) -> list[Draft]:
         for a, b in sentences(text, draft.start, stop):
             if a == draft.start or b - a < _SHORTEST:
                 continue
-            if advised := _advice().match(text, a, b):
+            if advised := _prose("advice").match(text, a, b):
                 found.append(_draft(text, "measure", a, advised.start("t"), draft.limit, "measure_in_problem"))
                 seen.add("measure")
                 continue
+            if "cause" not in seen and _prose("effect_last").match(text, a, b):
+                found.append(_draft(text, "cause", a, a, draft.limit, "cause_in_problem"))
+                seen.add("cause")
             for role in ("cause", "measure"):
                 turn = _turns()[role].match(text, a, b)
-                if turn and role not in seen and not _empty().match(text[a:b]):
+                if turn and role not in seen and not _prose("empty").match(text[a:b]):
                     seen.add(role)
                     found.append(_draft(text, role, a, turn.start("t"), draft.limit, f"{role}_in_problem"))
     return found
@@ -97,6 +92,21 @@ def handled(text: str, drafts: Sequence[Draft]) -> list[Draft]:
         rest = sentences(text, draft.start, stop)[1:]
         if rest and words.tense(text[rest[0][0] : stop]) > 0 and not words.confesses(text[rest[0][0] : rest[0][1]]):
             found.append(_draft(text, "progress", rest[0][0], rest[0][0], draft.limit, "handled_problem"))
+    return found
+
+
+def besides(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
+    """Problems in a paragraph of their own behind a list of problems: 除此之外，还有…"""
+    ordered = sorted(drafts, key=lambda d: d.start)
+    starts = [d.start for d in ordered]
+    found = []
+    for block in outline.blocks:
+        words_in = text[block.span.start : block.span.stop]
+        start = block.span.stop - len(words_in.lstrip())
+        turn = _prose("besides").match(text, start, block.span.stop) if block.kind == "text" else None
+        before = bisect_right(starts, start) - 1
+        if turn and before >= 0 and ordered[before].role == "problem" and ordered[before].start < start:
+            found.append(_draft(text, "problem", start, turn.start("t"), block.span.stop, "besides"))
     return found
 
 
@@ -126,7 +136,7 @@ def loose_paragraphs(text: str, outline: Outline, drafts: Sequence[Draft]) -> li
             found.append(_draft(text, "cause", a, title_at, b, "cause_paragraph"))
             behind = _following(text, a + _SHORTEST, b)
             found += [_draft(text, "cause", x, t, b, "cause_paragraph") for x, t in behind]
-        elif not has_measures and _resolve().match(text, a, b):
+        elif not has_measures and _prose("resolve").match(text, a, b):
             found.append(_draft(text, "measure", a, a, b, "measure_paragraph"))
     return found
 
@@ -134,11 +144,6 @@ def loose_paragraphs(text: str, outline: Outline, drafts: Sequence[Draft]) -> li
 def _clause_with(pattern: str, text: str, start: int, stop: int) -> int:
     """Where the first clause with `pattern` begins: the title, without 但是, 我们也清醒地看到, 会议分析."""
     return next((a for a, b in clauses(text, start, stop) if re.search(pattern, text[a:b])), start)
-
-
-@cache
-def _next() -> re.Pattern[str]:
-    return re.compile(table("roles")["next"])
 
 
 def next_steps(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
@@ -152,7 +157,7 @@ def next_steps(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dra
         if block.kind != "text":
             continue
         for a, b in sentences(text, block.span.start, block.span.stop):
-            turn = _next().match(text, a, b)
+            turn = _prose("next").match(text, a, b)
             if turn is None or text[a:b].rstrip()[-1:] in "：:，,":
                 continue
             before = bisect_right(starts, a) - 1
@@ -166,16 +171,11 @@ def _confesses(sentence: str) -> bool:
     return words.opens_confession(sentence) and not words.names_origin(sentence)
 
 
-@cache
-def _goes_on() -> re.Pattern[str]:
-    return re.compile(table("roles")["goes_on"])
-
-
 def _following(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """(start, title) of the sentences in start…stop that go on with an unnumbered list: 此外，…。还有…。"""
     found = []
     for a, b in sentences(text, start, stop):
-        if turn := _goes_on().match(text, a, b):
+        if turn := _prose("goes_on").match(text, a, b):
             found.append((a, turn.start("t")))
     return found
 
@@ -183,8 +183,8 @@ def _following(text: str, start: int, stop: int) -> list[tuple[int, int]]:
 def _listed_behind(text: str, colon: int | None, end: int, stop: int) -> list[tuple[int, int]]:
     """(start, title) of what a confession lists without numbers: behind its `colon`, or behind its `end`.
 
-    Behind a colon the parts end with semicolons, or with commas where each part confesses; behind the sentence they
-    are sentences that begin 一方面 or the like. Empty where it lists nothing.
+    Behind a colon the parts end with semicolons, or with commas where most parts confess and none is long; behind
+    the sentence they are sentences that begin 一方面 or the like. Empty where it lists nothing.
     """
     if colon is None:
         found = _following(text, end, stop)
@@ -193,7 +193,8 @@ def _listed_behind(text: str, colon: int | None, end: int, stop: int) -> list[tu
     edges = [colon, *(i for i in range(colon + 1, full) if text[i] in "；;"), full]
     if len(edges) == 2:
         commas = [colon, *(i for i in range(colon + 1, full) if text[i] in "，,"), full]
-        if all(words.confesses(text[a + 1 : b]) for a, b in pairwise(commas)):
+        wanting = sum(words.confesses(text[a + 1 : b]) for a, b in pairwise(commas))
+        if wanting * 2 > len(commas) - 1 and max(b - a for a, b in pairwise(commas)) <= _COMMA_LONGEST:
             edges = commas
     return [(a + 1, a + 1) for a, b in pairwise(edges) if text[a + 1 : b].strip()]
 

@@ -101,6 +101,12 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("cause_paragraph", "这一段说的是来源或原因", "出现这些问题，根本原因在于……", "Prose names its causes."),
     _rule("measure_paragraph", "这一段说的是要做什么", "我们要……", "Prose ends with what is to be done."),
     _rule(
+        "besides",
+        "列完各条之后补充的问题",
+        "除此之外，还有一些小区没有物业。",
+        "What was found beside the numbered points follows them in a paragraph of its own.",
+    ),
+    _rule(
         "confession",
         "叙述中承认的问题",
         "当前，工作中还存在进度不快的问题。",

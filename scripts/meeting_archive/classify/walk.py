@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from ..model import Block, Outline, Role, Section
+from ..numbering.sentences import first_clause
 from . import words
-from .cells import items_in
+from .cells import items_in, parts
 from .drafts import Context, Draft
 from .judge import Judge
 
@@ -112,6 +113,8 @@ class Walker:
             self.pieces(section.children, replace(context, role=None, allowed=(), barred=True), section.span.start)
         elif heading.work:
             self.headed(section, replace(heading, roles=(self.judge.work(section),)), context)
+        elif heading.roles == ("problem",) and context.role == "cause" and not heading.pure:
+            self.piece(section, context)  # causes confess too: - 培训覆盖面不足
         elif heading.roles:
             self.headed(section, heading, context)
         else:
@@ -192,7 +195,8 @@ class Walker:
         for place, (start, stop) in enumerate(self.blocks(at, section.span.stop)):
             said = self.text[start:stop].strip()
             role = context.role or words.best("", said, _SOFT_FLOOR)
-            trusted = place == 0 and (section.marker == "label" or self.text[at - 1] in "：:")
+            trusted = place == 0 and (section.marker == "label" or self.text[at - 1] in "：:。")
+            trusted = trusted or (role == "problem" and words.leaves_open(section.title))
             if role is None or len(said) < (4 if trusted else 10 if role == "progress" else 6) or said[-1] in "：:":
                 continue
             if context.allowed and role not in context.allowed:
@@ -269,6 +273,10 @@ class Walker:
             self.cuts.append(section.span.start)
             self.pieces(section.children, context, section.span.start)
             return
+        tabled = section.children and all(c.marker == "row" for c in section.children)
+        if tabled and context.role is None and self.is_heading(section) and not words.confesses(section.title):
+            self.pieces(section.children, context, section.span.start)
+            return
         role, rule = self.judge.role_of(section, context)
         if role is None:
             if len(section.children) > 1 and not context.barred and section.children[0].marker != "row":
@@ -290,8 +298,14 @@ class Walker:
     def table(self, rows: Sequence[Section], context: Context) -> None:
         """Cells of a table whose columns name roles."""
         for role, row, cell in items_in(self.text, rows):
-            draft = self.add(role, row.label, cell.title, cell.span.start, cell.span.stop, context, "table_cell")
-            draft.table = True
+            marks = parts(self.text, cell)
+            for mark in marks:
+                title = first_clause(self.text[mark.stop : cell.span.stop].split("；")[0].split("。")[0])
+                draft = self.add(role, mark.label, title, mark.start, cell.span.stop, context, "table_cell")
+                draft.table = True
+            if not marks:
+                draft = self.add(role, row.label, cell.title, cell.span.start, cell.span.stop, context, "table_cell")
+                draft.table = True
 
     def draft(self, section: Section, role: Role, context: Context, rule: str) -> Draft:
         """A draft for a section."""

@@ -73,6 +73,8 @@ def head(title: str) -> Head | None:
         return None
     if asked := _asked(words):
         return Head(roles=(asked,), none=False, pure=True)
+    if _solved().search(words):
+        return Head(roles=("progress",), none=False, pure=True)
     pattern, role_of = _head_words()
     found = [(m.start(), m.end(), role_of[m.group()]) for m in pattern.finditer(words)]
     last = next((f for f in reversed(found) if _fillers().fullmatch(words, f[1])), None)
@@ -86,15 +88,13 @@ def head(title: str) -> Head | None:
     if last is None or not _is_noun_phrase(words, last[0], last[1]):
         return None
     roles = [last[2]]
-    if last[2] == "problem" and _solved().search(words):
-        return Head(roles=("progress",), none=False, pure=True)
     for start, stop, role in reversed([f for f in found if f[1] <= last[0]]):
         joined = words[stop : last[0]]
         if role in ROLES and role not in roles and _JOIN.match(joined) and start >= 0:
             roles.insert(0, role)
     kept = tuple(r for r in ROLES if r in roles)
     work = not kept and last[2] == "work"
-    shows = words.endswith("表现")
+    shows = words.endswith(("表现", "描述", "事实", "现象"))
     none = not kept and last[2] == "none"
     return Head(roles=kept, work=work, shows=shows, none=none, pure=len(_dress().sub("", words)) <= 1)
 
@@ -102,6 +102,16 @@ def head(title: str) -> Head | None:
 @cache
 def _solved() -> re.Pattern[str]:
     return re.compile(table("roles")["solved"])
+
+
+@cache
+def _left_open() -> re.Pattern[str]:
+    return re.compile(table("roles")["left_open"])
+
+
+def leaves_open(title: str) -> bool:
+    """Whether a heading stands over what was not settled, which is a problem however it is worded."""
+    return bool(_left_open().search(squeeze(title)))
 
 
 @cache
@@ -166,6 +176,8 @@ def lead(words: str) -> Role | None:
         last = _last_sentence(words[: len(words) - len(last)]) + last
     if not last or _forewords().search(last):
         return None
+    if _solved().search(squeeze(last)):
+        return "progress"
     if last[-1] not in "：:，," and not (last[-1] == "。" and _ANNOUNCES.search(last)):
         if _opens_causes().search(last):
             return "cause"

@@ -69,7 +69,7 @@ def _own(text: str, piece: Piece, block: int, mixed: frozenset[int]) -> Token | 
             label=marker.label,
             number=marker.number,
             start=marker.start,
-            body=marker.stop,
+            body=marker.start if marker.family == "stage" else marker.stop,
             block=block,
             rank=marker.rank,
             inline=False,
@@ -107,7 +107,7 @@ def _unnumbered(text: str, piece: Piece, block: int, next_is_text: bool) -> Toke
     if found := _RESOLVE.match(text, head, tail):
         opens = words[-1] in "：:"
         return token("resolve", found["w"], head, heads=opens, rank=2 if opens else 6)
-    if len(words) <= 18 and next_is_text and PLAIN.fullmatch(words):
+    if len(words) <= 22 and next_is_text and PLAIN.fullmatch(words.replace("**", "")):
         return token("plain", "", head, heads=True)
     if found := STATED.match(text, head, tail) or LABEL.match(text, head, tail):
         return token("label", found.group().strip("【】[]：:。* "), head, heads=True)

@@ -82,7 +82,8 @@ class Grower:
         elder = next((c for c in reversed(parent.children) if c.token.family == token.family), None)
         if elder is not None and not (token.number == 1 and elder.token.number is not None):
             node.elders = elder.elders + 1
-            node.most = max(elder.most, elder.extra)
+            led = len(elder.children) if token.family in _HEADS else 0
+            node.most = max(elder.most, elder.extra, led)
         parent.children.append(node)
         self.stack.append(node)
 
