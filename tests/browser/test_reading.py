@@ -187,37 +187,11 @@ def test_a_line_of_the_diagram_stands_out(page: Page, base: str, chain: str) -> 
     assert "ma-on" in (edge.get_attribute("class") or "")
 
 
-def test_search_over_http_finds_a_phrase_of_a_report(page: Page, http: str, chain: str) -> None:
-    page.goto(f"{http}/{chain}")
-    phrase = (page.locator(".ma-p [data-p], .ma-p[data-p]").nth(3).text_content() or "").strip("　 ")[2:8]
-    page.locator(".md-search__input").click()
-    page.keyboard.type(phrase)
-    page.keyboard.press("End")  # an input method ends with a key, too
-    results = page.locator(".md-search-result__link")
-    expect(results.first).to_be_visible()
-    assert any(chain in (link.get_attribute("href") or "") for link in results.all())
-
-
-def test_over_file_there_is_no_dead_search_box(page: Page, built: Sample) -> None:
-    page.goto(f"{built.site.as_uri()}/index.html")
-    expect(page.locator(".md-search")).to_have_count(0)
-    expect(page.get_by_text("直接打开文件时不能搜索全站")).to_be_visible()
-
-
 def test_a_hostile_title_is_shown_and_does_nothing(page: Page, base: str, built: Sample) -> None:
     for path in ("index.html", "reports/index.html", "review/index.html", built.hostile):
         page.goto(f"{base}/{path}")
         assert page.evaluate("window.harmed") is None
     expect(page.locator("h1")).to_contain_text("<script>window.harmed=1</script>")
-
-
-def test_a_hostile_title_does_nothing_in_search_results(page: Page, http: str) -> None:
-    page.goto(f"{http}/index.html")
-    page.locator(".md-search__input").click()
-    page.keyboard.type("window")
-    page.keyboard.press("End")
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
-    assert page.evaluate("window.harmed") is None
 
 
 def test_dark_is_dark_from_the_first_moment(browser: Browser, built: Sample) -> None:
@@ -325,6 +299,6 @@ def test_a_report_reads_without_any_script(browser: Browser, built: Sample, chai
     page.goto(f"{built.site.as_uri()}/{chain}")
     page.locator(".ma-links a[href^='#']").first.click()
     expect(page.locator(":target")).to_be_in_viewport()
-    for control in (".ma-filter button", ".ma-copy", ".ma-back", ".md-search:visible"):
+    for control in (".ma-filter button", ".ma-copy", ".ma-back"):
         expect(page.locator(control)).to_have_count(0)
     context.close()
