@@ -19,6 +19,7 @@ _SHORTEST: Final = 9
 _SHORT_TURN: Final = 7
 _COLONS: Final = 3
 _COMMA_LONGEST: Final = 16
+_COMMAS: Final = 3
 _WANTING: Final = "存在|问题|不足|差距|困难|挑战"
 _ORIGIN: Final = "原因|根源|来源|成因"
 
@@ -77,6 +78,10 @@ def inside_problems(text: str, drafts: Sequence[Draft]) -> list[Draft]:
                 if turn and role not in seen and not _prose("empty").match(text[a:b]):
                     seen.add(role)
                     found.append(_draft(text, role, a, turn.start("t"), draft.limit, f"{role}_in_problem"))
+                    if role == "cause" and text[b - 1] in "；;":
+                        full = text.find("。", b, stop)
+                        behind = following(text, b, full + 1 or stop)
+                        found += [_draft(text, role, x, t, draft.limit, "cause_in_problem") for x, t in behind]
     return found
 
 
@@ -134,7 +139,7 @@ def loose_paragraphs(text: str, outline: Outline, drafts: Sequence[Draft]) -> li
             told = turn.start("t") - a <= _SHORT_TURN or text.startswith("究其", a)
             title_at = turn.start("t") if told else _clause_with(_ORIGIN, text, a, b)
             found.append(_draft(text, "cause", a, title_at, b, "cause_paragraph"))
-            behind = _following(text, a + _SHORTEST, b)
+            behind = following(text, a + _SHORTEST, b)
             found += [_draft(text, "cause", x, t, b, "cause_paragraph") for x, t in behind]
         elif not has_measures and _prose("resolve").match(text, a, b):
             found.append(_draft(text, "measure", a, a, b, "measure_paragraph"))
@@ -171,7 +176,7 @@ def _confesses(sentence: str) -> bool:
     return words.opens_confession(sentence) and not words.names_origin(sentence)
 
 
-def _following(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+def following(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """(start, title) of the sentences in start…stop that go on with an unnumbered list: 此外，…。还有…。"""
     found = []
     for a, b in sentences(text, start, stop):
@@ -187,14 +192,15 @@ def _listed_behind(text: str, colon: int | None, end: int, stop: int) -> list[tu
     the sentence they are sentences that begin 一方面 or the like. Empty where it lists nothing.
     """
     if colon is None:
-        found = _following(text, end, stop)
+        found = following(text, end, stop)
         return found if found and not text[end : found[0][0]].strip() and len(found) > 1 else []
     full = next((i for i in range(colon, stop) if text[i] in "。\n"), stop)
     edges = [colon, *(i for i in range(colon + 1, full) if text[i] in "；;"), full]
     if len(edges) == 2:
         commas = [colon, *(i for i in range(colon + 1, full) if text[i] in "，,"), full]
         wanting = sum(words.confesses(text[a + 1 : b]) for a, b in pairwise(commas))
-        if wanting * 2 > len(commas) - 1 and max(b - a for a, b in pairwise(commas)) <= _COMMA_LONGEST:
+        short = max(b - a for a, b in pairwise(commas)) <= _COMMA_LONGEST
+        if short and (wanting * 2 > len(commas) - 1 or (wanting and len(commas) > _COMMAS)):
             edges = commas
     return [(a + 1, a + 1) for a, b in pairwise(edges) if text[a + 1 : b].strip()]
 

@@ -14,6 +14,7 @@ from . import words
 from .cells import items_in, parts
 from .drafts import Context, Draft
 from .judge import Judge
+from .prose import following
 
 _SOFT_FLOOR: Final = 2.0
 _BULLETS_DEEP: Final = 2
@@ -104,7 +105,9 @@ class Walker:
                 section.children, replace(context, role="measure", allowed=(), barred=False), section.span.start
             )
             return
-        if words.quotes_problem(section.title) and not context.barred and self.is_heading(section):
+        handled = context.role == "progress" and words.squeeze(section.title).endswith("问题")
+        quoted = words.quotes_problem(section.title) or (handled and words.confesses(section.title))
+        if quoted and not context.barred and self.is_heading(section):
             self.quoted(section, context)
         elif heading is None or (heading.none and context.role and not heading.pure):
             self.piece(section, context)
@@ -201,7 +204,13 @@ class Walker:
                 continue
             if context.allowed and role not in context.allowed:
                 continue
-            first = said.split("。")[0]
+            first = said.split("。")[0].removeprefix("一是")  # a 一是 without 二是 numbers nothing
+            sides = following(self.text, start, stop)
+            if len(sides) > 1 and sides[0][0] == start and role in ("problem", "cause"):
+                for (a, t), (b, _) in pairwise([*sides, (stop, stop)]):
+                    title = first_clause(self.text[t:b].split("。")[0].split("；")[0])
+                    self.add(role, "", title, a, b, context, "paragraph_under_heading")
+                continue
             if parts := self.parts(context.role, start, stop, trusted):
                 for a, b in parts:
                     self.add(
@@ -259,7 +268,8 @@ class Walker:
     def names_a_topic(self, section: Section) -> bool:
         """Whether it only holds together a cycle (存在问题：… 整改措施：…) or problems that are quoted."""
         heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
-        labels = [h for h in heads if h is not None and "problem" in h.roles and not h.shows]
+        aspect = section.title.endswith("方面")
+        labels = [h for h in heads if h is not None and "problem" in h.roles and (aspect or not h.shows)]
         quoted = [c for c in section.children if words.quotes_problem(c.title)]
         return (bool(labels) and not words.confesses(section.title)) or (
             bool(quoted) and quoted[0] is section.children[0]
