@@ -48,6 +48,8 @@ def print_outline(reading: Reading, *, explain_rules: bool) -> None:
             _print_link(each, titles[each.target], f"{pad}    ", explain_rules=explain_rules)
         for commitment in promises[item.id]:
             _print_commitment(commitment, f"{pad}    ", explain_rules=explain_rules)
+    for commitment in promises[""]:
+        _print_commitment(commitment, "", explain_rules=explain_rules)
     if not reading.items:
         click.echo("没有认出问题、原因、措施或落实情况。")
     if reading.findings:
