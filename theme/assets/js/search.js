@@ -783,7 +783,7 @@
     const panel = make("div", "", { class: "ma-panel" });
     const status = make("p", "", { class: "ma-panel__status", role: "status", "aria-live": "polite" });
     const number = document.querySelectorAll(".ma-panel").length;
-    const list = make("ul", "", { id: `ma-panel-${number}`, role: "listbox", "aria-label": "搜索结果" });
+    const list = make("div", "", { id: `ma-panel-${number}`, role: "listbox", "aria-label": "搜索结果" });
     const all = /** @type {HTMLAnchorElement} */ (make("a", "查看全部结果", { class: "ma-panel__all" }));
     panel.hidden = true;
     panel.append(status, list, all);
@@ -812,16 +812,15 @@
     };
     /** @param {HTMLElement} content @param {string} href @param {string} [target] */
     const offer = (content, href, target) => {
-      const option = make("li", "", { role: "option", id: `${list.id}-${list.childElementCount}`, "aria-selected": "false" });
-      const link = /** @type {HTMLAnchorElement} */ (make("a", "", { href, tabindex: "-1" }));
+      const option = make("a", "", { href, role: "option", tabindex: "-1", id: `${list.id}-${list.childElementCount}`, "aria-selected": "false" });
       if (target) option.dataset.hit = target;
-      link.append(content);
-      link.addEventListener("click", () => remember(input.value));
-      option.append(link);
+      option.append(content);
+      option.addEventListener("click", () => remember(input.value));
       list.append(option);
     };
     const offerRecent = () => {
       list.replaceChildren();
+      choose(-1);
       const words = recent();
       status.textContent = words.length ? "最近的搜索（只记在这台电脑上）" : "输入任意文字，几个词之间用空格隔开";
       for (const one of words) offer(make("span", one), searchAddress(one));
@@ -842,6 +841,7 @@
         const query = parse(typed);
         if (!query.terms.length) {
           list.replaceChildren();
+          choose(-1);
           status.textContent = "请至少输入一个要查找的词";
           return;
         }
@@ -887,6 +887,7 @@
       if (event.isComposing) return;
       const count = options().length;
       if (event.key === "Escape") {
+        event.preventDefault(); // the browser would empty the box
         if (panel.hidden) input.blur();
         toggle(false);
       } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && count) {
@@ -896,8 +897,8 @@
         choose(active < 0 ? (step > 0 ? 0 : count - 1) : (active + step + count) % count);
       } else if (event.key === "Enter" && active >= 0) {
         event.preventDefault();
-        const link = options()[active].querySelector("a");
-        if (link) link.click();
+        const option = options()[active];
+        if (option) option.click();
       }
     });
     form.addEventListener("submit", () => remember(input.value));
