@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from ..model import Item
-from .layout import Layout
+from .layout import Layout, Places
 from .similarity import Words, cosines, space
 
 _BEST_TARGETS: Final = 6
@@ -27,7 +28,7 @@ class Pair:
     similarity: cosine, 0 … 1. column: similarity as a share of itself and the best that the target has elsewhere,
     0 … 1. aligned: same place in two lists that pair up. first: no target of the same depth is more similar to the
     source. unlike: one has children and the other is itself a child, so that they speak of things of different size.
-    crowd: logarithm of the number of targets, since among many something fits by chance.
+    crowd: logarithm of the number of targets in the same report, since among many something fits by chance.
     """
 
     source: int
@@ -52,6 +53,7 @@ def pairs(
     parents = {i.parent for i in (*sources, *targets) if i.parent is not None}
     row, column = _ranked(kept, by_source=True), _ranked(kept, by_source=False)
     aligned = _aligned(sources, targets, kept, row, column)
+    crowd = Counter(where.place[t.id].block for t in targets)
     top: dict[int, float] = {}
     for (s, t), value in kept.items():
         if not _unlike(sources[s], targets[t], parents):
@@ -65,7 +67,7 @@ def pairs(
             aligned=aligned.get((s, t), 0.0),
             first=value > 0 and value >= top.get(s, 0.0),
             unlike=_unlike(sources[s], targets[t], parents),
-            crowd=math.log(len(targets)),
+            crowd=math.log(crowd[where.place[sources[s].id].block]),
         )
         for (s, t), value in sorted((dict.fromkeys(aligned, 0.0) | kept).items())
     ]
@@ -80,12 +82,13 @@ def _kept(
 ) -> dict[tuple[int, int], float]:
     """The best targets of each source and the best sources of each target, with their similarity."""
     index = space([words[t.id] for t in targets], rare)
+    there = Places.of([where.place[t.id] for t in targets])
     kept: dict[tuple[int, int], float] = {}
     columns: list[list[tuple[float, int]]] = [[] for _ in targets]
     floor = np.zeros(len(targets))
     for s, row in enumerate(space([words[s.id] for s in sources], rare).rows):
         at, values = cosines(row, index)
-        values *= np.array([not where.parted(sources[s].id, targets[t].id) for t in at.tolist()], dtype=np.float64)
+        values[there.parted(where.place[sources[s].id], at)] = 0.0
         for n in np.lexsort((at, -values))[:_BEST_TARGETS].tolist():
             if values[n] > 0:
                 kept[s, int(at[n])] = float(values[n])

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..model import Item, Outline, Section
 
 _CHAPTER: Final = re.compile(r"^\s*(?:#{1,6}\s|\*{0,2}[一二三四五六七八九十]{1,3}[、.．])", re.MULTILINE)
@@ -36,6 +39,38 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The places of many items as arrays of one length, so that one can be compared with all of them at once."""
+
+    block: NDArray[np.intp]
+    turn: NDArray[np.intp]
+    home: NDArray[np.bool_]
+    row: NDArray[np.intp]
+    bound: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, places: Sequence[Place]) -> Places:
+        """The arrays; an item outside tables has row 0."""
+        return cls(
+            block=np.array([p.block for p in places], dtype=np.intp),
+            turn=np.array([p.turn for p in places], dtype=np.intp),
+            home=np.array([p.home for p in places], dtype=np.bool_),
+            row=np.array([p.row or 0 for p in places], dtype=np.intp),
+            bound=np.array([p.bound for p in places], dtype=np.bool_),
+        )
+
+    def parted(self, one: Place, at: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which of the places `at` the text puts apart from `one`: other rows, other turns, other reports of one file.
+
+        Where a table pairs by rows, its rows decide, whatever the words.
+        """
+        rows = (self.bound[at] | one.bound) & (self.row[at] != (one.row or 0))
+        turns = self.home[at] & one.home & (self.turn[at] != one.turn)
+        parted: NDArray[np.bool_] = rows | turns | (self.block[at] != one.block)
+        return parted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """The items but for progress, as they stand in the text, and the place of each id.
 
@@ -47,14 +82,8 @@ class Layout:
     topics: frozenset[int]
 
     def parted(self, source: str, target: str) -> bool:
-        """Whether the text puts the two apart: in other rows, other turns, or other reports of one file.
-
-        Where a table pairs by rows, its rows decide, whatever the words.
-        """
-        one, other = self.place[source], self.place[target]
-        rows = (one.bound or other.bound) and one.row != other.row
-        turns = one.home and other.home and one.turn != other.turn
-        return rows or turns or one.block != other.block
+        """Whether the text puts the two apart."""
+        return bool(Places.of([self.place[target]]).parted(self.place[source], np.zeros(1, dtype=np.intp))[0])
 
 
 def layout(text: str, outline: Outline, items: Sequence[Item]) -> Layout:

@@ -21,7 +21,7 @@ _CONCEPT: Final = 10.0
 """Weight of a shared concept (different words for one thing): that of one fairly specific word."""
 _TOP_TERMS: Final = 48
 """Terms kept an item, heaviest first; bounds the work on an item of any length."""
-_MOST_CANDIDATES: Final = 1000
+_MOST_CANDIDATES: Final = 400
 """Occurrences of an item's terms in the other group that are looked at."""
 _EVERYWHERE: Final = 0.8
 """A term in this share of the items names what the whole report is about."""
