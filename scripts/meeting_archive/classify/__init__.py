@@ -40,5 +40,5 @@ def classify(text: str, outline: Outline) -> Classified:
     drafts += besides(plain, outline, drafts)
     drafts += inside_problems(plain, drafts)
     drafts += loose_paragraphs(plain, outline, drafts)
-    items = items_of(text, drafts, walker.cuts)
+    items = items_of(text, plain, drafts, walker.cuts)
     return Classified(items=items, findings=findings_of(text, items, walker.heads, walker.silent))

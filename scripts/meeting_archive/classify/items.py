@@ -11,7 +11,6 @@ from functools import cache
 from typing import Final
 
 from ..model import ROLE_LETTER, Item, Role, Span
-from ..numbering.simplified import simplify
 from ..settings import table
 from .drafts import Draft
 
@@ -56,14 +55,11 @@ def _ids(drafts: Sequence[Draft]) -> dict[Draft, str]:
     return ids
 
 
-def _title(text: str, draft: Draft) -> str:
-    """The draft's title as the text has it, which may be written in traditional characters."""
-    at = simplify(text[draft.start : draft.limit]).find(draft.title) if draft.title else -1
-    return text[draft.start + at : draft.start + at + len(draft.title)] if at >= 0 else draft.title
+def items_of(text: str, plain: str, drafts: Sequence[Draft], cuts: Sequence[int]) -> tuple[Item, ...]:
+    """The items in document order, quoted from `text`; the drafts' titles are of `plain`, its simplified form.
 
-
-def items_of(text: str, drafts: Sequence[Draft], cuts: Sequence[int]) -> tuple[Item, ...]:
-    """The items in document order. A span runs to the next item, the next heading of a role, or the section's end."""
+    A span runs to the next item, the next heading of a role, or the end of its section.
+    """
     ordered: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: d.start):
         if not ordered or draft.start > ordered[-1].start:
@@ -76,7 +72,8 @@ def items_of(text: str, drafts: Sequence[Draft], cuts: Sequence[int]) -> tuple[I
         after = bisect_right(edges, draft.start)
         stop = min(draft.limit, edges[after] if after < len(edges) else len(text))
         own = text[draft.start : stop].rstrip()
-        title = _title(text, draft)
+        at = plain.find(draft.title, draft.start, draft.limit) if plain != text else -1
+        title = text[at : at + len(draft.title)] if at >= 0 else draft.title
         parent = ids.get(draft.parent) if draft.parent is not None else None
         made.append(
             Item(
@@ -87,7 +84,7 @@ def items_of(text: str, drafts: Sequence[Draft], cuts: Sequence[int]) -> tuple[I
                 text=own,
                 span=Span(start=draft.start, stop=draft.start + len(own)),
                 parent=parent,
-                topics=topics(simplify(title), simplify(own)),
+                topics=topics(draft.title, plain[draft.start : draft.start + len(own)]),
                 fingerprint=fingerprint(own),
                 rule=draft.rule,
             )
