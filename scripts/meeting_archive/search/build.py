@@ -30,8 +30,6 @@ from .records import SHELVES, Head, Record, Shelf, in_order, records, topic_name
 
 _KEY_CHARACTERS: Final = 7
 """What a key adds to a list in a shard, about."""
-_RECORD_BYTES: Final = 24
-"""What a record's place adds to its text, about."""
 _VERSION_DIGITS: Final = 12
 
 Files = Iterator[tuple[str, str]]
@@ -68,8 +66,10 @@ class _Builder:
                 count = 0
                 for record in records(self.readings[n], shelf):
                     sorter.add(record.text)
-                    digest.update(repr(astuple(record)).encode("utf-8", "backslashreplace"))
-                    self.bytes += len(record.text.encode("utf-8", "backslashreplace")) + _RECORD_BYTES
+                    facts = (record.anchor, record.kind, record.topic, record.has, record.details)
+                    written = f"{facts}\0{record.text}\0".encode("utf-8", "backslashreplace")
+                    digest.update(written)
+                    self.bytes += len(written)
                     self.characters += len(record.text)
                     if shelf != "rest":
                         self.columns.append(codes.symbol(record.kind * 8 + record.has) + codes.symbol(record.topic))
@@ -98,11 +98,11 @@ class _Builder:
             shards = opened[start : start + SHARDS_IN_PAGE]
             pages.append(shards[0][0])
             alone = [[n, begins] for n, (_, begins) in enumerate(shards) if begins is not None]
-            yield self._file(f"d{number}", {"keys": "".join(key_text(key) for key, _ in shards), "alone": alone})
+            yield self._file(f"d{number}", {"keys": key_text(*(key for key, _ in shards)), "alone": alone})
         return pages
 
     def _shard(self, number: int, lists: Sequence[Part]) -> tuple[str, str]:
-        return self._file(f"p{number}", ["".join(key_text(p.key) for p in lists), " ".join(p.text for p in lists)])
+        return self._file(f"p{number}", [key_text(*(p.key for p in lists)), " ".join(p.text for p in lists)])
 
     def _texts(self) -> Files:
         """Second pass: the words of the records, so many a file."""
@@ -149,7 +149,7 @@ class _Builder:
             "reports": len(self.heads),
             "characters": self.characters,
             "chunk": self._chunk_bits(),
-            "pages": "".join(key_text(key) for key in pages),
+            "pages": key_text(*pages),
             "fold": [rules.dropped, rules.source, rules.target],
         }
 

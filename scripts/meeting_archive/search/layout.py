@@ -53,9 +53,9 @@ def data_of(text: str) -> Any:
     return json.loads(text[text.index(",") + 1 : text.rindex(")")])
 
 
-def key_text(key: int) -> str:
-    """A key as its two units."""
-    return (key).to_bytes(4, "big").decode("utf-16-be", "surrogatepass")
+def key_text(*keys: int) -> str:
+    """Keys as a run of units, two each."""
+    return b"".join(key.to_bytes(4, "big") for key in keys).decode("utf-16-be", "surrogatepass")
 
 
 def keys_of(text: str) -> list[int]:

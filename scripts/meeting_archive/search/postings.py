@@ -15,7 +15,6 @@ Parameter and manner are those that make the list shortest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -81,7 +80,7 @@ class _Body:
     manner: Numbers
 
 
-def parts(pairs: Pairs) -> Iterator[Part]:
+def parts(pairs: Pairs) -> list[Part]:
     """The lists of a range of keys, in the order of keys and, within one, of records."""
     single = (pairs.keys & 0xFFFF) == SINGLE
     found: list[Part] = []
@@ -95,8 +94,7 @@ def parts(pairs: Pairs) -> Iterator[Part]:
         if len(kind.keys):
             postings = _group(kind)
             found += _lists(postings, body(kind, postings))
-    found.sort(key=lambda part: (part.key, part.begins))
-    yield from found
+    return sorted(found)
 
 
 def _group(pairs: Pairs) -> _Postings:
@@ -185,7 +183,7 @@ def _steps(ordinals: Numbers, at: Numbers) -> Numbers:
     return steps
 
 
-def _lists(postings: _Postings, body: _Body) -> Iterator[Part]:
+def _lists(postings: _Postings, body: _Body) -> list[Part]:
     k = _list_parameters(postings)
     k_each = np.repeat(k, postings.sizes)
     gaps = _gaps(postings.records, postings.opens)
@@ -194,17 +192,11 @@ def _lists(postings: _Postings, body: _Body) -> Iterator[Part]:
     heads = np.flatnonzero(opens)
     gaps = _gaps(postings.records, opens)
     text, bounds = _write(gaps, k_each, heads, body)
-    prefix = [
-        codes.symbol(a) + (codes.symbol(b) if b >= 0 else "")
-        for a, b in zip(k.tolist(), body.manner.tolist(), strict=True)
-    ]
-    owner = np.repeat(np.arange(len(k)), pieces).tolist()
-    keys, begins = postings.keys[heads].tolist(), postings.records[heads].tolist()
+    prefix = [codes.symbol(a) + (codes.symbol(b) if b >= 0 else "") for a, b in zip(k, body.manner, strict=True)]
+    owners = np.repeat(np.arange(len(k)), pieces).tolist()
+    columns = (postings.keys[heads].tolist(), postings.records[heads].tolist(), owners, bounds, bounds[1:])
     alone = (pieces > 1).tolist()
-    for n, owned in enumerate(owner):
-        yield Part(
-            key=keys[n], begins=begins[n], text=prefix[owned] + text[bounds[n] : bounds[n + 1]], alone=alone[owned]
-        )
+    return [Part(key, begins, prefix[n] + text[a:b], alone[n]) for key, begins, n, a, b in zip(*columns, strict=False)]
 
 
 def _gaps(records: Numbers, opens: Flags) -> Numbers:

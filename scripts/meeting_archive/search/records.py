@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ..model import Block, Commitment, Metadata, MetaValue, Reading, Report, paragraph_starts
+from ..model import Commitment, Metadata, MetaValue, Reading, Report, paragraph_starts
 from ..settings import table
 
 Shelf = Literal["items", "commitments", "rest"]
@@ -133,33 +133,50 @@ def _commitments(reading: Reading) -> Iterator[Record]:
 def _rest(reading: Reading) -> Iterator[Record]:
     report = reading.report
     text, starts = report.text, paragraph_starts(report.paragraphs)
-    taken = sorted((item.span.start, item.span.stop) for item in reading.items)
-    for start, stop in _blocks(report, starts, len(text)):
-        for a, b in _outside(start, stop, taken):
-            words = text[a:b]
-            lead = len(words) - len(words.lstrip())
-            paragraph = report.paragraphs[bisect_right(starts, min(a + lead, len(text))) - 1]
-            yield Record(anchor=f"p-{paragraph.index}", text=words.strip(), kind=REST)
+    blocks = sorted((block.span.start, block.span.stop, block.kind in _LINE_BY_LINE) for block in report.outline.blocks)
+    for gap in _outside(sorted((item.span.start, item.span.stop) for item in reading.items), len(text)):
+        for start, stop in _pieces(*gap, blocks, starts):
+            words = text[start:stop]
+            if plain := words.strip():
+                begin = start + len(words) - len(words.lstrip())
+                paragraph = report.paragraphs[bisect_right(starts, begin) - 1]
+                yield Record(anchor=f"p-{paragraph.index}", text=plain, kind=REST)
 
 
-def _blocks(report: Report, starts: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
-    """The ranges that a record outside the items may fill: blocks, and paragraphs that no block covers."""
+def _outside(taken: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """What remains of a text without the ordered ranges of the items."""
     at = 0
-    for block in sorted(report.outline.blocks, key=lambda block: block.span.start):
-        start, stop = max(block.span.start, at), min(block.span.stop, length)
-        if start >= stop:
+    for start, stop in taken:
+        if at < start:
+            yield at, start
+        at = max(at, stop)
+    if at < length:
+        yield at, length
+
+
+def _pieces(
+    start: int, stop: int, blocks: Sequence[tuple[int, int, bool]], starts: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Cut a range at the blocks, and at paragraphs where these are entries of their own or in no block."""
+    n = max(bisect_right(blocks, (start, stop, True)) - 1, 0)
+    while start < stop and n < len(blocks):
+        opens, closes, by_line = blocks[n]
+        n += 1
+        if closes <= start:
             continue
-        yield from _lines(at, start, starts)
-        if _by_line(block, report):
-            yield from _lines(start, stop, starts)
+        if opens >= stop:
+            break
+        if start < opens:
+            yield from _lines(start, opens, starts)
+            start = opens
+        end = min(closes, stop)
+        if by_line:
+            yield from _lines(start, end, starts)
         else:
-            yield start, stop
-        at = stop
-    yield from _lines(at, length, starts)
-
-
-def _by_line(block: Block, report: Report) -> bool:
-    return block.kind in _LINE_BY_LINE
+            yield start, end
+        start = end
+    if start < stop:
+        yield from _lines(start, stop, starts)
 
 
 def _lines(start: int, stop: int, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -169,18 +186,6 @@ def _lines(start: int, stop: int, starts: Sequence[int]) -> Iterator[tuple[int, 
         end = min(stop, starts[index]) if index < len(starts) else stop
         yield start, end
         start = end
-
-
-def _outside(start: int, stop: int, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """What remains of a range without the ordered ranges of the items."""
-    n = max(bisect_right(taken, (start, start)) - 1, 0)
-    while n < len(taken) and taken[n][0] < stop:
-        if start < taken[n][0]:
-            yield start, taken[n][0]
-        start = max(start, taken[n][1])
-        n += 1
-    if start < stop:
-        yield start, stop
 
 
 def _has(promise: Commitment) -> int:
