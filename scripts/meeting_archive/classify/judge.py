@@ -94,7 +94,7 @@ class Judge:
 
     def by_words(self, section: Section, context: Context) -> tuple[Role | None, str]:
         """The role of a piece under no heading of a role."""
-        if self.analysed(section) or self.cycles(section):
+        if self.cycles(section):
             return "problem", "by_opening"
         below = self.told_by_children(section)
         verb = words.begins_with_verb(section.title)
@@ -110,6 +110,8 @@ class Judge:
             return "measure", "by_genre"
         if context.prior == "measure" and words.is_preamble(section.title):
             return None, ""
+        if any(c.marker == "resolve" for c in section.children):
+            return None, ""  # a topic of the agenda, with what was resolved on it
         if context.prior == "measure" and found["measure"] >= _GENRE_FLOOR:
             return "measure", "by_genre"
         if context.prior == "progress" and section.marker == "sequence" and words.tense(body) > 0 and not self.ahead:
@@ -132,12 +134,6 @@ class Judge:
         if role == "progress" and words.begins_with_verb(title) and not section.children:
             return "measure" if words.tense(self.words_of(section, _SHORT_LOOK)) <= _PLAINLY_AHEAD else None
         return None
-
-    def analysed(self, section: Section) -> bool:
-        """Whether what stands below it tells its 表现, 原因 and 措施, so that it is itself the problem."""
-        heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
-        roles = [role for h in heads if h is not None for role in h.roles]
-        return "cause" in roles or any(c.title.endswith("表现") for c in section.children if c.marker == "label")
 
     def cycles(self, section: Section) -> bool:
         """Whether it is a topic whose problems, causes and measures stand below it under numbered heads."""

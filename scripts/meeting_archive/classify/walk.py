@@ -19,7 +19,6 @@ from .prose import following
 _SOFT_FLOOR: Final = 2.0
 _BULLETS_DEEP: Final = 2
 """Bullets below two levels of items that bullets lead are their details."""
-_LIST_LOOK: Final = 12
 _OPENING_LOOK: Final = 400
 _LABEL_SHORTEST: Final = 3
 _OWN_LOOK: Final = 400
@@ -51,14 +50,12 @@ class Walker:
         rows = [s for s in sections if s.marker == "row"]
         if rows:
             self.table(rows, context)
-        for at, section in enumerate(sections):
+        for section in sections:
             if section.marker == "row":
                 continue
             fresh = section.marker not in opened or section.label in ("一", "1", "首先", "①", "１")
             if fresh:
-                opened[section.marker] = self.confessed(
-                    self.opening(context, before, section.span.start), sections[at : at + _LIST_LOOK]
-                )
+                opened[section.marker] = self.opening(context, before, section.span.start)
             self.section(section, opened[section.marker])
             before = section.span.stop
 
@@ -81,20 +78,6 @@ class Walker:
             return context
         return replace(context, role=role, allowed=(), barred=False)
 
-    def confessed(self, context: Context, sections: Sequence[Section]) -> Context:
-        """A list under a heading of progress whose items mostly confess is a list of problems."""
-        if context.role not in ("progress", "measure"):
-            return context
-        run: list[Section] = []
-        for section in sections:
-            if section.marker != sections[0].marker or (run and section.label == sections[0].label):
-                break
-            run.append(section)
-        lacking = sum(words.confesses(s.title) for s in run)
-        if context.role == "measure" and any(words.begins_with_verb(s.title) for s in run):
-            return context
-        return replace(context, role="problem") if lacking > 1 and lacking * 2 >= len(run) else context
-
     def section(self, section: Section, context: Context) -> None:
         """One section: a heading that gives a role, or a piece that may be an item."""
         heading = words.head(section.title)
@@ -111,6 +94,8 @@ class Walker:
             self.quoted(section, context)
         elif heading is None or (heading.none and context.role and not heading.pure):
             self.piece(section, context)
+        elif context.role not in (None, *heading.roles) and not heading.pure and self.is_bare(section):
+            self.piece(section, context)  # 2.每周通报进度。 heads nothing
         elif heading.none:
             self.cuts.append(section.span.start)
             self.pieces(section.children, replace(context, role=None, allowed=(), barred=True), section.span.start)
@@ -138,6 +123,11 @@ class Walker:
         at = self.text.find(section.title, section.span.start) + len(section.title)
         rest = self.text[at : at + 3].lstrip('*# \u3000”"）)')
         return not rest or rest[0] == "\n" or (rest[0] in "：:。" and rest[1:2] in ("", "\n"))
+
+    def is_bare(self, section: Section) -> bool:
+        """Whether it is one short sentence with a full stop, and stands over nothing."""
+        ended = self.own_words(section).strip()
+        return not section.children and section.marker not in ("plain", "label", "hash") and ended in ("。", "；", ";")
 
     def labels(self, section: Section) -> bool:
         """Whether its title only opens the words behind it: 2.原因：…, 存在的不足。…"""

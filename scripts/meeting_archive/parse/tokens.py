@@ -46,10 +46,10 @@ class Token:
     rule: str
 
 
-def _own(text: str, piece: Piece, block: int, mixed: frozenset[int]) -> Token | None:
+def _own(text: str, piece: Piece, block: int) -> Token | None:
     """The token of a block that has a marker or is a heading by its format."""
     line, marker = piece.first, piece.marker
-    if line.hashes and line.hashes not in mixed:
+    if line.hashes:
         return Token(
             family="hash",
             label=marker.label if marker and not marker.weak else "",
@@ -106,21 +106,13 @@ def _unnumbered(text: str, piece: Piece, block: int, next_is_text: bool) -> Toke
         return token("bracket", found.group().strip("【】：:"), head, heads=True, rank=1)
     if found := _RESOLVE.match(text, head, tail):
         opens = words[-1] in "：:"
-        return token("resolve", found["w"], head, heads=opens, rank=2 if opens else 6)
+        told = not opens and text[found.end() : found.end() + 1] in ("：", ":")
+        return token("resolve", found["w"], found.end() + 1 if told else head, heads=opens, rank=2 if opens else 6)
     if len(words) <= 22 and next_is_text and PLAIN.fullmatch(words.replace("**", "")):
         return token("plain", "", head, heads=True)
     if found := STATED.match(text, head, tail) or LABEL.match(text, head, tail):
         return token("label", found.group().strip("【】[]：:。* "), head, heads=True)
     return None
-
-
-def _mixed_levels(sheet: Sequence[Piece]) -> frozenset[int]:
-    """Heading depths at which two kinds of numbering stand: there the numbers tell the level, not the format."""
-    families: defaultdict[int, set[str]] = defaultdict(set)
-    for piece in sheet:
-        if piece.first.hashes and piece.marker and not piece.marker.weak:
-            families[piece.first.hashes].add(piece.marker.family)
-    return frozenset(level for level, names in families.items() if len(names) > 1)
 
 
 def _weak_kept(sheet: Sequence[Piece]) -> set[int]:
@@ -222,14 +214,14 @@ def aspects_within(text: str, piece: Piece, block: int, start: int, beside: bool
 
 def line_tokens(text: str, sheet: Sequence[Piece]) -> list[Token | None]:
     """For each block the token it begins with, or None; same length as `sheet`."""
-    mixed, kept = _mixed_levels(sheet), _weak_kept(sheet)
+    kept = _weak_kept(sheet)
     tokens: list[Token | None] = []
     for i, piece in enumerate(sheet):
         token = None
         if piece.kind in ("text", "heading"):
             follows = i + 1 < len(sheet) and sheet[i + 1].kind in ("text", "heading", "table")
             if piece.marker is None or not piece.marker.weak or i in kept or piece.first.hashes:
-                token = _own(text, piece, i, mixed)
+                token = _own(text, piece, i)
             token = token or _unnumbered(text, piece, i, follows)
         tokens.append(token)
     for run in _runs(tokens, sheet):
