@@ -19,6 +19,7 @@ from ..settings import table
 _MAX_WORD: Final = 6
 _UNKNOWN: Final = 14.0
 """Cost of a character that the table does not have: a little more than its rarest words (13.9)."""
+_PLACEHOLDER: Final = frozenset("xX×ｘＸ")
 _TERM: Final = 7.0
 """Weight of the terms this project adds itself (topics, synonyms): that of a fairly specific word of the table."""
 
@@ -65,14 +66,14 @@ def lexicon() -> Lexicon:
 
 
 def cut(text: str) -> Iterator[str]:
-    """The words of `text` in order; white space and punctuation are dropped; linear in its length."""
+    """The words of `text` in order, without punctuation, white space and placeholders (xx); linear in its length."""
     weight = lexicon().weight
     run: list[str] = []
     for c in [*text, "\n"]:
         if c.isalnum():
             run.append(c)
         elif run:
-            yield from _cheapest("".join(run), weight)
+            yield from (word for word in _cheapest("".join(run), weight) if not _PLACEHOLDER.issuperset(word))
             run = []
 
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..model import Commitment, Item, Reading
@@ -81,7 +81,7 @@ class _Writer:
             tag = f'<span class="ma-tag">{label(item)}</span> '
             attributes = f'id="{item.id}" .ma-heading data-item="{item.id}" data-role="{item.role}"'
         words = self._words(piece, verbatim_markdown)
-        plain = _without_signs(self.text[piece.start : piece.stop]) if self.markdown else ""
+        plain = _without_signs(self.text[piece.start : piece.stop])
         if plain:
             attributes += f' data-toc-label="{f"{label(item)} " if tag else ""}{inline(plain)}"'
         level = "#" * min(chunk.level + 2, 6)
@@ -110,7 +110,11 @@ class _Writer:
         yield "</div>"
 
     def _lines(self, kind: str, pieces: tuple[Piece, ...]) -> str:
-        first = pieces[0]
+        first, *more = pieces
+        if first.first:  # the page indents paragraphs itself: the blanks of the original would add to it
+            words = self.text[first.start : first.stop]
+            first = replace(first, start=first.stop - len(words.lstrip()))
+        pieces = (first, *more)
         block = "" if kind == "text" else f' data-block="{kind}"'
         name = "ma-p" if first.first else "ma-p ma-cont"
         if len(pieces) == 1:
