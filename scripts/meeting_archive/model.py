@@ -301,6 +301,17 @@ def paragraph_starts(paragraphs: Sequence[Paragraph]) -> tuple[int, ...]:
     return tuple(starts)
 
 
+def report_year(report: Report) -> str | None:
+    """The four digits of a report's year, or None."""
+    value = (report.metadata.year.value or "").strip()
+    return value if len(value) == 4 and value.isascii() and value.isdigit() else None
+
+
+def report_place(year: str | None, code: str) -> str:
+    """Where the page of a report is, without its ending: reports/2024/K7M3."""
+    return f"reports/{year or 'undated'}/{code}"
+
+
 def locate(starts: Sequence[int], offset: int) -> tuple[int, int]:
     """Turn a flat offset into (paragraph index, offset in that paragraph)."""
     index = max(bisect_right(starts, offset) - 1, 0)

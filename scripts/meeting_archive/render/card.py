@@ -5,18 +5,29 @@ Reports are rendered and carded one by one; everything across reports works on c
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..model import Finding, MetaValue, Reading, Report, Role, Rule, Severity, Span, locate, paragraph_starts
+from ..model import (
+    Finding,
+    MetaValue,
+    Reading,
+    Report,
+    Role,
+    Rule,
+    Severity,
+    Span,
+    locate,
+    paragraph_starts,
+    report_place,
+    report_year,
+)
 from .escape import gist, slug, visible
 from .relations import Relations, relate
 from .words import NO_UNIT, meeting_names, topic_names
 
-_YEAR: Final = re.compile(r"[0-9]{4}")
 _WORDS: Final = 90
 OTHER_TOPIC: Final = "other"
 OTHER_MEETING: Final = "qita"
@@ -126,15 +137,9 @@ def known(fact: MetaValue) -> str | None:
     return visible(fact.value or "") or None
 
 
-def report_year(report: Report) -> str | None:
-    """The four digits of the year, or None."""
-    value = known(report.metadata.year)
-    return value if value is not None and _YEAR.fullmatch(value) else None
-
-
 def report_path(report: Report) -> str:
     """The page of a report, relative to the docs folder."""
-    return f"reports/{report_year(report) or 'undated'}/{report.id}.md"
+    return f"{report_place(report_year(report), report.id)}.md"
 
 
 def report_meeting_type(report: Report) -> str:

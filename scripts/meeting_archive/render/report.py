@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ..model import MetaValue, Reading, Rule
-from .card import known, paragraph_anchor, report_meeting_type, report_year
+from ..model import MetaValue, Reading, Rule, report_year
+from .card import known, paragraph_anchor, report_meeting_type
 from .diagram import diagram
 from .escape import front_matter, inline, short, slug
 from .neighbours import Neighbours

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from ..model import report_place
 from . import codes
 from .fold import Folding, units
 from .grams import SINGLE
@@ -65,7 +66,7 @@ class Hit:
     @property
     def target(self) -> str:
         """The place on the site."""
-        return f"reports/{self.head.year or 'undated'}/{self.head.code}.html#{self.record.anchor}"
+        return f"{report_place(self.head.year, self.head.code)}.html#{self.record.anchor}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ..model import Commitment, Metadata, MetaValue, Reading, Report, paragraph_starts
+from ..model import Commitment, Metadata, MetaValue, Reading, Report, paragraph_starts, report_year
 from ..settings import table
 
 Shelf = Literal["items", "commitments", "rest"]
@@ -61,10 +61,9 @@ class Record:
 def head_of(report: Report) -> Head:
     """The facts of a report, each on one line."""
     facts: Metadata = report.metadata
-    year = _line(facts.year)
     return Head(
         code=report.id,
-        year=year if len(year) == 4 and year.isascii() and year.isdigit() else "",
+        year=report_year(report) or "",
         date=_line(facts.date),
         title=" ".join(report.title.split()) or "无标题",
         unit=_line(facts.organization),
