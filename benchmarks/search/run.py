@@ -1,0 +1,134 @@
+"""Measure the search: `python benchmarks/search/run.py [--reports 1000] [--queries 100] [--material 200]`.
+
+Builds the index of invented reports (speed, memory, size), then asks queries taken from them in Chromium over file://
+and http: bytes until the first ten results, time until the first result and the sure total, long tasks, and whether the
+total is that of a plain scan. With `--material N`, N of the same reports are also built as a stock Material site (and
+indexed by Pagefind where it is installed), and asked the same queries. Bytes are those of the files, without gzip.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from generate import Archive, invented  # noqa: E402
+from stock import compare  # noqa: E402
+
+from browser import measure  # noqa: E402 - after the path is set
+from meeting_archive.search import build_index  # noqa: E402
+from meeting_archive.search.fold import fold_text, folding  # noqa: E402
+from meeting_archive.search.query import parse_query  # noqa: E402
+from meeting_archive.search.records import SHELVES, records  # noqa: E402
+from meeting_archive.settings import Settings  # noqa: E402
+
+SCRIPTS = HERE.parents[1] / "theme" / "assets" / "js"
+PAGE = (
+    '<!doctype html><html lang="zh"><meta charset="utf-8"><title>搜索</title><body><div id="ma-search"></div>'
+    '<script src="assets/js/search-box.js"></script>'
+)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What building an index took."""
+
+    characters: int
+    seconds: float
+    sizes: Counter[str]
+    files: int
+
+
+def build(site: Path, archive: Archive) -> Built:
+    """Write the index and a bare search page."""
+    characters = sum(len(r.text) for reading in archive for shelf in ("items", "rest") for r in records(reading, shelf))
+    archive.seconds = 0.0
+    sizes: Counter[str] = Counter()
+    files = 0
+    begun = time.process_time()
+    writing = 0.0
+    for relative, text in build_index(archive, Settings()):
+        started = time.process_time()
+        path = site / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = text.encode("utf-8", "backslashreplace")
+        path.write_bytes(data)
+        sizes["texts" if "/t/" in relative else "index"] += len(data)
+        files += 1
+        writing += time.process_time() - started
+    seconds = time.process_time() - begun - archive.seconds - writing
+    (site / "assets" / "js").mkdir(parents=True)
+    for script in SCRIPTS.glob("search*.js"):
+        (site / "assets" / "js" / script.name).write_bytes(script.read_bytes())
+    (site / "search.html").write_text(PAGE, encoding="utf-8")
+    return Built(characters=characters, seconds=seconds, sizes=sizes, files=files)
+
+
+def queries(reports: int, count: int) -> list[str]:
+    """Runs of 1–12 characters across any border; one in five with a second term."""
+    rng = random.Random(4)
+    chosen = {rng.randrange(reports) for _ in range(count)}
+    texts = [line.text for report in invented(reports) if report.number in chosen for line in report.lines]
+
+    def piece(most: int) -> str:
+        text = rng.choice(texts)
+        start = rng.randrange(len(text))
+        return text[start : start + rng.randint(1, most)]
+
+    return [piece(12) + (f" {piece(4)}" if rng.random() < 0.2 else "") for _ in range(count)]
+
+
+def scan(archive: Archive, asked: Sequence[str]) -> list[int]:
+    """How many records a plain scan finds for each query."""
+    rules = folding(traditional=False)
+    parsed = [parse_query(query, rules).terms for query in asked]
+    totals = [0] * len(asked)
+    for reading in archive:
+        for shelf in SHELVES:
+            if shelf == "commitments":
+                continue
+            for record in records(reading, shelf):
+                words = fold_text(record.text, rules)
+                for n, terms in enumerate(parsed):
+                    totals[n] += all(term in words for term in terms)
+    return totals
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--reports", type=int, default=1000)
+    options.add_argument("--characters", type=int, default=6000)
+    options.add_argument("--queries", type=int, default=100)
+    options.add_argument("--material", type=int, default=0, metavar="N")
+    chosen = options.parse_args()
+    print(f"{date.today()} · {platform.processor() or platform.machine()} · Python {platform.python_version()}")
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder).resolve()
+        archive = Archive(chosen.reports, chosen.characters)
+        built = build(site, archive)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        index = built.sizes["index"]
+        print(f"{chosen.reports} reports, {built.characters / 1e6:.1f} M characters in items and paragraphs")
+        print(f"builder: {built.characters / built.seconds / 1e6:.2f} M characters/s of CPU, {memory:.0f} MB at most")
+        print(f"index: {index / built.characters:.2f} bytes a character besides texts; {built.files} files")
+        asked = queries(chosen.reports, chosen.queries)
+        measure(site, asked, scan(archive, asked))
+    if chosen.material:
+        compare(list(invented(chosen.material)), asked)
+
+
+if __name__ == "__main__":
+    main()
