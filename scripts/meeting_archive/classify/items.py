@@ -29,15 +29,29 @@ def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((r["id"], re.compile("|".join(map(re.escape, r["words"])))) for r in rows if r["words"])
 
 
+@cache
+def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["topic"], re.compile("|".join(map(re.escape, row["words"])))) for row in table("heads"))
+
+
 def topics(title: str, text: str) -> tuple[str, ...]:
-    """Ids of `data/topics.yml` that a text is about, best first, at most three; the title's words count three times."""
-    found = []
-    for place, (name, pattern) in enumerate(_topics()):
+    """Ids of `data/topics.yml` that a text is about, best first, at most three; none where nothing says so.
+
+    A standard head of `data/heads.yml` in the title comes first, whatever the words; then the words of each topic,
+    those of the title counted three times.
+    """
+    counts: dict[str, int] = {}
+    for topic, pattern in _topics():
         score = 3 * len(pattern.findall(title)) + len(pattern.findall(text))
         if score:
-            found.append((-score, place, name))
-    best = sorted(found)[:_MOST_TOPICS]
-    return tuple(name for score, _, name in best if score * 3 <= best[0][0]) or ("other",)
+            counts[topic] = score
+    best = max(counts.values(), default=1)
+    for topic, pattern in _heads():
+        if pattern.search(title):
+            counts[topic] = counts.get(topic, 0) + 3 * best
+    order = {topic: place for place, (topic, _) in enumerate(_topics())}
+    ranked = sorted(counts, key=lambda topic: (-counts[topic], order[topic]))[:_MOST_TOPICS]
+    return tuple(topic for topic in ranked if counts[topic] * 3 >= counts[ranked[0]])
 
 
 def _ids(drafts: Sequence[Draft]) -> dict[Draft, str]:
@@ -67,7 +81,8 @@ def items_of(text: str, plain: str, drafts: Sequence[Draft], cuts: Sequence[int]
     kept = [d for d in ordered if text[d.start : d.limit].strip()]
     edges = sorted({d.start for d in kept} | set(cuts))
     ids = _ids(kept)
-    made = []
+    made: list[Item] = []
+    known: dict[str, tuple[str, ...]] = {}
     for draft in kept:
         after = bisect_right(edges, draft.start)
         stop = min(draft.limit, edges[after] if after < len(edges) else len(text))
@@ -75,6 +90,8 @@ def items_of(text: str, plain: str, drafts: Sequence[Draft], cuts: Sequence[int]
         at = plain.find(draft.title, draft.start, draft.limit) if plain != text else -1
         title = text[at : at + len(draft.title)] if at >= 0 else draft.title
         parent = ids.get(draft.parent) if draft.parent is not None else None
+        about = topics(draft.title, plain[draft.start : draft.start + len(own)])
+        known[ids[draft]] = about or (known.get(parent, ()) if parent else ())  # a part is about what its whole is
         made.append(
             Item(
                 id=ids[draft],
@@ -84,7 +101,7 @@ def items_of(text: str, plain: str, drafts: Sequence[Draft], cuts: Sequence[int]
                 text=own,
                 span=Span(start=draft.start, stop=draft.start + len(own)),
                 parent=parent,
-                topics=topics(draft.title, plain[draft.start : draft.start + len(own)]),
+                topics=known[ids[draft]] or ("other",),
                 fingerprint=fingerprint(own),
                 rule=draft.rule,
             )
