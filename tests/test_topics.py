@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from meeting_archive.classify import classify
 from meeting_archive.model import Paragraph, flat_text
 from meeting_archive.parse import parse
