@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 from ..model import Role, Section
 from . import words
@@ -106,20 +106,23 @@ class Judge:
         found = words.scores(section.title, body)
         if verb and (context.prior or below or max(found["measure"], found["progress"]) >= _SURE_FLOOR):
             return self.by_tense(body, context.prior), "by_tense"
-        if section.marker == "stage" and context.prior == "measure":
-            return "measure", "by_genre"
-        if context.prior == "measure" and words.is_preamble(section.title):
-            return None, ""
-        if any(c.marker == "resolve" for c in section.children):
-            return None, ""  # a topic of the agenda, with what was resolved on it
-        if context.prior == "measure" and found["measure"] >= _GENRE_FLOOR:
-            return "measure", "by_genre"
+        if context.prior == "measure" and (told := self.by_genre(section, found["measure"])) is not None:
+            return (told, "by_genre") if told else (None, "")
         if context.prior == "progress" and section.marker == "sequence" and words.tense(body) > 0 and not self.ahead:
             return "progress", "by_tense"
         role = words.best(section.title, body, _SURE_FLOOR)
         if role == "problem" and not words.confesses(body[:_FIRST_WORDS]):
             return None, ""
         return (role, "by_words") if role else (None, "")
+
+    def by_genre(self, section: Section, sound: float) -> Role | Literal[""] | None:
+        """The role in a document that holds measures only; "" for what is no item there, None where it says nothing."""
+        if section.marker == "stage":
+            return "measure"
+        topic = any(c.marker == "resolve" for c in section.children)  # of the agenda, with what was resolved on it
+        if topic or words.is_preamble(section.title):
+            return ""
+        return "measure" if sound >= _GENRE_FLOOR else None
 
     def by_tense(self, body: str, prior: Role | None) -> Role:
         """Work done or work to be done; a report tells of the past until it has come to its problems."""

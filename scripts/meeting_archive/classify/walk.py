@@ -83,11 +83,6 @@ class Walker:
         heading = words.head(section.title)
         if heading is not None and not self.is_heading(section) and not (heading.pure and self.labels(section)):
             heading = None
-        if section.marker == "resolve" and section.children and self.resolves(section):
-            self.pieces(
-                section.children, replace(context, role="measure", allowed=(), barred=False), section.span.start
-            )
-            return
         handled = context.role == "progress" and words.squeeze(section.title).endswith("问题")
         quoted = words.quotes_problem(section.title) or (handled and words.confesses(section.title))
         if quoted and not context.barred and self.is_heading(section):
@@ -207,7 +202,7 @@ class Walker:
                         context.role or role, "", self.text[a:b].rstrip("；;。"), a, b, context, "parts_of_sentence"
                     )
                 continue
-            if not words.only_terms(said) and (trusted or self.judge.fits(role, first, said)):
+            if trusted or self.judge.fits(role, first, said):
                 self.add(role, "", first, start, stop, context, "paragraph_under_heading")
 
     def parts(self, role: Role | None, start: int, stop: int, labelled: bool) -> list[tuple[int, int]]:
@@ -249,11 +244,6 @@ class Walker:
                 found.append(self.bodies[at])
             at += 1
         return found
-
-    def resolves(self, section: Section) -> bool:
-        """Whether it is 会议决定： on a line of its own, which only opens the list below it."""
-        at = self.text.find("\n", section.span.start, section.span.stop)
-        return at > 0 and self.text[section.span.start : at].rstrip()[-1:] in "：:"
 
     def names_a_topic(self, section: Section) -> bool:
         """Whether it only holds together a cycle (存在问题：… 整改措施：…) or problems that are quoted."""

@@ -201,16 +201,6 @@ def _opens_causes() -> re.Pattern[str]:
     return re.compile(table("roles")["opens_causes"])
 
 
-@cache
-def _terms() -> re.Pattern[str]:
-    return re.compile(table("roles")["terms"])
-
-
-def only_terms(words: str) -> bool:
-    """Whether a line only says who leads and by when."""
-    return bool(_terms().match(squeeze(words)))
-
-
 def names_origin(title: str) -> bool:
     """Whether a title says that it is a cause: 原因, 根源, 从…看."""
     return bool(re.search("原因|根源|成因|由于|^从.{1,12}看|在于", squeeze(title)))
