@@ -8,7 +8,7 @@
 
   const SITE = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
   const PAGE = 10;
-  const TYPING_PAUSE = 50; // ms
+  const TYPING_PAUSE = 30; // ms
   const SLICE = 8; // ms of work before the browser may do something else
   const KINDS = ["问题", "原因", "措施", "落实", "承诺", "正文"];
   const COMMITMENT = 4;
