@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 import numpy as np
@@ -25,7 +25,8 @@ class Place:
     """Where one item stands.
 
     block: several reports in one text are several blocks. turn: number of its problem – cause – measure turn.
-    home: whether it stands in the chapter of that turn's problems, so that it can only be meant for them.
+    home: whether it stands in the chapter of that turn's problems and not after a section that holds other turns too,
+    so that it can only be meant for them.
     row: number of its table row, None outside tables. bound: whether its table says by rows what answers what.
     line: offset of its paragraph.
     """
@@ -95,6 +96,9 @@ def layout(text: str, outline: Outline, items: Sequence[Item]) -> Layout:
     rows = _rows(text, ordered)
     chapters = [m.start() for m in _CHAPTER.finditer(text)]
     chapter = {i.id: bisect_right(chapters, i.span.start) for i in ordered}
+    paths = _paths(outline, ordered)
+    earliest: dict[int, int] = {}  # the first turn that has a problem in a section
+    problems_at: tuple[int, ...] = ()
     place: dict[str, Place] = {}
     block, turn, before, problems_in, free, spoken = 0, 0, "problem", -1, False, -1
     for item in everything:
@@ -106,14 +110,31 @@ def layout(text: str, outline: Outline, items: Sequence[Item]) -> Layout:
                 turn += 1
                 block += free
                 free = False
-            problems_in = chapter[item.id]
+            problems_in, problems_at = chapter[item.id], paths[item.id]
+            for section in problems_at:
+                earliest.setdefault(section, turn)
         before = item.role
-        home = chapter[item.id] == problems_in
+        left = next((a for a, b in zip_longest(problems_at, paths[item.id], fillvalue=-1) if a != b), -1)
+        home = chapter[item.id] == problems_in and earliest.get(left, turn) == turn
         if item.role == "measure" and not home and problems_in >= 0:
             free, spoken = True, line[item.id]
         row, bound = rows.get(item.id, (None, False))
         place[item.id] = Place(block=block, turn=turn, home=home, row=row, bound=bound, line=line[item.id])
     return Layout(ordered=tuple(ordered), place=place, topics=frozenset(_topics(outline, ordered, place)))
+
+
+def _paths(outline: Outline, ordered: Sequence[Item]) -> dict[str, tuple[int, ...]]:
+    """The sections that each item stands in, from the top, by their place in the text."""
+    paths: dict[str, tuple[int, ...]] = {}
+    starts = [i.span.start for i in ordered]
+    waiting: list[tuple[Section, tuple[int, ...]]] = [(s, ()) for s in reversed(outline.sections)]
+    while waiting:
+        section, above = waiting.pop()
+        path = (*above, section.span.start)
+        for item in ordered[bisect_right(starts, section.span.start - 1) : bisect_right(starts, section.span.stop - 1)]:
+            paths[item.id] = path
+        waiting += [(s, path) for s in reversed(section.children)]
+    return {i.id: paths.get(i.id, ()) for i in ordered}
 
 
 def _rows(text: str, ordered: Sequence[Item]) -> dict[str, tuple[int, bool]]:
