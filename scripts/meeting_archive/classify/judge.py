@@ -108,7 +108,8 @@ class Judge:
             return self.by_tense(body, context.prior), "by_tense"
         if context.prior == "measure" and (told := self.by_genre(section, found["measure"])) is not None:
             return (told, "by_genre") if told else (None, "")
-        if context.prior == "progress" and section.marker == "sequence" and words.tense(body) > 0 and not self.ahead:
+        reviewed = context.prior == "progress" and not self.ahead and words.tense(body) > 0
+        if reviewed and section.marker in ("sequence", "bullet"):
             return "progress", "by_tense"
         role = words.best(section.title, body, _SURE_FLOOR)
         if role == "problem" and not words.confesses(body[:_FIRST_WORDS]):
