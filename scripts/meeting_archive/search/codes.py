@@ -27,8 +27,10 @@ Numbers = NDArray[np.int64]
 def lengths(values: Numbers, parameter: Numbers | int) -> Numbers:
     """The bits that each code takes."""
     whole = values >> parameter
-    long = len(whole) and int(whole.max()) >= len(_SHORT)
-    bits: Numbers = (_whole_lengths(whole) if long else _SHORT[whole]) + parameter
+    bits: Numbers = _SHORT[np.minimum(whole, len(_SHORT) - 1)]
+    if len(long := np.flatnonzero(whole >= len(_SHORT))):
+        bits[long] = _whole_lengths(whole[long])
+    bits += parameter
     return bits
 
 

@@ -134,6 +134,8 @@ def _rest(reading: Reading) -> Iterator[Record]:
     text, starts = report.text, paragraph_starts(report.paragraphs)
     blocks = sorted((block.span.start, block.span.stop, block.kind in _LINE_BY_LINE) for block in report.outline.blocks)
     for gap in _outside(sorted((item.span.start, item.span.stop) for item in reading.items), len(text)):
+        if text[slice(*gap)].isspace():
+            continue
         for start, stop in _pieces(*gap, blocks, starts):
             words = text[start:stop]
             if plain := words.strip():
