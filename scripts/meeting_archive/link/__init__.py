@@ -15,6 +15,7 @@ from .candidates import pairs
 from .decide import chosen
 from .evidence import Quotes, shared
 from .explicit import Stated, stated
+from .formula import Formulas, formulas
 from .layout import Layout, layout
 from .rules import RULES, TRUST
 from .similarity import Words, rarity, with_children, words_of
@@ -38,8 +39,9 @@ def link(text: str, outline: Outline, items: tuple[Item, ...]) -> tuple[Link, ..
         return ()
     words = _words(where.ordered)
     rare = rarity(list(words.values()))
+    formula = formulas(where, words)
     said: dict[tuple[str, str], list[Stated]] = {}
-    for one in stated(text, where, words):
+    for one in stated(text, where, formula):
         said.setdefault((one.source, one.target), []).append(one)
     links: list[Link] = []
     quotes = Quotes()
@@ -47,7 +49,7 @@ def link(text: str, outline: Outline, items: tuple[Item, ...]) -> tuple[Link, ..
         sources = [i for i in where.ordered if i.role == from_role]
         targets = [i for i in where.ordered if i.role == to_role]
         if sources and targets:
-            links += _links(kind, sources, targets, words, rare, where, said, quotes)
+            links += _links(kind, sources, targets, words, rare, where, formula, said, quotes)
     return tuple(links)
 
 
@@ -67,10 +69,11 @@ def _links(
     words: Mapping[str, Words],
     rare: Mapping[str, float],
     where: Layout,
+    formula: Formulas,
     said: Mapping[tuple[str, str], list[Stated]],
     quotes: Quotes,
 ) -> list[Link]:
-    found = pairs(sources, targets, words, rare, where)
+    found = pairs(sources, targets, words, rare, where, formula)
     aligned = {(p.source, p.target) for p in found if p.aligned}
     worded = chosen(found)
     at_source = {i.id: n for n, i in enumerate(sources)}

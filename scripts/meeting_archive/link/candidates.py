@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from ..model import Item
+from .formula import Formulas
 from .layout import Layout, Places
 from .similarity import Words, cosines, space
 
@@ -47,9 +48,10 @@ def pairs(
     words: Mapping[str, Words],
     rare: Mapping[str, float],
     where: Layout,
+    said: Formulas,
 ) -> list[Pair]:
     """The candidates between two groups of items; indices point into the two sequences."""
-    kept = _kept(sources, targets, words, rare, where)
+    kept = _kept(sources, targets, words, rare, where, said)
     parents = {i.parent for i in (*sources, *targets) if i.parent is not None}
     row, column = _ranked(kept, by_source=True), _ranked(kept, by_source=False)
     aligned = _aligned(sources, targets, kept, row, column)
@@ -79,6 +81,7 @@ def _kept(
     words: Mapping[str, Words],
     rare: Mapping[str, float],
     where: Layout,
+    said: Formulas,
 ) -> dict[tuple[int, int], float]:
     """The best targets of each source and the best sources of each target, with their similarity."""
     index = space([words[t.id] for t in targets], rare)
@@ -89,6 +92,8 @@ def _kept(
     for s, row in enumerate(space([words[s.id] for s in sources], rare).rows):
         at, values = cosines(row, index)
         values[there.parted(where.place[sources[s].id], at)] = 0.0
+        if said.only:
+            values[[said.barred(sources[s].id, targets[n].id) for n in at.tolist()]] = 0.0
         for n in np.lexsort((at, -values))[:_BEST_TARGETS].tolist():
             if values[n] > 0:
                 kept[s, int(at[n])] = float(values[n])

@@ -9,20 +9,15 @@ from typing import Final
 
 from ..model import Item
 from ..numbering.sentences import sentences
+from .formula import Formulas
 from .layout import Layout
-from .similarity import Words, terms_of
+from .similarity import terms_of
 from .words import lexicon
 
 _QUOTED: Final = re.compile(r"[“\"‘]([^“”\"‘’\n，。；]{2,12})[”\"’]")
 _KEYS: Final = (2, 3, 4)
 """Names are looked up by their first characters: all of a short name, four of a longer one."""
 _TITLE_NAME: Final = range(5, 25)
-_TARGETED: Final = re.compile(
-    r"(?:针对|围绕|着力解决|切实解决|重点解决|解决好?|破解|克服|纠正|整治)"
-    r"([^，。；：！？\n]{2,40}?)(?:的?(?:突出)?(?:问题|不足|短板|现象|情况|倾向|难题|弊端|薄弱环节|毛病))"
-)
-_COVERED: Final = 0.6
-"""Share of the words after 针对 that the problem must have."""
 _OVERCOME: Final = re.compile(r"克服|反对|纠正|解决|整治|消除|防止|防治|杜绝|根治|根除|革除|破除|摒弃|肃清|遏制|力戒")
 _SOURCE: Final = re.compile(r"来源|根源|源于|原因|起因|由于|在于|产生于")
 _MOST: Final = 40
@@ -42,14 +37,11 @@ class Stated:
     terms: tuple[str, ...] = ()
 
 
-def stated(text: str, where: Layout, words: Mapping[str, Words]) -> list[Stated]:
+def stated(text: str, where: Layout, said: Formulas) -> list[Stated]:
     """All links the text states; the same pair may be stated by several rules."""
-    by_words = [*_named(where), *_targeted(where, words), *_shared_head(text, where)]
-    return [
-        *_in_rows(where),
-        *_in_turn(where),
-        *(x for x in (*by_words, *_only_cause(where)) if not where.parted(x.source, x.target)),
-    ]
+    by_words = [*_named(where), *_targeted(said), *_shared_head(text, where)]
+    free = [*_in_turn(where), *(x for x in (*by_words, *_only_cause(where)) if not where.parted(x.source, x.target))]
+    return [*_in_rows(where), *(x for x in free if not said.barred(x.source, x.target))]
 
 
 def _pairs_of(problems: Sequence[Item], others: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
@@ -151,28 +143,10 @@ def _names(item: Item) -> set[str]:
     return names
 
 
-def _targeted(where: Layout, words: Mapping[str, Words]) -> Iterator[Stated]:
+def _targeted(said: Formulas) -> Iterator[Stated]:
     """针对…问题: the problem that has most of the words in between."""
-    having: dict[str, list[str]] = {}
-    for item in where.ordered:
-        for term in words[item.id].title if item.role == "problem" else ():
-            having.setdefault(term, []).append(item.id)
-    for item in where.ordered:
-        for phrase in dict.fromkeys(_TARGETED.findall(item.text)) if item.role == "measure" else ():
-            if (source := _meant(phrase, having)) is not None:
-                yield Stated(source=source, target=item.id, rule="targeted", terms=(phrase,))
-
-
-def _meant(phrase: str, having: Mapping[str, Sequence[str]]) -> str | None:
-    """The one problem that has most of the words of `phrase`, if it has enough of them."""
-    weights = {t: w for t, w in terms_of(phrase).items() if not t.startswith("≈")}
-    covered: dict[str, float] = {}
-    for term, weight in weights.items():
-        for owner in having.get(term, ())[:_MOST]:
-            covered[owner] = covered.get(owner, 0.0) + weight
-    best = max(covered.values(), default=0.0)
-    winners = [owner for owner, value in covered.items() if value == best]
-    return winners[0] if len(winners) == 1 and best >= _COVERED * sum(weights.values()) else None
+    for source, target, phrase in said.targets:
+        yield Stated(source=source, target=target, rule="targeted", terms=(phrase,))
 
 
 def _shared_head(text: str, where: Layout) -> Iterator[Stated]:
