@@ -36,8 +36,15 @@ format: install
 golden: install
 	$(BIN)/pytest tests/test_render.py --update-golden
 
+# Reading quality against the marked documents of ../shared/gold; ARGS="--diff 000" says what differs in one.
 score: install
-	$(BIN)/python tests/score_reading.py
+	$(BIN)/python tests/score_reading.py $(ARGS)
+
+# What the search costs, against a plain scan and stock Material search; N reports.
+N ?= 1000
+bench: install
+	sh scripts/install-browser.sh
+	$(BIN)/python benchmarks/search/run.py --reports $(N)
 
 clean:
 	rm -rf .venv site .mypy_cache .pytest_cache .ruff_cache .hypothesis
