@@ -128,9 +128,11 @@ def worth(names: Sequence[str], folder: Path) -> Iterator[tuple[str, float]]:
         return f1([sum(column) for column in zip(*(score_document(n, folder).counts for n in names), strict=True)])[2]
 
     yield "all", total()
-    for rule in TRUST:
+    for rule in sorted(TRUST.keys() - {"with_parent"}):
         with patch.object(stage, "stated", lambda *a, rule=rule: [x for x in stated(*a) if x.rule != rule]):
             yield rule, total()
+    with patch.object(stage, "followed", lambda *_: {}):
+        yield "with_parent", total()
     for name in ("_WORDS", "_COLUMN", "_ALIGNED", "_UNLIKE", "_FIRST", "_CROWD"):
         with patch.object(decide, name, 0.0):
             yield name, total()

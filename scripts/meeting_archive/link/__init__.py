@@ -15,6 +15,7 @@ from .candidates import pairs
 from .decide import chosen
 from .evidence import Quotes, shared
 from .explicit import Stated, stated
+from .family import followed
 from .formula import Formulas, formulas
 from .layout import Layout, layout
 from .rules import RULES, TRUST
@@ -79,8 +80,14 @@ def _links(
     at_source = {i.id: n for n, i in enumerate(sources)}
     at_target = {i.id: n for n, i in enumerate(targets)}
     explicit = {(at_source[a], at_target[b]): s for (a, b), s in said.items() if a in at_source and b in at_target}
+    worded = {
+        (s, t): value
+        for (s, t), value in worded.items()
+        if (s, t) in aligned or any(shared(words[sources[s].id].whole, words[targets[t].id].whole, rare))
+    }  # what is left has only words in common that a reader would not take for a reason
+    follow = followed(found, sources, targets, explicit.keys() | worded.keys(), words, rare)
     links = []
-    for s, t in sorted(explicit.keys() | worded.keys()):
+    for s, t in sorted(explicit.keys() | worded.keys() | follow.keys()):
         ends = (sources[s], targets[t])
         evidence = [quotes.evidence(one.rule, ends, one.terms, (), TRUST[one.rule]) for one in explicit.get((s, t), ())]
         evidence.sort(key=lambda e: (-e.score, e.rule))
@@ -91,8 +98,8 @@ def _links(
                 evidence.append(quotes.evidence(rule, ends, terms, () if terms else concepts, value))
             if (s, t) in aligned:
                 evidence.append(quotes.evidence("numbering", ends, (), (), value))
-        if not evidence:  # nothing but words that a reader would not take for a reason
-            continue
+        if (s, t) in follow:
+            evidence.append(quotes.evidence("with_parent", ends, follow[s, t], (), TRUST["with_parent"]))
         links.append(
             Link(
                 kind=kind,

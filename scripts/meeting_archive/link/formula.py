@@ -63,12 +63,15 @@ def formulas(where: Layout, words: Mapping[str, Words]) -> Formulas:
         for phrase in dict.fromkeys(_TARGETED.findall(measure.text)):
             targets += [(source, measure.id, part) for part, source in _meant(phrase, titled)]
         opening = _OPENING.match(measure.text)
-        if opening and not _POINTING.match(opening[1]) and (terms := terms_of(opening[1])):
+        if opening and not _POINTING.match(opening[1]) and terms_of(opening[1]):
             named = list(_meant(opening[1], titled))
             if not named:  # no title has the words: the one problem whose text has them
                 named = list(_meant(opening[1], saying))
                 targets += [(source, measure.id, part) for part, source in named]
-            meant = {source for _, source in named} or {o for term in terms for o in saying.get(term, ())}
+            left = {t for part in _AND.split(opening[1]) if part not in dict(named) for t in terms_of(part)}
+            if named and named[0][0] == opening[1]:
+                left = set()
+            meant = {source for _, source in named} | {o for term in left for o in saying.get(term, ())}
             only[measure.id] = frozenset(one for owner in meant for one in family[owner])
     return Formulas(problems=frozenset(family), targets=tuple(targets), only=only)
 

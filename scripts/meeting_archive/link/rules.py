@@ -76,6 +76,15 @@ _TABLE: Final = (
         ),
     ),
     (
+        0.6,
+        Rule(
+            name="with_parent",
+            says="上一级条目已对应，且共同提到：{terms}",
+            example="一、为民服务有差距：窗口午间无人 …… 一、站稳人民立场：窗口午间轮班",
+            reason="Where two parents are linked, one specific word shows which child is meant: two times in three.",
+        ),
+    ),
+    (
         0.0,
         Rule(
             name="shared_terms",
