@@ -133,7 +133,7 @@ def worth(names: Sequence[str], folder: Path) -> Iterator[tuple[str, float]]:
             yield rule, total()
     with patch.object(stage, "followed", lambda *_: {}):
         yield "with_parent", total()
-    for name in ("_WORDS", "_COLUMN", "_ALIGNED", "_UNLIKE", "_FIRST", "_CROWD"):
+    for name in ("_WORDS", "_COLUMN", "_ALIGNED", "_UNLIKE", "_VAGUE", "_FIRST", "_CROWD"):
         with patch.object(decide, name, 0.0):
             yield name, total()
     plain = replace(lexicon(), concepts={})

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from ..model import Item
+from .evidence import shared
 from .formula import Formulas
 from .layout import Layout, Places
 from .similarity import Words, cosines, space
@@ -29,6 +30,7 @@ class Pair:
     similarity: cosine, 0 … 1. column: similarity as a share of itself and the best that the target has elsewhere,
     0 … 1. aligned: same place in two lists that pair up. first: no target of the same depth is more similar to the
     source. unlike: one has children and the other is itself a child, so that they speak of things of different size.
+    vague: nothing in common but at most one concept, so no word that a reader could look for.
     crowd: logarithm of the number of targets in the same report, since among many something fits by chance.
     """
 
@@ -39,6 +41,7 @@ class Pair:
     aligned: float
     first: bool
     unlike: bool
+    vague: bool
     crowd: float
 
 
@@ -69,6 +72,7 @@ def pairs(
             aligned=aligned.get((s, t), 0.0),
             first=value > 0 and value >= top.get(s, 0.0),
             unlike=_unlike(sources[s], targets[t], parents),
+            vague=_vague(words[sources[s].id], words[targets[t].id], rare),
             crowd=math.log(crowd[where.place[sources[s].id].block]),
         )
         for (s, t), value in sorted((dict.fromkeys(aligned, 0.0) | kept).items())
@@ -109,6 +113,11 @@ def _kept(
 
 def _unlike(one: Item, other: Item, parents: set[str]) -> bool:
     return (one.id in parents and other.parent is not None) or (other.id in parents and one.parent is not None)
+
+
+def _vague(one: Words, other: Words, rare: Mapping[str, float]) -> bool:
+    terms, concepts = shared(one.whole, other.whole, rare)
+    return not terms and len(concepts) <= 1
 
 
 def _ranked(kept: Mapping[tuple[int, int], float], *, by_source: bool) -> dict[int, list[tuple[float, int]]]:

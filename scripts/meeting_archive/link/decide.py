@@ -20,11 +20,12 @@ _MOST: Final = 3
 _SUREST: Final = 0.97
 """Wording alone never proves a link."""
 
-_BIAS: Final = -1.1
+_BIAS: Final = -0.9
 _WORDS: Final = 1.1
 _COLUMN: Final = 1.75
 _ALIGNED: Final = 2.0
 _UNLIKE: Final = -2.5
+_VAGUE: Final = -0.8
 _FIRST: Final = 1.6
 _CROWD: Final = -1.1
 
@@ -37,6 +38,7 @@ def score(pair: Pair) -> float:
         + _COLUMN * pair.column
         + _ALIGNED * pair.aligned
         + _UNLIKE * pair.unlike
+        + _VAGUE * pair.vague
         + _FIRST * pair.first
         + _CROWD * pair.crowd
     )
