@@ -20,7 +20,7 @@ _MARKER: Final = re.compile(
 )
 _TRAILING: Final = " \t　\n，,。；;：:！!？?、|*"
 FILLER: Final = "某"
-_PLAIN: Final = frozenset(PATTERNS["campaigns"]) | frozenset(PATTERNS["acts_carried_out"])
+_PLAIN: Final = frozenset({*PATTERNS["campaigns"], *PATTERNS["acts_carried_out"], *PATTERNS["feasts"]})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Clause:
 def mask(text: str) -> str:
     """The text at the same length, with what stands in quotation marks or 《》 replaced: a quoted number is a name.
 
-    Words for a kind of work that are only put in quotation marks (“回头看”) stay.
+    Words for a kind of work or a feast that are only put in quotation marks (“回头看”, “七一”) stay.
 
     >>> mask("落实“三会一课”制度")
     '落实“某某某某”制度'

@@ -11,7 +11,7 @@ from typing import Final
 
 from ..model import Metadata, Term
 from ..numbering.numerals import to_int
-from .tables import SLOGANS, one_of
+from .tables import PATTERNS, SLOGANS, one_of
 
 _N: Final = r"(?:[0-9０-９]{1,3}|[一二三四五六七八九十两]{1,3}|[xX×]{1,2}|\*{1,2})"
 _YEAR: Final = r"(?:[0-9０-９]{4}|[一二][〇○Ｏ零一二三四五六七八九]{3}|20[xX*]{2})"
@@ -36,10 +36,15 @@ _WITHIN: Final = re.compile(
 _LENGTH: Final = re.compile(r"(?:压缩|缩短|控制|压减|延长|提升|保持)(?:到|至|在|为)?\s?$")
 _SPAN: Final = re.compile(rf"用?{_N}年(?:左右)?(?:的)?时间|{_N}年(?=就)")
 _EVENT: Final = re.compile(
-    r"(?<![社机协学])会后|会前|节前|(?P<feast>元旦|春节|五一|七一|国庆(?:节)?|中秋节?|十一)(?:之)?前"
+    r"(?<![社机协学])会后|[会节]前(?:[0-9一二两三]{1,2}(?:周|天|日|个月))?"
+    rf"|[“\"]?(?P<feast>{one_of(PATTERNS['feasts'])})[”\"]?(?:之?前|(?=期间|走访|慰问|表彰))"
     r"|(?:[春秋]季)?(?:开学|期末|放假|汛期|入汛|入冬|供暖期?|春耕|高考|中考)(?:之)?前|[春秋]季开学(?=[^典])|汛[前后]"
     r"|下一?次[^，。；\n]{0,14}?(?:会|会议|检查|考核)(?:之)?前|(?:报送|提交|召开|上会|验收|考核)之?前|任期内|近期"
 )
+_RECURRING: Final = re.compile(
+    rf"每\s?(?:个?月|季度?|半年|年度?|周|学期)(?:[末底初])?月?(?:{_N}\s?[日号])?(?:之前|以前|前|底|末)"
+)
+"""A limit that comes again: 每季度末月25日前."""
 _FEASTS: Final = {
     "元旦": (12, 31),
     "五一": (4, 30),
@@ -257,7 +262,9 @@ def _spans(masked: str, base: date | None) -> Iterator[Deadline]:
 
 
 def _events(masked: str, today: Today) -> Iterator[Deadline]:
-    """会后, 七一前, 下次…前 and 全年."""
+    """会后, 七一前, 每月25日前, 下次…前 and 全年."""
+    for m in _RECURRING.finditer(masked):
+        yield _made(m.start(), m.end(), None, True)
     for m in _EVENT.finditer(masked):
         due = None
         if m["feast"] in _FEASTS and today.year:
@@ -265,7 +272,7 @@ def _events(masked: str, today: Today) -> Iterator[Deadline]:
             due = _day(today.year, month, day)
             if due and today.day and due < today.day:
                 due = _day(today.year + 1, month, day)
-        yield _made(m.start(), m.end(), due, m[0] != "近期")
+        yield _made(m.start(), m.end(), due, m[0] != "近期" and not (m["feast"] and m[0][-1] != "前"))
     for m in _WHOLE_YEAR.finditer(masked):
         if not _NOT_A_DEADLINE.match(masked, m.end()):
             year = today.plan or today.year

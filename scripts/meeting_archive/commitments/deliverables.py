@@ -24,6 +24,9 @@ _CHANGE: Final = re.compile(
 _OPENING_VERB: Final = re.compile(_OPENERS + r"(?P<v>" + one_of(PATTERNS["founding_first"]) + r")(?!的)")
 _FOUNDING_VERB: Final = re.compile(r"(?P<v>" + one_of(PATTERNS["founding"]) + r")(?!健全|[^，。；]{0,3}以来|者|的)好?")
 _TO_THE_END: Final = r"(?=$|[，。；：:、,;!！?？\s等和及与并或（(]|建设|的[^，。；]{0,6}$)"
+_BETTERED: Final = re.compile(
+    _MODALS + r"(?:完善|健全)(?P<o>[^，。；]{4,40}?" + one_of(PATTERNS["rules_of_work"]) + r")(?=[，。；：、,;\s]|$)"
+)
 _RENEWED: Final = re.compile(r"建立健全(?P<o>[^，。；]{6,60}?" + one_of(PATTERNS["rules_of_work"]) + ")" + _TO_THE_END)
 _BODY: Final = re.compile("(?<!为)" + one_of(PATTERNS["bodies"]) + _TO_THE_END)
 _THING: Final = re.compile(one_of(PATTERNS["things"]) + _TO_THE_END)
@@ -39,6 +42,17 @@ _NAMED_DOING: Final = re.compile(
     rf"{one_of(PATTERNS['named_doings'])})"
     rf"|(?:开展|组织|实施|启动)(?P<c>[^，。；]{{0,24}}?{one_of(PATTERNS['campaigns'])})"
 )
+_REGIME: Final = re.compile(
+    rf"(?:实行|推行)(?P<o>[“\"]{FILLER}+[”\"](?:[^，。；的]{{0,4}}(?:管理|服务|制度?|模式|工作法))?)"
+    rf"|对[^，。；]{{2,24}}?(?:实行|推行)(?P<c>[^，。；的]{{0,8}}?{one_of(PATTERNS['regimes'])})(?=[，。；：、,;]|$)"
+)
+_NAMED_BOOK_OF_RULES: Final = re.compile(
+    rf"{one_of(PATTERNS['writing'])}(?!以来|的)[^，。；《》]{{0,10}}?(?P<o>《{FILLER}+》)(?![^，。；]{{0,6}}(?:要求|精神|规定|部署))"
+)
+_OCCASION: Final = re.compile(
+    rf"(?:开展|组织|举办)(?P<o>[“\"]{one_of(PATTERNS['feasts'])}[”\"][^，。；]{{0,6}}(?:活动|走访|慰问|表彰))"
+)
+_VOW: Final = re.compile(r"(?P<o>一律(?:不|谢绝|拒绝|禁止|先|须|要|报|事前|上会|退回|通报)[^，。；]*)")
 _REGISTER: Final = re.compile(
     rf"(?P<o>(?:纳入|列入)[^，。；]{{0,14}}?{one_of(PATTERNS['registers'])}(?:指标体系|体系)?)(?![^，。；]*的)"
 )
@@ -60,6 +74,10 @@ _ACT: Final = re.compile(
 _PATTERNS: Final = (
     (_ACT, "act"),
     (_NAMED_DOING, "doing"),
+    (_OCCASION, "doing"),
+    (_NAMED_BOOK_OF_RULES, "thing"),
+    (_REGIME, "rule"),
+    (_VOW, "rule"),
     (_REGISTER, "register"),
     (_CLOSING, "closing"),
     (_BOOK, "book"),
@@ -111,6 +129,19 @@ def _others(masked: str) -> Iterator[Found]:
 def _specific(between: str) -> bool:
     """Whether the words between a verb and a rule of work say which rule it is: not 长效, 相关, 各项 …"""
     return len(between) >= 2 and _VAGUE.fullmatch(between) is None
+
+
+def is_named(masked: str) -> bool:
+    """Whether a clause names its thing so plainly that it promises it even as a heading: a title, a regime, a vow."""
+    if any(p.search(masked) for p in (_NAMED_BOOK_OF_RULES, _REGIME, _VOW, _OCCASION)):
+        return True
+    return "“" in masked and _NAMED_DOING.search(masked) is not None
+
+
+def betters(masked: str) -> tuple[int, int] | None:
+    """Where the rule of work stands that a clause betters by name (完善某某学习制度), which is little by itself."""
+    m = _BETTERED.search(masked)
+    return m.span("o") if m and _specific(m["o"][:-2]) else None
 
 
 def is_task(masked: str) -> bool:

@@ -81,7 +81,7 @@ def in_sentence(text: str, row: Sequence[Clause], today: Today, setting: Setting
     at = 0
     while at < len(row):
         here = replace(setting, heading=heading or row[at].words.rstrip().endswith(("：", ":")))
-        rule = judge(signs[at], here)
+        rule = judge(signs[at], here) or _beside(signs, at, here)
         counted = counted or signs[at].counted
         if counted and rule not in _BINDING:  # a sentence that counts goes on counting
             rule = None
@@ -89,14 +89,16 @@ def in_sentence(text: str, row: Sequence[Clause], today: Today, setting: Setting
             at += 1
             continue
         stop = _extent(signs, at)
-        if signs[at].tail and at and draft is None and signs[at - 1].does and not signs[at - 1].purpose:
+        tail = signs[at].tail and not (at and signs[at].quantity and signs[at - 1].quantity)
+        if tail and at and draft is None and signs[at - 1].does and not signs[at - 1].purpose:
             draft = Draft(span=(row[at - 1].start, row[stop - 1].stop), signs=tuple(signs[at - 1 : stop]), rule=rule)
             at = stop
             continue
         if signs[at].alone and stop == at + 1:  # a day, and nothing that is to be done by it
             at = stop
             continue
-        if draft and (rule == "owner" or signs[at].compares or signs[at].tail) and draft.span[1] == row[at].start:
+        joins = rule == "owner" and not any(_own(s) for s in signs[at:stop])
+        if draft and (joins or signs[at].compares or tail) and draft.span[1] == row[at].start:
             draft = replace(draft, span=(draft.span[0], row[stop - 1].stop), signs=(*draft.signs, *signs[at:stop]))
         else:
             if draft:
@@ -105,6 +107,14 @@ def in_sentence(text: str, row: Sequence[Clause], today: Today, setting: Setting
         at = stop
     if draft:
         yield draft
+
+
+def _beside(signs: Sequence[Signs], at: int, setting: Setting) -> str | None:
+    """“rule” for a rule of work that is bettered by name, where the sentence goes on to say how often or until when."""
+    here, after = signs[at], signs[at + 1 : at + 3]
+    if not here.betters or here.done or here.slogan or setting.assembly:
+        return None
+    return "rule" if any(judge(s, setting) in _BINDING for s in after) else None
 
 
 def _extent(signs: Sequence[Signs], at: int) -> int:
@@ -117,11 +127,21 @@ def _extent(signs: Sequence[Signs], at: int) -> int:
     stop = at + 1
     if not governs and not (first.frame and not first.completes and first.soft is None):
         return stop
-    waiting = True
+    said = first.clause.words.rstrip("，, ").endswith(first.quantity or "\n")
+    if not governs and said and not first.figure:  # “在某村住村不少于10天，”: nothing is waited for
+        return stop
+    waiting = first.frame or not first.handed
     while stop < len(signs) and (waiting or governs) and not (signs[stop].purpose and not waiting):
         deadline = signs[stop].deadline
         if first.deadline and deadline and deadline.limit:
             break
-        waiting = waiting and (signs[stop].frame or not signs[stop].does)
+        if not waiting and not first.alone and _own(signs[stop]):  # a promise of its own, not what is handed over
+            break
+        waiting = waiting and (signs[stop].frame or not (signs[stop].does or _own(signs[stop])))
         stop += 1
     return stop
+
+
+def _own(signs: Signs) -> bool:
+    """Whether a clause says how often or how much by itself."""
+    return bool(signs.frequency or (signs.quantity and not signs.figure))

@@ -34,6 +34,9 @@ _ORDER: Final = re.compile(
     rf"^\s*(?:各[^，。；：]{{1,10}}|[^，。；：]{{0,16}}{one_of(PATTERNS['owner_ends'])})都?(?:(?<!主|需|只|必)要|须|应当|必须|务必)(?![求点素是])"
 )
 _DECIDES: Final = re.compile(r"^\s*会议(?:明确|要求|决定|议定|确定|同意|原则同意)")
+_LIMIT_AHEAD: Final = re.compile(r"[年月日号底末][之以]?前|年内|[日天月]内")
+_FROM_ABOVE: Final = re.compile(r"(?<!会议)要求(?:所有|各|全[市县区镇街校])")
+"""What those above told all to do (市里要求各单位……) is background, not a promise."""
 _MINUTED: Final = frozenset({"deadline", "period", "frequency", "owner"})
 
 
@@ -68,7 +71,7 @@ def _in_row(
 ) -> Iterator[Draft]:
     masked = "".join(c.masked for c in row)
     m = _FORWARD.search(masked)
-    if m and _WILL.search(masked, m.end()):
+    if m and (_WILL.search(masked, m.end()) or _LIMIT_AHEAD.search(masked, m.end())):
         yield from in_sentence(text, row, today, setting, heading=False)
         return
     for number, clause in enumerate(row):
@@ -82,7 +85,7 @@ def _in_row(
     base = start_day(masked)
     for number, clause in enumerate(row):
         signs = read_signs(clause, today, base)
-        if rule := hidden(signs, today):
+        if (rule := hidden(signs, today)) and not _FROM_ABOVE.search(clause.masked):
             first = row[number - 1] if number and clause.masked.lstrip().startswith(("至", "到")) else clause
             yield Draft(span=(first.start, clause.stop), signs=(signs,), rule=rule)
 

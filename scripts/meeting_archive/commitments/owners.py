@@ -9,13 +9,14 @@ from .tables import PATTERNS, one_of
 
 _ENDS: Final = r"(?<![0-9０-９二三四五六七八九十百])" + one_of(PATTERNS["owner_ends"])
 _DOINGS: Final = one_of({*PATTERNS["doing"], *PATTERNS["acts"], *PATTERNS["acts_carried_out"]})
+_PERSON: Final = r"(?:[老小][一-龥](?=专人|牵头|具体|负责))?"
 _HANDED: Final = re.compile(
-    rf"(?:由|责成)(?!于|此)(?P<o>[^，。；：由请]{{0,40}}{_ENDS})"
+    rf"(?:由|责成)(?!于|此)(?P<o>[^，。；：由请]{{0,40}}{_ENDS}{_PERSON})"
     r"(?:[^，。；：]{0,8}?(?:牵头|负责(?!人|同志)|带队|主抓|具体落实|组织实施|指导|作出|加以|规定|研究|承办|审核|汇总)|(?=，|于[0-9]|在[0-9])"
-    rf"|(?=(?:集中|统一|定期|逐一|分别|直接|及时)?{_DOINGS}[^，。；：、的某]{{0,6}}[，。；]?\s*$))"
+    rf"|(?=(?:集中|统一|定期|逐一|分别|直接|及时|轮流)?{_DOINGS}[^，。；：、的某]{{0,6}}[，。；]?\s*$))"
 )
 _ASKED: Final = re.compile(
-    rf"请(?!在|于)(?P<o>[^，。；：由请]{{0,40}}?{_ENDS})(?:(?=自|于|按|抓紧|尽快)|[^，。；：]{{0,4}}?(?:牵头|负责|研究|提出(?!意见)|准备|整理|汇总|提交|跟进|落实|协调|核实))"
+    rf"请(?!在|于)(?P<o>[^，。；：由请]{{0,40}}?{_ENDS})(?:(?=自|于|按|抓紧|尽快)|[^，。；：]{{0,4}}?(?:牵头|负责|研究|提出(?!意见)|准备|整理|汇总|提交|跟进|落实|协调|核实|汇报|报告|向[^，。；：]{{1,12}}(?:汇报|报告|请示|反馈)))"
 )
 _LEADS: Final = re.compile(
     rf"(?:^|(?<=[，：]))(?P<o>(?:(?!要|将|应|须|明确|指定)[^，。；：某]){{1,30}}?{_ENDS})(?:牵头|负责(?!人|同志))"
@@ -24,15 +25,31 @@ _SUBJECT: Final = re.compile(
     rf"^\s*(?:[今明]年|[0-9]{{4}}年|年内|其中|请|同时|会议要求|要求|建议|[0-9]{{1,2}}[.．、]|由)?"
     rf"(?P<o>(?![对与在将把从并])(?:[^，。；：某、“”由]{{0,20}}{_ENDS}、){{0,8}}(?:各位|全体)?(?:(?!要|将|应当|须)[^，。；：某、“”由]){{0,24}}{_ENDS})"
     r"(?=都?(?:要|将|应|须|必须|务必)|负责|每|自[^，。；]{1,16}起|于[0-9]|在[0-9]|在[^，。；]{1,8}[0-9]{1,3}个?(?:工作)?[日天月]内|根据|带头"
-    r"|按[每月季年周]|会后|今年|决定|还将|安排|为此|研讨|[^，。；：]{0,8}前)"
+    r"|按[每月季年周]|会后|今年|决定|还将|安排|为此|研讨|[^，。；：]{0,6}[0-9月日号底末年节][^，。；：0-9]{0,2}前)"
+)
+_DEPARTMENTS: Final = re.compile(
+    r"^\s*(?P<o>(?:[一-龥]{2,6}、){1,8}[一-龥]{2,6}(?:部门|单位))(?=都?(?:要|应|须|必须|务必))"
+)
+_DAY_BEFORE: Final = re.compile(r"[^，。；：]{0,12}?[0-9月日号底末年][之以]?前")
+"""A limit of time ahead of who keeps it (9月14日前某处)."""
+_COURTESY: Final = re.compile(
+    r"请[^，。；：]{0,10}?(?:批评|指正|指教|审议|审查|审阅|帮助|监督|谅解|支持|(?:提出?|多提)[^，。；：]{0,4}(?:意见|建议))"
 )
 _NOT_OWNER: Final = re.compile(one_of(PATTERNS["not_owner"]))
 
 
 def find_owner(masked: str) -> tuple[tuple[int, int], bool] | None:
     """Where the owner stands in a masked clause, and whether the matter is handed to them (由…负责, …牵头)."""
-    for pattern, handed in ((_HANDED, True), (_ASKED, True), (_LEADS, True), (_SUBJECT, False)):
+    if _COURTESY.search(masked):
+        return None
+    patterns = ((_HANDED, True), (_ASKED, True), (_LEADS, True), (_DEPARTMENTS, False), (_SUBJECT, False))
+    for pattern, handed in patterns:
         m = pattern.search(masked)
-        if m and not _NOT_OWNER.search(m["o"]):
-            return m.span("o"), handed
+        if not m or _NOT_OWNER.search(m["o"]):
+            continue
+        start, stop = m.span("o")
+        if day := _DAY_BEFORE.match(masked, start, stop):
+            start = day.end()
+        if stop - start > 1 or masked[start:stop] == "我":
+            return (start, stop), handed
     return None

@@ -17,25 +17,26 @@ _UNIT: Final = (
     r"|份|家|户|亩|元|部|本|册|处|所|座|台|套|门|堂|节|轮|组|米|盏|棵|块|幅|封|道|批|吨|斤|类|种|起|岗|例|支|辆|间|张|头|只|株|班|遍|位|字|公顷|千瓦"
     r"|美元)"
 )
-_NUMBER: Final = (
-    rf"(?:(?:{_DIGITS}|{_BLANK}){_SCALE}\s?(?:{_UNIT})?|百分之[一二三四五六七八九十百]{{1,4}}|{_HAN}{_SCALE}{_UNIT})"
-)
+_UP_TO: Final = rf"(?:{_DIGITS}\s?(?:至|到|-|—|~|～)\s?)?"
+_NUMBER: Final = rf"(?:(?:{_UP_TO}{_DIGITS}|{_BLANK}){_SCALE}\s?(?:{_UNIT})?|百分之[一二三四五六七八九十百]{{1,4}}"
+    rf"|{_HAN}{_SCALE}{_UNIT})"
 _ONE: Final = rf"(?:{_NUMBER}|一{_UNIT})"
-_FLOOR: Final = r"(?:不少于|不得少于|不低于|不得低于|不超过|不得超过|不高于|不多于|至少|最少|最多|力争)"
+_FLOOR: Final = r"(?:不少于|不得少于|不低于|不得低于|不超过|不得超过|不高于|不多于|至少|最少|最多)"
 _GOAL: Final = (
     r"(?:达到|达|控制在|保持在|稳定在|压缩到|压缩至|压减|压降|缩短到|缩短至|延长到|延长至|提高到|提高至|提升到|提升至|提高|提升"
     r"|增长|降低到|降低|再降|降至|降到|减至|减到|增至|增加到|增加|减少|下降|新增|安排|发行|投入|筹措|超过|突破)"
 )
 _BOUND: Final = r"(?:以上|以内|以下|左右)"
 _GOALS: Final = re.compile(
-    rf"{_FLOOR}[^，。；、0-9０-９某]{{0,10}}?(?P<a>{_ONE}){_BOUND}?"
-    rf"|{_GOAL}[^，。；、0-9０-９某]{{0,10}}?(?P<b>{_NUMBER}){_BOUND}?"
+    rf"{_FLOOR}[^，。；、0-9０-９某]{{0,10}}?(?P<a>{_ONE})(?:\s?{_BOUND})?"
+    rf"|力争[^，。；、0-9０-９某]{{0,12}}?(?P<g>{_NUMBER}(?:\s?{_BOUND})?)"
+    rf"|{_GOAL}[^，。；、0-9０-９某]{{0,10}}?(?P<b>{_NUMBER})(?:\s?{_BOUND})?"
     rf"|(?:从|由)\s?(?P<c>{_NUMBER})[^，。；]{{0,8}}?(?:至|到)\s?{_NUMBER}"
     rf"|(?:压缩|压减|减少|缩短|降低|下降)(?P<e>一半|半数|[二三四五]分之[一二三四])|(?P<f>减半|翻(?:一|两)?番)"
     rf"|(?<!占)(?P<d>{_NUMBER}){_BOUND}(?!的?群众|的?农民|的?人口)"
 )
 _FIGURE: Final = re.compile(
-    rf"(?:{_DIGITS}|{_BLANK})(?:多|余)?(?:[万亿千百]{{1,3}}{_UNIT}?|{_UNIT})|(?:{_DIGITS}){_SCALE}{_UNIT}"
+    rf"(?:{_UP_TO}{_DIGITS}|{_BLANK})(?:多|余)?\s?(?:[万亿千百]{{1,3}}{_UNIT}?|{_UNIT})|(?:{_DIGITS}){_SCALE}{_UNIT}"
 )
 _COUNT: Final = re.compile(
     rf"{one_of(PATTERNS['counted_doings'])}[^，。；、的]{{0,3}}?"
@@ -47,7 +48,7 @@ _ALL: Final = re.compile(
 _IDLE: Final = re.compile(rf"\s?(?:个|种|项|条|类|大|多)?\s?{one_of(SLOGANS['counted_idly'])}")
 _GIVEN: Final = re.compile(one_of(SLOGANS["given"]))
 _NAMES: Final = re.compile(
-    r"[0-9０-９]{1,3}周?岁(?:以上|以下|左右)?|(?<![办展织训少于行过])[一二三四五六]期(?!次|班|培训)|[0-9０-９]{2,4}年|第[一二三四五六七八九十0-9]{1,4}|[0-9]{1,4}[日号时点]|〔[0-9]{4}〕|[一二三四五六七八九十]项规定"
+    r"[0-9０-９]{1,3}周?岁(?:以上|以下|左右)?|(?<![办展织训少于行过])[一二三四五六]期(?!次|班|培训)|[0-9０-９]{2,4}年|第\s?[一二三四五六七八九十0-9]{1,4}|(?:连续|满|超过|逾期)\s?[0-9一二三四五六七八九十两]{1,3}\s?(?:个月|天|日|次|年)|[0-9]{1,4}[日号时点]|〔[0-9]{4}〕|[一二三四五六七八九十]项规定"
 )
 _FREQUENCY: Final = re.compile(
     r"每(?!一?(?:个|名|位|件|项|条|道|人|一)(?!月|季|星期))(?:隔|两|2|二|三|3)?"
@@ -56,6 +57,11 @@ _FREQUENCY: Final = re.compile(
     r"|[月季年]度(?=[^，。；]{0,6}(?:例会|谈话|通报|检查|考核|制度|述职|报告制|走访|调度|督查|核对|分析|巡查|点评))"
     r"|(?<![0-9一二三四五六七八九十每按本上下逐、个年])[日周旬月季](?=(?:巡查|核对|提醒|通报|调度|例会|督查|排查|分析|清零|清月结|讲评|评比|报告制))"
 )
+_TIMES: Final = re.compile(
+    rf"(?:{_FREQUENCY.pattern})"
+    rf"[^，。；、0-9０-９某]{{0,24}}?(?P<q>(?:{_HAN}|一)(?:{_UNIT})|半个?(?:小时|天))(?!问题|方面)"
+)
+"""How often, then how much at a time: the 一次 of 每周谈心一次."""
 _THRESHOLD: Final = re.compile(
     rf"{_NUMBER}(?:以上|以下)(?=(?:的[^，。；、0-9]{{0,8}}|[^，。；、的0-9]{{0,6}})(?:占比)?[0-9０-９])"
 )
@@ -72,10 +78,12 @@ def find_quantity(masked: str) -> tuple[Range, bool] | None:
     bare = _THRESHOLD.sub(lambda m: FILLER * len(m[0]), bare)
     for m in _GOALS.finditer(bare):
         if not _IDLE.match(bare, m.end()):
-            return m.span(), False
+            return m.span("g" if m["g"] else 0), False
     for m in _COUNT.finditer(bare):
         if not _IDLE.match(bare, m.end()):
             return m.span("q"), False
+    if (times := _TIMES.search(bare)) and not _IDLE.match(bare, times.end()):
+        return times.span("q"), False
     if every := _ALL.search(bare):
         return every.span("q"), False
     given = _GIVEN.search(bare)

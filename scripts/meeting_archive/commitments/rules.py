@@ -63,8 +63,10 @@ def judge(signs: Signs, setting: Setting) -> str | None:
         return None
     if hard := _hard(signs):
         return hard
-    if signs.slogan or setting.heading:
+    if signs.slogan:
         return None
+    if setting.heading:
+        return signs.soft if signs.named and not setting.assembly else None
     if signs.at_once and signs.does and not signs.principle:
         return "immediate"
     if signs.soft == "body":

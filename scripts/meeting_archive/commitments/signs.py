@@ -9,7 +9,7 @@ from typing import Final
 
 from .clauses import FILLER, Clause
 from .deadlines import Deadline, Today, find_deadlines
-from .deliverables import find_deliverable, is_task
+from .deliverables import betters, find_deliverable, is_named, is_task
 from .owners import find_owner
 from .quantities import find_frequency, find_quantity
 from .tables import PATTERNS, SLOGANS, one_of
@@ -45,14 +45,17 @@ _FRAME: Final = re.compile(r"^\s*(?:对于?|在|由|按|按照|根据|针对|围
 class Signs:
     """What was found in one clause; the words are verbatim, None where there are none.
 
-    figure: the quantity is a bare figure. handed: the matter is given to the owner (由…负责). soft: the kind of
-    deliverable. done: says what was done. counted: counts it (召开会议3次). completes: a verb of finishing stands after
-    the deadline, if there is one. does: any verb of doing. purpose: opens with what it is good for. frame: opens with
-    在…, 对…, 由…. principle: opens with 按照…, 坚持…. alone: the deadline is all there is, and the sentence goes on.
-    tail: a deadline and a word of finishing, for what stands before. task: something to do, if it is handed to
-    somebody. urgent: opens with 抓紧, 尽快. compares: 比上年…. will: 要, 将, 须. must: the same without 将 and
-    确保, which also tell of the past. part_of_year: the deadline names a half, a quarter or a month, so that even
-    确保 binds to it.
+    figure: the quantity is a bare figure. handed: the matter is given to the owner
+    (由…负责). soft: the kind of deliverable. betters: a rule of work that is bettered by
+    name (完善某某制度). named: its thing is named so plainly that even a heading promises it.
+    done: says what was done. counted: counts it (召开会议3次). completes: a verb of
+    finishing stands after the deadline, if there is one. does: any verb of doing.
+    purpose: opens with what it is good for. frame: opens with 在…, 对…, 由…. principle:
+    opens with 按照…, 坚持…. alone: the deadline is all there is, and the sentence goes on.
+    tail: a deadline and a word of finishing, for what stands before. task: something to
+    do, if it is handed to somebody. urgent: opens with 抓紧, 尽快. compares: 比上年…. will: 要,
+    将, 须. must: the same without 将 and 确保, which also tell of the past. part_of_year:
+    the deadline names a half, a quarter or a month, so that even 确保 binds to it.
     """
 
     clause: Clause
@@ -64,6 +67,8 @@ class Signs:
     handed: bool
     deliverable: str | None
     soft: str | None
+    betters: str | None
+    named: bool
     done: bool
     counted: bool
     slogan: bool
@@ -103,6 +108,8 @@ def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
         handed=bool(owner and owner[1]),
         deliverable=_words(clause, deliverable[0] if deliverable else None),
         soft=deliverable[1] if deliverable else None,
+        betters=_words(clause, betters(masked)),
+        named=is_named(masked),
         counted=counted,
         done=counted or bool(done and not _MUST.search(masked, done.end())) or _is_past(deadline, today),
         slogan=bool(_SLOGAN.search(masked)),
