@@ -18,8 +18,10 @@ _UNIT: Final = (
     r"|美元)"
 )
 _UP_TO: Final = rf"(?:{_DIGITS}\s?(?:至|到|-|—|~|～)\s?)?"
-_NUMBER: Final = rf"(?:(?:{_UP_TO}{_DIGITS}|{_BLANK}){_SCALE}\s?(?:{_UNIT})?|百分之[一二三四五六七八九十百]{{1,4}}"
+_NUMBER: Final = (
+    rf"(?:(?:{_UP_TO}{_DIGITS}|{_BLANK}){_SCALE}\s?(?:{_UNIT})?|百分之[一二三四五六七八九十百]{{1,4}}"
     rf"|{_HAN}{_SCALE}{_UNIT})"
+)
 _ONE: Final = rf"(?:{_NUMBER}|一{_UNIT})"
 _FLOOR: Final = r"(?:不少于|不得少于|不低于|不得低于|不超过|不得超过|不高于|不多于|至少|最少|最多)"
 _GOAL: Final = (
