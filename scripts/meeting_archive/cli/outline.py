@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Final
 
@@ -28,6 +29,8 @@ _FIELDS: Final = {
 }
 _LINK_WORDS: Final = {"caused_by": "原因", "addressed_by": "措施", "removed_by": "针对它的措施"}
 _QUOTE_LENGTH: Final = 40
+_LATIN_BREAK: Final = re.compile(r"(?<=[!-~])\s*\n\s*(?=[!-~])")
+_BREAK: Final = re.compile(r"\s*\n\s*")
 
 
 def print_outline(reading: Reading, *, explain_rules: bool) -> None:
@@ -76,8 +79,8 @@ def _print_link(link: Link, title: str, pad: str, *, explain_rules: bool) -> Non
 
 def _print_commitment(commitment: Commitment, pad: str, *, explain_rules: bool) -> None:
     parts = (commitment.quantity, commitment.frequency, commitment.deadline, commitment.owner)
-    known = "、".join(part for part in parts if part)
-    click.echo(f"{pad}承诺 {commitment.id}　{commitment.quote}{f'（{known}）' if known else ''}")
+    known = "、".join(_one_line(part) for part in parts if part)
+    click.echo(f"{pad}承诺 {commitment.id}　{_one_line(commitment.quote)}{f'（{known}）' if known else ''}")
     _explain(explain_rules, f"{pad}    ", commitment.rule)
 
 
@@ -87,6 +90,11 @@ def _explain(wanted: bool, pad: str, name: str, terms: tuple[str, ...] = (), mor
     says = RULES[name].says if name in RULES else ""
     says = says.replace("{terms}", "、".join(terms)) if terms else says.replace("：{terms}", "")
     click.echo(f"{pad}规则 {name}：{says}{more}")
+
+
+def _one_line(words: str) -> str:
+    """Words of an original on one line: a break inside Chinese leaves nothing, one between Latin words a blank."""
+    return _BREAK.sub("", _LATIN_BREAK.sub(" ", words))
 
 
 def _cut(text: str) -> str:

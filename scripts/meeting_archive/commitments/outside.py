@@ -37,6 +37,12 @@ _DECIDES: Final = re.compile(r"^\s*会议(?:明确|要求|决定|议定|确定|�
 _LIMIT_AHEAD: Final = re.compile(r"[年月日号底末][之以]?前|年内|[日天月]内")
 _FROM_ABOVE: Final = re.compile(r"(?<!会议)要求(?:所有|各|全[市县区镇街校])")
 """What those above told all to do (市里要求各单位……) is background, not a promise."""
+_HEADING: Final = re.compile(
+    r"[\s#*]*(?:第[一二三四五六七八九十0-9]{1,3}[章节部]分?|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、])?"
+    r"\s*[^，。；：\n]{2,24}[\s*：:]*$"
+)
+_LONGEST_HEADING: Final = 40
+_AHEAD: Final = re.compile(one_of(PATTERNS["ahead_heads"]) + r"[\s*：:]*$")
 _MINUTED: Final = frozenset({"deadline", "period", "frequency", "owner"})
 
 
@@ -45,7 +51,14 @@ def elsewhere(
 ) -> Iterator[Draft]:
     """The promises in lines that are no measure's; `free`: they belong to no item; `minutes`: of a meeting."""
     beside = over_all(text, [line_assignment(text, a, b) for a, b in places])
+    ahead = False  # below a heading such as 长效机制 every sentence is one of a measure
     for start, stop in places:
+        if free and stop - start <= _LONGEST_HEADING and _HEADING.match(text[start:stop]):
+            ahead = _AHEAD.search(text, start, stop) is not None
+            continue
+        if ahead:
+            yield from in_line(text, (start, stop), today, setting, opens=False, more=False)
+            continue
         if label := _LABEL.search(text, start, stop):
             own = line_assignment(text, label.end(), stop)
             handed = own or beside
