@@ -364,7 +364,7 @@
     const order = byUse(keys);
     for (let n = 0; n < order.length; ) {
       if (found !== null && found.length <= PAGE) return { found: await withText(terms, found), sure: true };
-      const batch = order.slice(n, n + (n ? 3 : 2));
+      const batch = order.slice(n, n + 3);
       n += batch.length;
       const loaded = await Promise.all(batch.map((key) => (key.parts.length ? postings(key.key, key.parts[0]) : null)));
       for (let m = 0; m < batch.length; m++) {
