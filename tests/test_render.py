@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from meeting_archive.model import LinkKind, Reading, flat_text
 from meeting_archive.render import render, render_report
 from meeting_archive.render.card import report_path
-from meeting_archive.render.escape import front_matter, page_title, short, slug
+from meeting_archive.render.escape import front_matter, inline, page_title, short, slug
 from meeting_archive.settings import Settings
 from render_samples import RULE, Sample, archive, reading, small_archive
 
@@ -431,3 +431,7 @@ def check_anchors(page: str) -> None:
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {href[1:] for href in tree.xpath("//@href") if href.startswith("#")} <= set(ids)
+
+
+def test_a_wrapped_quote_is_one_line_without_a_blank() -> None:
+    assert inline("供水管\n理科牵头，12月底\n前完成A\nB") == "供水管理科牵头，12月底前完成A B"

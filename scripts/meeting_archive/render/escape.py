@@ -24,6 +24,7 @@ _RAW: Final = "&<>\"'{}`"
 """What has a meaning inside a raw HTML block: HTML's own, and braces, which template languages expand anywhere."""
 
 _SIGNS_OF_MARKDOWN: Final = re.compile(r"^[ \t|:-]*---[ \t|:-]*$|^#{1,6} |\|", re.MULTILINE)
+_WRAP: Final = re.compile(r"(?<=[^\x00-\x7f])\n[ \t\u3000]*(?=[^\x00-\x7f])")
 _CLAUSES: Final = "。；！？，"
 
 _BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -52,9 +53,14 @@ _VERBATIM_RAW: Final = _VERBATIM_SIGNS | _SPACES | {ord(c): f"&#{ord(c)};" for c
 _VERBATIM_MARKDOWN: Final = _VERBATIM_SIGNS | _SPACES | _ENTITIES | {ord("/"): "&#47;"}
 
 
+def _unwrapped(text: str) -> str:
+    """Without the line breaks inside Chinese text, where a blank would be wrong."""
+    return _WRAP.sub("", text) if "\n" in text else text
+
+
 def visible(text: str) -> str:
     """The text on one line, without characters that cannot be shown; for our own use of a document's words."""
-    return " ".join(text.translate(_VISIBLE).split())
+    return " ".join(_unwrapped(text).translate(_VISIBLE).split())
 
 
 def inline(text: str) -> str:
@@ -64,7 +70,7 @@ def inline(text: str) -> str:
     """
     if not _BIDI.isdisjoint(text):
         text = f"\u2068{''.join(c for c in text if c not in _BIDI)}\u2069"
-    return " ".join(text.translate(_MARKDOWN).split())
+    return " ".join(_unwrapped(text).translate(_MARKDOWN).split())
 
 
 def verbatim(text: str) -> str:
