@@ -180,14 +180,16 @@ class Walker:
         at = self.text.find(section.title, section.span.start) + len(section.title)
         while at < section.span.stop and self.text[at] in "：:。 \u3000*#】":
             at += 1
-        for place, (start, stop) in enumerate(self.blocks(at, section.span.stop)):
+        blocks = self.blocks(at, section.span.stop)
+        plan = context.role == "measure" and self.plans(blocks)
+        for place, (start, stop) in enumerate(blocks):
             said = self.text[start:stop].strip()
             role = context.role or words.best("", said, _SOFT_FLOOR)
             trusted = place == 0 and (section.marker == "label" or self.text[at - 1] in "：:。")
-            trusted = trusted or (role == "problem" and words.leaves_open(section.title))
+            trusted = trusted or (role == "problem" and words.leaves_open(section.title)) or plan
             if role is None or len(said) < (4 if trusted else 10 if role == "progress" else 6) or said[-1] in "：:":
                 continue
-            if context.allowed and role not in context.allowed:
+            if self.passes_over(section, role, said, context):
                 continue
             first = said.split("。")[0].removeprefix("一是")  # a 一是 without 二是 numbers nothing
             sides = following(self.text, start, stop)
@@ -204,6 +206,17 @@ class Walker:
                 continue
             if trusted or self.judge.fits(role, first, said):
                 self.add(role, "", first, start, stop, context, "paragraph_under_heading")
+
+    def passes_over(self, section: Section, role: Role, said: str, context: Context) -> bool:
+        """Whether a paragraph is no item: of a role its merged heading does not name, or a word on the whole."""
+        overview = role == "progress" and words.is_overview(section.title) and words.tense(said) <= 0
+        return overview or bool(context.allowed and role not in context.allowed)
+
+    def plans(self, blocks: Sequence[tuple[int, int]]) -> bool:
+        """Whether paragraphs side by side are a plan: some say what they are for, and most what is to be done."""
+        said = [self.text[a:b].strip() for a, b in blocks]
+        aims = sum(map(words.has_aim, said))
+        return aims > 1 and sum(map(words.intends, said)) * 2 > len(said)
 
     def parts(self, role: Role | None, start: int, stop: int, labelled: bool) -> list[tuple[int, int]]:
         """The parts of one sentence that lists without numbers: 主要表现在：…；…；…。 Most must sound like `role`.
@@ -249,6 +262,8 @@ class Walker:
         """Whether it only holds together a cycle (存在问题：… 整改措施：…) or problems that are quoted."""
         heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
         aspect = section.title.endswith("方面")
+        if any(words.leaves_open(c.title) for c in section.children if c.marker == "label"):
+            return False  # 遗留问题：… behind the last resolution
         labels = [h for h in heads if h is not None and "problem" in h.roles and (aspect or not h.shows)]
         quoted = [c for c in section.children if words.quotes_problem(c.title)]
         return (bool(labels) and not words.confesses(section.title)) or (

@@ -279,6 +279,40 @@ def begins_with_verb(words: str) -> bool:
     return bool(_verbs().match(squeeze(words)))
 
 
+@cache
+def _overview() -> re.Pattern[str]:
+    return re.compile(table("roles")["overview"])
+
+
+def is_overview(title: str) -> bool:
+    """Whether a heading stands over how things are on the whole."""
+    return bool(_overview().search(squeeze(title)))
+
+
+@cache
+def _intent() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = table("roles")
+    return re.compile(data["aims"], re.S), re.compile(data["intends"])
+
+
+def has_aim(words: str) -> bool:
+    """Whether a paragraph opens with what it is for: 针对学习不够的问题，…"""
+    return bool(_intent()[0].match(squeeze(words[:200])))
+
+
+def intends(words: str) -> bool:
+    """Whether a paragraph speaks of what is to be done, once what it is for is set aside.
+
+    >>> intends("针对学习不够的问题，每天自学一小时。"), intends("去年学习了两次。")
+    (True, False)
+    """
+    said = squeeze(words[:200])
+    aim, intent = _intent()
+    found = aim.match(said)
+    rest = found["rest"] if found else said
+    return bool(intent.search(rest)) or begins_with_verb(rest)
+
+
 def scores(title: str, body: str) -> dict[Role, float]:
     """How much a piece sounds like each role, by its title and the first 300 characters of its words."""
     title, body = squeeze(title), squeeze(body[:300])

@@ -51,6 +51,12 @@ _BULLET: Final = "[-*+•·●○◆■▪►▶➢※☆★□]|—{1,2}|–{1,
 _NO_SUBTITLE: Final = "(?![-—–－]|[0-9]+(?![0-9]*[年月日])|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日[在于])"
 """Behind a dash: not the number of a page, nor the day and place below a title; ——6月底前… is an item."""
 
+_COUNTED: Final = (
+    "年月日号天周旬季点时分秒岁个次家项名位人件份户条种类届万千百亿元余多来几至到成倍级等度段期章节楼层栋座幢间所处台套辆艘架支批组场篇部"
+    "本册页张封幅面块片株棵头只口米亩吨斤升里公平立厘毫克瓦度路村镇县市区校班院队排连营团股线对双副轮遍趟步回字句词大小以或、和与及"
+)
+"""What a numeral counts when it stands before one of these: 3个, 12次; no number of a list."""
+
 LINE_KINDS: Final[tuple[Kind, ...]] = (
     _kind("part", rf"第(?P<n>{_CN}|{_AR})(?:部分|章|编|篇)[、，：:．.\s]*", 1, "第一部分 工作回顾"),
     _kind("stage", rf"第(?P<n>{_CN}|{_AR})阶段(?=[（(：:\s])", 4, "第一阶段（3月）："),
@@ -109,6 +115,12 @@ _INLINE: Final[tuple[Kind, ...]] = (
         r"带是要则、．.：:，,；;。\s）)]|大批|手|代人|把手|项(?!目)|日(?!常)|月(?!度)|年(?!轻|度))(?=[一-鿿“])",
         9,
         "一学习不主动",
+    ),
+    _kind(
+        "bare_ar",
+        rf"(?P<n>[1-9][0-9]?)(?![{_COUNTED}])(?=[一-鿿“])",
+        9,
+        "1学习不系统",
     ),
 )
 
@@ -210,6 +222,7 @@ _STARTERS: Final = _OPENERS | frozenset("一二三四五六七八九十其第首
 _AFTER_STOP: Final = {
     "named": frozenset("。；;！？”）) 　"),
     "bare": frozenset("。；;：:，,！？”）)"),
+    "bare_ar": frozenset("。；;：:！？"),
     "ar": frozenset("。；;：:！？ 　"),
     "ar_half": frozenset("。；;：:！？，, 　"),
     "sequence": frozenset("。；;：:！？ 　"),

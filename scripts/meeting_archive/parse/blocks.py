@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -33,24 +34,37 @@ _CHROME: Final = re.compile(
 _CLOSING: Final = re.compile(
     r"(?:以上|上述|特此|专此)(?:报告|汇报|发言|情况|意见|内容|就是|通知|函告|函达|所述|，)|"
     r"(?:不[妥当足]之处|恳请|敬请).{0,24}(?:批评|指正)|此致|谢谢|"
-    r"(?:总之|综上(?:所述)?|总而言之)[，,]"
+    r"(?:总之|综上(?:所述)?|总而言之)[，,]|"
+    r"[^，。；：:\n]{1,16}?(?:将|要|一定)以[^，。；：:\n]{0,24}为(?:新的)?(?:契机|起点|动力|开端)"
 )
+_FOOTER: Final = re.compile(
+    r"(?:主送|抄送|抄报|报送?|送|分送|发|主题词|记录人?|签发人?|核稿|校对|印制|联系人)[：:]|[^，。；]{0,30}[0-9○〇零一二三四五六七八九十]日印发|共印\s*[0-9]+\s*份"
+)
+"""How the lines below a document of an office begin: to whom it goes, who signed and printed it."""
+_FOOTER_DEEP: Final = 8
 _ADDRESS: Final = re.compile(r"各位(?:代表|委员|同志|领导)[！：，:,!]")
 _FAREWELL: Final = 5
 _TITLE_LONGEST: Final = 60
+_RAGGED: Final = 6
+_CLUSTER: Final = 4
+_BEYOND: Final = 12
+_SET_IN: Final = 8
+"""In columns: how ragged the right edge is, how close lines lie, how far headings run on, how far in others begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A logical block at work: its lines, its kind, and the line marker it begins with, if any.
 
-    `head` is where its words begin, `stop` the end of its last line, `tail` the end of its words.
+    `head` is where its words begin, `stop` the end of its last line, `tail` the end of its words. `continues`: it goes
+    on with the sentence of the piece before the number of a page.
     """
 
     lines: tuple[Line, ...]
     kind: BlockKind
     marker: Marker | None
     closing: bool
+    continues: bool = False
 
     @property
     def first(self) -> Line:
@@ -100,6 +114,12 @@ def _unclosed(words: str) -> bool:
     )
 
 
+def _begins_anew(text: str, marker: Marker) -> bool:
+    """Whether a marker hardly ever stands in a sentence: （二）, 第三章, 四、 but not the 三、 of 三、四季度."""
+    numeral = marker.family == "cn" and text[marker.stop : marker.stop + 1] not in "一二三四五六七八九十"
+    return numeral or marker.family in ("cn_paren", "part")
+
+
 def _joined(text: str, previous: Line, line: Line, width: int) -> bool:
     """Whether `line` goes on with the sentence that `previous` was cut off in."""
     if previous.blank or line.blank or line.hashes or previous.hashes or line.bold or previous.style != line.style:
@@ -108,22 +128,35 @@ def _joined(text: str, previous: Line, line: Line, width: int) -> bool:
     inside = words[-1] in "；;：:" and _unclosed(words)  # （牵头领导：
     if (words[-1] in _SENTENCE_END and not inside) or "|" in (words[0], text[line.head]) or "\t" in words:
         return False
-    if words[-1] in "）)" and (marker := marker_of(text, line)) and not marker.weak:
+    if (marker := marker_of(text, line)) and not marker.weak and (words[-1] in "）)" or _begins_anew(text, marker)):
         return False
-    if len(words) < 20 or line.indent > previous.indent + 1:
+    if words[-1] in "》）”" and not any(c in words for c in "，。；") and marker_of(text, previous):
+        return False  # 三、关于《…》 heads what follows
+    if len(words) < 18 or line.indent > previous.indent + 1:
         return False
-    full = width > 0 and abs(previous.stop - previous.start - width) <= 3
-    return full or (_unclosed(words) and not marker_of(text, line))
+    full = width > 0 and -_RAGGED <= columns(text, previous) - width <= _RAGGED // 2
+    return full or (len(words) >= 20 and _unclosed(words) and not marker_of(text, line))
 
 
-def _wrap_width(sheet: Sequence[Line]) -> int:
-    """The column at which lines are cut, where many lines have nearly the same length; 0 where nothing says so."""
-    lengths = [line.stop - line.start for line in sheet if not line.blank]
-    longest = max(lengths, default=0)
-    if not 20 <= longest <= 120:
+def columns(text: str, line: Line) -> int:
+    """How wide a line is in print: a Chinese character is two columns, a digit or Latin letter one."""
+    words = text[line.start : line.stop].rstrip()
+    return 2 * len(words) - sum(c.isascii() for c in words)
+
+
+def _wrap_width(text: str, sheet: Sequence[Line]) -> int:
+    """The column at which lines are cut, where many lines are nearly as wide; 0 where nothing says so.
+
+    Lines set far in (who signed) say nothing; headings may run on a little beyond the others.
+    """
+    widths = Counter(columns(text, line) for line in sheet if not line.blank and line.indent <= _SET_IN)
+    longest = max(widths, default=0)
+    if not 36 <= longest <= 240:
         return 0
-    near = sum(longest - n <= 3 for n in lengths)
-    return longest if near >= 3 and near * 4 >= len(lengths) else 0
+    near = {w: sum(widths[v] for v in range(w - _CLUSTER, w + 1)) for w in widths if w >= 36}
+    best = max(near, key=lambda w: (near[w], w))
+    most = near[best]
+    return best if most >= 3 and most * 4 >= sum(widths.values()) and longest <= best + _BEYOND else 0
 
 
 def _line_kind(text: str, line: Line) -> BlockKind:
@@ -153,7 +186,7 @@ def _heading_like(text: str, piece: Piece) -> bool:
 
 
 def _group(text: str, sheet: Sequence[Line]) -> list[Piece]:
-    width = _wrap_width(sheet)
+    width = _wrap_width(text, sheet)
     groups: list[tuple[BlockKind, list[Line]]] = []
     flat = flattened(text, sheet)
     tops = set(flat.values())
@@ -163,7 +196,17 @@ def _group(text: str, sheet: Sequence[Line]) -> list[Piece]:
             groups[-1][1].append(line)
         else:
             groups.append((kind, [line]))
-    return [_piece(text, kind, rows) for kind, rows in groups]
+    return _over_pages(text, [_piece(text, kind, rows) for kind, rows in groups], width)
+
+
+def _over_pages(text: str, pieces: list[Piece], width: int) -> list[Piece]:
+    """Mark the pieces that go on with a sentence which the number of a page stands in."""
+    for i in range(2, len(pieces)):
+        before, number, piece = pieces[i - 2 : i + 1]
+        if before.kind == piece.kind == "text" and number.kind == "page_number":
+            goes_on = _joined(text, before.lines[-1], piece.first, width)
+            pieces[i] = replace(piece, continues=True, marker=None, closing=False) if goes_on else piece
+    return pieces
 
 
 def _together(text: str, group: tuple[BlockKind, list[Line]], kind: BlockKind, line: Line, width: int) -> bool:
@@ -228,6 +271,23 @@ def _signature(text: str, pieces: list[Piece]) -> None:
             pieces[j] = replace(pieces[j], kind="signature")
 
 
+def _footer(text: str, pieces: list[Piece]) -> None:
+    """Mark the lines below a document of an office, and the unit that stands right above the day of printing."""
+    deep = 0
+    for i in range(len(pieces) - 1, -1, -1):
+        if deep == _FOOTER_DEEP:
+            return
+        piece = pieces[i]
+        if piece.kind != "text":
+            continue
+        deep += 1
+        words = text[piece.head : piece.tail]
+        below = pieces[i + 1].kind if i + 1 < len(pieces) else ""
+        printed = below == "signature" and len(words) <= 30 and words[-1] not in "。：！？，;:!?,"
+        if piece.marker is None and (_FOOTER.match(words) or (printed and piece.first.indent > _SET_IN)):
+            pieces[i] = replace(piece, kind="signature")
+
+
 def _farewell(text: str, pieces: list[Piece]) -> None:
     """Mark 各位代表，… near the end as closing words; further up it opens a part of the report."""
     for i in range(max(len(pieces) - _FAREWELL, 0), len(pieces)):
@@ -241,6 +301,7 @@ def pieces_of(text: str, sheet: Sequence[Line]) -> list[Piece]:
     _contents(text, pieces)
     _title(text, pieces)
     _signature(text, pieces)
+    _footer(text, pieces)
     _farewell(text, pieces)
     return [
         replace(p, kind="heading") if p.kind == "text" and p.head < p.tail and _heading_like(text, p) else p

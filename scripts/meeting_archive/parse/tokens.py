@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from ..numbering.markers import inline_markers
 from ..numbering.numerals import to_int
 from .blocks import Piece
 from .headings import BRACKET, LABEL, PLAIN, STATED
@@ -22,6 +23,13 @@ _TAIL: Final = re.compile(
 _RESOLVE: Final = re.compile(
     r"会议(?:还|同时|最后|一致|原则)?(?P<w>要求|同意|决定|明确|议定|强调|确定|通过|责成|指出|认为|听取|建议)"
 )
+_RESOLVE_WITHIN: Final = re.compile(
+    r"(?<=[。；])\n?(?P<at>会\n?议\n?(?:还|同时|最后|一致|原则)?\n?"
+    r"(?P<w>[要请]\n?求|同\n?意|决\n?定|明\n?确|议\n?定|强\n?调|确\n?定|通\n?过|责\n?成))(?P<told>\n?[：:，,]\n?)?|"
+    r"(?:(?<=[。；])|^)\s{0,4}会议[^。；，：\n]{2,30}，\n?(?P<at2>(?:一致|原则)?(?P<w2>决定|同意))(?=[^，。；：])",
+    re.M,
+)
+"""A resolution that begins inside a paragraph, also over the end of a wrapped line; or behind what was studied."""
 _LEAD: Final = re.compile(r"[^，,。；;：:！？!?\n]{4,20}。(?=[^\n]{15})")
 
 
@@ -106,7 +114,7 @@ def _unnumbered(text: str, piece: Piece, block: int, next_is_text: bool) -> Toke
         return token("bracket", found.group().strip("【】：:"), head, heads=True, rank=1)
     if found := _RESOLVE.match(text, head, tail):
         opens = words[-1] in "：:"
-        told = not opens and text[found.end() : found.end() + 1] in ("：", ":")
+        told = not opens and text[found.end() : found.end() + 1] in ("：", ":", "，", ",")
         return token("resolve", found["w"], found.end() + 1 if told else head, heads=opens, rank=2 if opens else 6)
     if len(words) <= 22 and next_is_text and PLAIN.fullmatch(words.replace("**", "")):
         return token("plain", "", head, heads=True)
@@ -133,9 +141,9 @@ def _runs(tokens: Sequence[Token | None], sheet: Sequence[Piece]) -> list[list[i
     """Runs of text blocks that no token begins."""
     runs: list[list[int]] = [[]]
     for i, piece in enumerate(sheet):
-        if tokens[i] is None and piece.kind == "text" and not piece.closing:
+        if tokens[i] is None and piece.kind == "text" and not piece.closing and not piece.continues:
             runs[-1].append(i)
-        elif tokens[i] is not None or piece.kind not in ("chrome", "page_number"):
+        elif tokens[i] is not None or (piece.kind not in ("chrome", "page_number") and not piece.continues):
             runs.append([])
     return [run for run in runs if run]
 
@@ -212,13 +220,39 @@ def aspects_within(text: str, piece: Piece, block: int, start: int, beside: bool
     ]
 
 
+def resolves_within(text: str, piece: Piece, block: int, start: int) -> list[Token]:
+    """会议决定，… at the head of sentences in a block of minutes; what opens a list with it is no token."""
+    found = []
+    for m in _RESOLVE_WITHIN.finditer(text, max(start - 1, piece.head), piece.tail):
+        at = m.start("at") if m["at"] else m.start("at2")
+        told = (m["told"] or "").strip()
+        if told in ("：", ":") and next(inline_markers(text, m.end(), min(m.end() + 4, piece.tail)), None):
+            continue
+        found.append(
+            Token(
+                family="resolve",
+                label=(m["w"] or m["w2"]).replace("\n", ""),
+                number=None,
+                start=at,
+                body=m.end() if told else at,
+                block=block,
+                rank=6,
+                inline=True,
+                level=0,
+                heads=False,
+                rule="resolve",
+            )
+        )
+    return found
+
+
 def line_tokens(text: str, sheet: Sequence[Piece]) -> list[Token | None]:
     """For each block the token it begins with, or None; same length as `sheet`."""
     kept = _weak_kept(sheet)
     tokens: list[Token | None] = []
     for i, piece in enumerate(sheet):
         token = None
-        if piece.kind in ("text", "heading"):
+        if piece.kind in ("text", "heading") and not piece.continues:
             follows = i + 1 < len(sheet) and sheet[i + 1].kind in ("text", "heading", "table")
             if piece.marker is None or not piece.marker.weak or i in kept or piece.first.hashes:
                 token = _own(text, piece, i)

@@ -12,7 +12,7 @@ from ..numbering.sentences import after_quotation, first_clause
 from .blocks import Piece
 from .headings import LABEL
 from .tables import Row, rows_of
-from .tokens import Token, aspects_within
+from .tokens import Token, aspects_within, resolves_within
 
 _TITLE_END: Final = frozenset("。；;！？!?：:\n|\t")
 _WRAPPED_END: Final = _TITLE_END - {"\n"}
@@ -82,7 +82,7 @@ class Grower:
         elder = next((c for c in reversed(parent.children) if c.token.family == token.family), None)
         if elder is not None and not (token.number == 1 and elder.token.number is not None):
             node.elders = elder.elders + 1
-            led = len(elder.children) if token.family in _HEADS else 0
+            led = len(elder.children) if token.family in _HEADS or token.heads else 0
             node.most = max(elder.most, elder.extra, led)
         parent.children.append(node)
         self.stack.append(node)
@@ -178,11 +178,18 @@ class Grower:
             later = self._later(index)
             beside = any(t is not None and t.family == "aspect" for t in (own, later))
             tokens += aspects_within(self.text, piece, index, start, beside)
+            if own is None or own.family in ("resolve", "label"):
+                tokens += resolves_within(self.text, piece, index, start)
             tokens.sort(key=lambda t: t.start)
         for token in tokens:
-            depth = self._inline_sibling(token, index)
+            depth = self._resolved(index) if token.family == "resolve" else self._inline_sibling(token, index)
             self.close(depth if depth is not None else len(self.stack), token.start)
             self.open(token)
+
+    def _resolved(self, index: int) -> int | None:
+        """Where a resolution inside a block belongs: beside one that the block begins with, below no list of it."""
+        inner = (d for d, n in enumerate(self.stack) if d and n.token.block == index)
+        return next((d for d in inner if self.stack[d].token.inline or self.stack[d].token.family == "resolve"), None)
 
     def _inline_sibling(self, token: Token, index: int) -> int | None:
         for depth in range(len(self.stack) - 1, 0, -1):
