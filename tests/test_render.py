@@ -390,7 +390,7 @@ def test_the_ledger_is_on_its_first_page() -> None:
         ("字数不多。", 5, "字数不多。"),
         ("前一句话。后一句话很长很长。", 9, "前一句话。后一……"),
         ("前面一句话，后面很长很长。", 8, "前面一句话……"),
-        ("  多个\n空白 ", 10, "多个 空白"),
+        ("  多个\n空白 ", 10, "多个空白"),
     ],
 )
 def test_words_are_cut_where_a_clause_ends(text: str, limit: int, expected: str) -> None:
