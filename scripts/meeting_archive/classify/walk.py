@@ -85,7 +85,8 @@ class Walker:
             heading = None
         handled = context.role == "progress" and words.squeeze(section.title).endswith("问题")
         quoted = words.quotes_problem(section.title) or (handled and words.confesses(section.title))
-        if quoted and not context.barred and self.is_heading(section):
+        named = quoted and words.squeeze(section.title).endswith(("问题的整改", "问题整改"))
+        if quoted and not context.barred and (named or self.is_heading(section)):
             self.quoted(section, context)
         elif heading is None or (heading.none and context.role and not heading.pure):
             self.piece(section, context)
@@ -107,6 +108,8 @@ class Walker:
         """A heading that quotes a problem: the problem is an item, what stands under it is mostly its handling."""
         draft = self.draft(section, "problem", context, "quoted_problem")
         below: Role | None = context.role if context.role in ("progress", "measure") else None
+        if words.names_handling(section.title):
+            below = "progress"
         self.pieces(section.children, replace(context, role=below, allowed=(), inside=draft), section.span.start)
 
     def is_heading(self, section: Section) -> bool:

@@ -141,6 +141,11 @@ def quotes_problem(title: str) -> bool:
     return "“" in said or '"' in said or confesses(said.rstrip("的")) or (said.endswith("的") and len(said) > 6)
 
 
+def names_handling(title: str) -> bool:
+    """Whether a heading that quotes a problem says that its handling follows: 关于“…”问题的整改."""
+    return bool(re.search("(?:整改|落实)(?:落实|完成|进展)?(?:情况)?[：:。]?$", squeeze(title)))
+
+
 _DEALS: Final = re.compile("解决|(?<!值得)重视|破解|化解|治理|整治|克服|应对|聚焦|处理|防范|消除")
 
 

@@ -226,7 +226,8 @@ def resolves_within(text: str, piece: Piece, block: int, start: int) -> list[Tok
     for m in _RESOLVE_WITHIN.finditer(text, max(start - 1, piece.head), piece.tail):
         at = m.start("at") if m["at"] else m.start("at2")
         told = (m["told"] or "").strip()
-        if told in ("：", ":") and next(inline_markers(text, m.end(), min(m.end() + 4, piece.tail)), None):
+        listed = m.end() >= piece.tail or next(inline_markers(text, m.end(), min(m.end() + 4, piece.tail)), None)
+        if told in ("：", ":") and listed:
             continue
         found.append(
             Token(

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..model import Section, Span
-from ..numbering.markers import LAST_IN_SEQUENCE, Marker, inline_markers
+from ..numbering.markers import Marker
 from ..numbering.sentences import after_quotation, first_clause
 from .blocks import Piece
 from .headings import LABEL
+from .lists import RUNNING, chains, firsts, follows
 from .tables import Row, rows_of
 from .tokens import Token, aspects_within, resolves_within
 
@@ -20,6 +21,8 @@ _WRAPPED_END: Final = _TITLE_END - {"\n"}
 _TITLE_LONG: Final = 30
 _NAME_LONGEST: Final = 3
 _HEADS: Final = frozenset({"hash", "bold", "bracket", "plain", "label", "part", "chapter"})
+_HELD_OVER: Final = 3
+"""Over how many paragraphs a list that runs inside them may go on."""
 DEEPEST: Final = 12
 """No document means more levels than these; what goes deeper is kept on the last of them."""
 
@@ -94,6 +97,8 @@ class Grower:
         depth = self._sibling(token)
         if depth is not None:
             return depth
+        if token.family == "part":  # a chapter stands above all that is no heading of the format
+            return next((d for d in range(1, len(self.stack)) if self.stack[d].token.family != "hash"), len(self.stack))
         if token.family == "bullet":
             return self._above(lambda n: n.token.family == "bullet" and n.token.level >= token.level)
         if token.family in _HEADS:  # a heading ends the bullets above it, but for those it is set in under
@@ -120,8 +125,7 @@ class Grower:
         for depth in range(len(self.stack) - 1, 0, -1):
             here = self.stack[depth].token
             if here.family == token.family and (token.family != "bullet" or here.level == token.level):
-                follows = _follows(here.number, token.number)
-                if follows:
+                if follows(here.number, token.number):
                     return depth
                 if not here.inline and not crossed and fallback is None:
                     fallback = depth
@@ -169,11 +173,24 @@ class Grower:
             self.close(len(self.stack) - 1, piece.start - 1)
         self.stack[-1].extra += 1
 
-    def inline(self, index: int) -> None:
-        """Open the lists that run inside a block."""
+    def _held(self, index: int) -> Token | None:
+        """The open piece of a list whose next number stands inside this block: 一是…。⏎…。二是…"""
+        piece = self.sheet[index]
+        if piece.kind != "text" or piece.closing or len(self.stack) < 2:
+            return None
+        recent = [n.token for n in self.stack[1:] if index - n.token.block <= _HELD_OVER and n.token.number is not None]
+        recent = [t for t in recent if t.family in RUNNING]
+        if not recent:
+            return None
+        first = firsts(self.text, piece)
+        return next((t for t in reversed(recent) if t.family in first and follows(t.number, first[t.family])), None)
+
+    def inline(self, index: int, held: Token | None = None) -> None:
+        """Open the lists that run inside a block; `held` is the piece of a list that goes on in it."""
         piece, own = self.sheet[index], self.tokens[index]
         start = own.body if own else piece.head
-        tokens = [_inline_token(m, index) for m in chains(self.text, start, piece.tail, own, self._later(index))]
+        found = chains(self.text, start, piece.tail, own or held, self._later(index), self._second_below(index))
+        tokens = [_inline_token(m, index) for m in found]
         if piece.kind == "text" and (own is None or own.family != "from"):
             later = self._later(index)
             beside = any(t is not None and t.family == "aspect" for t in (own, later))
@@ -182,7 +199,8 @@ class Grower:
                 tokens += resolves_within(self.text, piece, index, start)
             tokens.sort(key=lambda t: t.start)
         for token in tokens:
-            depth = self._resolved(index) if token.family == "resolve" else self._inline_sibling(token, index)
+            since = held.block if held else index
+            depth = self._resolved(index) if token.family == "resolve" else self._inline_sibling(token, since)
             self.close(depth if depth is not None else len(self.stack), token.start)
             self.open(token)
 
@@ -191,12 +209,19 @@ class Grower:
         inner = (d for d, n in enumerate(self.stack) if d and n.token.block == index)
         return next((d for d in inner if self.stack[d].token.inline or self.stack[d].token.family == "resolve"), None)
 
-    def _inline_sibling(self, token: Token, index: int) -> int | None:
+    def _second_below(self, index: int) -> frozenset[str]:
+        """The kinds of list of which a 2 stands first inside the next block, where that begins with no number."""
+        if index + 1 >= len(self.sheet) or self.tokens[index + 1] is not None or self.sheet[index + 1].kind != "text":
+            return frozenset()
+        first = firsts(self.text, self.sheet[index + 1])
+        return frozenset(f for f in RUNNING if first.get(f) == 2)
+
+    def _inline_sibling(self, token: Token, since: int) -> int | None:
         for depth in range(len(self.stack) - 1, 0, -1):
             here = self.stack[depth].token
-            if here.block != index:
+            if here.block < since:
                 return None
-            if here.family == token.family and _follows(here.number, token.number):
+            if here.family == token.family and follows(here.number, token.number):
                 return depth
         return None
 
@@ -220,8 +245,10 @@ class Grower:
                 self.open(token)
                 self.inline(index)
             elif piece.kind in ("text", "heading"):
-                self.text_block(index)
-                self.inline(index)
+                held = self._held(index)
+                if held is None and not piece.continues:
+                    self.text_block(index)
+                self.inline(index, held)
             elif piece.kind == "title":
                 self.close(1, piece.start - 1)
         self.close(1, len(self.text))
@@ -266,12 +293,6 @@ def _table_token(family: str, label: str, start: int, block: int) -> Token:
     )
 
 
-def _follows(before: int | None, number: int | None) -> bool:
-    if before is None or number is None:
-        return before is None and number is None
-    return number == before + 1 or (number == LAST_IN_SEQUENCE and before < number)
-
-
 def _next_in_family(tokens: Sequence[Token | None]) -> dict[int, Token]:
     """For each block with a token, the next token of its family further down."""
     later: dict[int, Token] = {}
@@ -289,34 +310,6 @@ def _heading_only(text: str, node: Node, sheet: Sequence[Piece]) -> bool:
     piece = sheet[node.token.block]
     words = text[node.token.body : piece.tail]
     return not any(c in "。；;，,！!？?" for c in words[:-1]) and len(words) <= 45
-
-
-def chains(text: str, start: int, stop: int, own: Token | None, later: Token | None) -> list[Marker]:
-    """Markers in text[start:stop] that form lists: 1, 2, … of one kind, in order; `own` is the block's first marker."""
-    found = list(inline_markers(text, start, stop))
-    open_at: dict[str, int] = {}
-    if own is not None and own.number is not None:
-        open_at[own.family] = own.number
-    kept: list[Marker] = []
-    for i, marker in enumerate(found):
-        number, last = marker.number, open_at.get(marker.family)
-        if number is None:
-            continue
-        if last is not None and (number == last + 1 or (number == LAST_IN_SEQUENCE and last >= 2)):
-            kept.append(marker)
-            open_at[marker.family] = number
-        elif number == 1 and _continued(found, i, later):
-            kept.append(marker)
-            open_at[marker.family] = 1
-    return kept
-
-
-def _continued(found: Sequence[Marker], i: int, later: Token | None) -> bool:
-    """Whether a 2 of the same kind comes after the 1 at `i`, in the block or at the head of the next one."""
-    for marker in found[i + 1 : i + 40]:
-        if marker.family == found[i].family:
-            return marker.number == 2
-    return later is not None and later.family == found[i].family and later.number == 2
 
 
 def _goes_on(text: str, start: int, at: int, heads: bool) -> bool:
