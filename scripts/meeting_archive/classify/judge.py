@@ -121,6 +121,7 @@ class Judge:
         if section.marker == "stage":
             return "measure"
         topic = any(c.marker == "resolve" for c in section.children)  # of the agenda, with what was resolved on it
+        topic = topic or (len(section.children) > 1 and words.is_agenda(section.title))
         if topic or words.is_preamble(section.title):
             return ""
         return "measure" if sound >= _GENRE_FLOOR else None

@@ -285,6 +285,16 @@ def begins_with_verb(words: str) -> bool:
 
 
 @cache
+def _agenda() -> re.Pattern[str]:
+    return re.compile(table("roles")["agenda"])
+
+
+def is_agenda(title: str) -> bool:
+    """Whether a heading names what a meeting dealt with: 研究防汛工作."""
+    return bool(_agenda().match(squeeze(title)))
+
+
+@cache
 def _overview() -> re.Pattern[str]:
     return re.compile(table("roles")["overview"])
 
