@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from meeting_archive.cli import main
-from meeting_archive.cli.main import cli
+from meeting_archive.cli.commands import cli
 
 REPORT = """云川市水务局2023年度民主生活会对照检查材料
 一、存在的问题

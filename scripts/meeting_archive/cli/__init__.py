@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if sys.getfilesystemencoding() != "utf-8" and arguments is None and os.name == "posix":
             os.environ["PYTHONUTF8"] = "1"
             os.execv(sys.executable, [sys.executable, "-m", "meeting_archive", *sys.argv[1:]])
-        from .main import run  # the imports take a while: Ctrl+C must be answered during them, too
+        from .commands import run  # the imports take a while: Ctrl+C must be answered during them, too
 
         run(arguments)
     except KeyboardInterrupt:
