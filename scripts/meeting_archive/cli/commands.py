@@ -193,7 +193,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):  # a console in another code page must not stop a build
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = cli.commands(args=arguments, prog_name="meeting-archive", standalone_mode=False)
+        code = cli.main(args=arguments, prog_name="meeting-archive", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         sys.exit(EXIT_USAGE)
