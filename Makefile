@@ -36,9 +36,12 @@ format: install
 golden: install
 	$(BIN)/pytest tests/test_render.py --update-golden
 
-# Reading quality against the marked documents of ../shared/gold; ARGS="--diff 000" says what differs in one.
+# Reading quality against the marked documents of ../shared/gold: the whole pipeline, then links and commitments with
+# the marked items fed in. ARGS="--diff 000" says which items, links and commitments differ in one document.
 score: install
 	$(BIN)/python tests/score_reading.py $(ARGS)
+	$(BIN)/python tests/score_links.py $(ARGS)
+	$(BIN)/python tests/score_commitments.py $(ARGS)
 
 # What the search costs, against a plain scan and stock Material search; N reports.
 N ?= 1000
