@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from meeting_archive.classify import RULES, Classified, classify
-from meeting_archive.model import Paragraph, flat_text
+from meeting_archive.model import flat_text
 from meeting_archive.parse import parse
+from texts import GENRE_TEXTS, paragraphs_of
 
 CASES = Path(__file__).parent / "cases" / "classify"
 
@@ -29,7 +29,7 @@ def load(path: Path) -> Case:
 
 
 def read(text: str) -> tuple[str, Classified]:
-    paragraphs = tuple(Paragraph(index=i, text=t) for i, t in enumerate(t for t in text.split("\n") if t.strip()))
+    paragraphs = paragraphs_of(text)
     flat = flat_text(paragraphs)
     return flat, classify(flat, parse(paragraphs))
 
@@ -41,83 +41,8 @@ def test_case(path: Path) -> None:
     assert [f"{i.id} {i.title}" for i in found.items] == case.expected, case.purpose
 
 
-PIECES = st.sampled_from(
-    [
-        *[
-            "一、",
-            "二、",
-            "（一）",
-            "(2)",
-            "1.",
-            "2．",
-            "3、",
-            "①",
-            "一是",
-            "二是",
-            "一要",
-            "第一，",
-            "首先，",
-            "其次，",
-            "最后，",
-            "一",
-            "二",
-            "——",
-            "-",
-            "*",
-            "#",
-            "##",
-            "**",
-            "|",
-            "下一步",
-            "不够",
-            "加强学习",
-        ],
-        *[
-            "存在问题",
-            "原因分析",
-            "整改措施：",
-            "2024年3月5日",
-            "附件：",
-            "目录",
-            "从思想上看，",
-            "在作风方面，",
-            "会议要求",
-            "这是第一种。",
-            "20:19",
-        ],
-        *[
-            "序号",
-            "措施",
-            "责任单位",
-            "完成时限",
-            "其原因是",
-            "因此必须",
-            "完成了3次",
-            "x月",
-            "。",
-            "；",
-            "：",
-            "，",
-            "“",
-            "”",
-            "《",
-            "》",
-            "（",
-            "）",
-            "但还存在不足：",
-            "|",
-            "a",
-            "|",
-            "b",
-            "|",
-        ],
-        *("\n", "\n", "\n", "\t", " ", "\u3000", "\u200b"),
-    ]
-)
-
-
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=60).map("".join))
+@given(GENRE_TEXTS)
 def test_spans_are_ordered_disjoint_and_verbatim(text: str) -> None:
     flat, found = read(text)
     end = 0

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from meeting_archive.model import Outline, Paragraph, Section, flat_text
 from meeting_archive.parse import RULES, parse
+from texts import GENRE_TEXTS, paragraphs_of
 
 CASES = Path(__file__).parent / "cases" / "parse"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -32,10 +33,6 @@ class Case:
 
 def load(path: Path) -> Case:
     return Case(**yaml.safe_load(path.read_text(encoding="utf-8")))  # an unknown key is a TypeError
-
-
-def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(index=i, text=t) for i, t in enumerate(t for t in text.split("\n") if t.strip()))
 
 
 def every(sections: Iterable[Section]) -> Iterator[Section]:
@@ -78,83 +75,8 @@ def check(paragraphs: tuple[Paragraph, ...]) -> None:
     nested(outline.sections, 0, len(text))
 
 
-PIECES = st.sampled_from(
-    [
-        *[
-            "一、",
-            "二、",
-            "（一）",
-            "(2)",
-            "1.",
-            "2．",
-            "3、",
-            "2.1",
-            "①",
-            "一是",
-            "二是",
-            "一要",
-            "二要",
-            "第一，",
-            "首先，",
-            "其次，",
-            "最后，",
-            "一",
-            "二",
-            "三",
-            "——",
-            "-",
-            "*",
-            "#",
-            "##",
-            "**",
-            "|",
-        ],
-        *[
-            "存在问题",
-            "原因分析",
-            "整改措施：",
-            "目录",
-            "附件：",
-            "—",
-            "1",
-            "—",
-            "从思想上看，",
-            "在作风方面，",
-            "会议要求",
-            "这是第一种。",
-            "20:19",
-            "序号",
-            "措施",
-        ],
-        *[
-            "2024年3月5日",
-            "。",
-            "；",
-            "：",
-            "，",
-            "“",
-            "”",
-            "《",
-            "》",
-            "（",
-            "）",
-            "|",
-            "a",
-            "|",
-            "b",
-            "|",
-            "1",
-            "2",
-            "不够",
-            "加强学习",
-        ],
-        *("\n", "\n", "\n", "\t", " ", "\u3000", "\u200b", "    - "),
-    ]
-)
-
-
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=60).map("".join))
+@given(GENRE_TEXTS)
 def test_any_text_is_covered(text: str) -> None:
     check(paragraphs_of(text))
 
