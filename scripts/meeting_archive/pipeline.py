@@ -61,7 +61,7 @@ POOL_FROM: Final = 64
 """Fewer originals than this are read in one process: starting others would cost more than it saves."""
 
 RULES: Final[Mapping[str, Rule]] = {
-    **{rule.name: rule for rule in classify_stage.RULES},
+    **classify_stage.RULES,
     **link_stage.RULES,
     **commitments_stage.RULES,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from ..model import Rule
@@ -11,7 +13,7 @@ def _rule(name: str, says: str, example: str, reason: str) -> Rule:
     return Rule(name=name, says=says, example=example, reason=reason)
 
 
-RULES: Final[tuple[Rule, ...]] = (
+_TABLE: Final = (
     _rule(
         "by_heading",
         "上级标题或引语说明了它属于哪一类",
@@ -113,3 +115,6 @@ RULES: Final[tuple[Rule, ...]] = (
         "Work reports confess in a sentence, without a heading.",
     ),
 )
+
+RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.name: rule for rule in _TABLE})
+"""The rules by name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from ..model import Rule
@@ -11,7 +13,7 @@ def _rule(name: str, says: str, example: str, reason: str) -> Rule:
     return Rule(name=name, says=says, example=example, reason=reason)
 
 
-RULES: Final[tuple[Rule, ...]] = (
+_TABLE: Final = (
     _rule(
         "heading", "格式里的标题", "## 存在的问题", "Markdown and the office formats say themselves what a heading is."
     ),
@@ -35,3 +37,6 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("inline", "段内的序号", "一是学习少；二是下乡少。", "Lists that run inside one sentence or paragraph."),
     _rule("table", "表格的一行或一格", "| 1 | 路灯不亮 | 更换灯泡 |", "Ledgers and task lists are tables."),
 )
+
+RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.name: rule for rule in _TABLE})
+"""The rules by name."""
