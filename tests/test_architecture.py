@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "meeting_archive"
-STAGES = ("read", "metadata", "parse", "classify", "link", "commitments", "render", "search")
-SHARED = {"model", "settings", "findings", "numbering"}
+STAGES = ("read", "metadata", "parse", "classify", "link", "commitments", "follow", "render", "search")
+SHARED = {"model", "across", "settings", "findings", "numbering"}
 FORMAT_LIBRARIES = {"markdown_it", "lxml", "pypdfium2", "olefile", "openpyxl", "zipfile", "docx"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -24,6 +24,7 @@ from .classify import classify
 from .commitments import find_commitments
 from .contract import reading_data, to_json
 from .findings import finding
+from .follow import follow
 from .guide import guide_pages
 from .link import link
 from .metadata import describe
@@ -136,9 +137,11 @@ def read_archive(
                 skipped.append(result)
             else:
                 readings.append(result)
+    coded = _with_distinct_codes(readings)
     return Archive(
         settings=settings,
-        readings=_with_distinct_codes(readings),
+        readings=coded,
+        across=follow(coded),
         skipped=tuple(sorted(skipped, key=lambda s: s.path)),
         built=build_day(),
         version=__version__,

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from ..across import Across, LedgerRow
 from ..model import Reading, Rule
 from ..settings import Settings
 from .card import Card, in_order, report_path, summarize
@@ -40,6 +41,8 @@ class Archive:
     built: date
     version: str
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    across: Across = field(default_factory=Across)
+    ledger: tuple[LedgerRow, ...] = ()
 
 
 def render(archive: Archive) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,216 @@
+"""The records of what stands across reports: what became of promises, problems that return, what people decided.
+
+Beside `model`, whose records each describe one report, these say something about two or more. A place in an archive is
+a `Ref`: the code of a report and the id of an item (P2.1) or a commitment (K3) in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from .model import Evidence, LinkOrigin, Span, Term
+
+Verdict = Literal["exceeded", "met", "partly", "missed", "reported", "not_mentioned"]
+"""What the later words or figures say, and never more: `reported` is spoken of without a measure of how far; `met` is a
+claim in words or a figure that reaches its target; `not_mentioned` is not “not done”."""
+Claim = Literal["done", "hedged", "not_done", "again", "mentioned", "silent"]
+"""What the later report claims: done (已完成), done with a hedge (基本、初步、仍需), says itself that it is not done,
+promises the same again, speaks of it without saying how far, or is silent."""
+Timing = Literal["on_time", "late", "unknown", "not_due", "no_deadline"]
+"""Whether it was on time, as far as the words tell; `unknown` where a deadline has passed and nothing says when."""
+DecisionKind = Literal["link", "follow", "item", "metadata", "status"]
+Choice = Literal["confirm", "reject", "add"]
+
+VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
+CLAIMS: Final[tuple[Claim, ...]] = get_args(Claim)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Ref:
+    """A place in the archive: the code of a report, and an id in it (P2.1, K3; "" for the report itself)."""
+
+    report: str
+    id: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.report}-{self.id}" if self.id else self.report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Voice:
+    """Whose reports belong together through the years: a unit (`person` ""), or a person of a unit."""
+
+    organization: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A clause of a later report that may speak of an earlier promise; `quote` verbatim, at most 120 characters.
+
+    `item` is the innermost item that it stands in ("" in none), `span` its place in that report's flat text, `score`
+    a calibrated 0 … 1.
+    """
+
+    item: str
+    quote: str
+    span: Span
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """One promise beside one later report of the same voice.
+
+    `subject` is a commitment, or a measure that holds none; `quote` its words. `mentions`: best first, at most three,
+    none where the verdict is `not_mentioned`. The three answers: `claim` (with the words that make it, `claim_words`),
+    `recorded` (the figures, documents and dates in the later words that could be checked), `timing` (with
+    `timing_words`). `target` and `actual` are numbers in `unit` where both sides carry a figure of one kind.
+    """
+
+    subject: Ref
+    quote: str
+    later: str
+    mentions: tuple[Mention, ...]
+    verdict: Verdict
+    claim: Claim
+    claim_words: str
+    recorded: tuple[str, ...]
+    timing: Timing
+    timing_words: str
+    target: float | None
+    actual: float | None
+    unit: str | None
+    origin: LinkOrigin = "inferred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossLink:
+    """A link from an item of one report to one of a later report: `recurs_as`, problem → the same problem later."""
+
+    kind: Literal["recurs_as"]
+    source: Ref
+    target: Ref
+    score: float
+    origin: LinkOrigin
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """Words that a later report takes over unchanged from an earlier one of the same voice (照搬)."""
+
+    earlier: str
+    span: Span
+    later: str
+    later_span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """去年承诺对账单: the promises of one voice from `since`, beside what its reports of `year` say about each.
+
+    `earlier` and `later` are codes of reports. `rows` has one follow-up for each promise, the one of the later report
+    that says most about it; those not mentioned come first.
+    """
+
+    voice: Voice
+    since: str
+    year: str
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
+    rows: tuple[FollowUp, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """屡改屡犯: one problem of one voice through the years, in time order: two places or more, and the links."""
+
+    voice: Voice
+    places: tuple[Ref, ...]
+    links: tuple[CrossLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Across:
+    """Everything that `follow` found between reports, each tuple sorted."""
+
+    follow_ups: tuple[FollowUp, ...] = ()
+    recurrences: tuple[CrossLink, ...] = ()
+    copied: tuple[Copied, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    chains: tuple[Chain, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One entry that a person wrote in `curation/`, as written: never changed, only followed by later ones.
+
+    `words` (and `target_words`) are the words that it was made about; where they no longer stand at `ref` (`target`),
+    the decision is suspect. `values` holds what depends on the kind: role, state, evidence, a fact's name and value.
+    `file` and `line` say where it stands.
+    """
+
+    kind: DecisionKind
+    ref: Ref
+    words: str
+    target: Ref | None = None
+    target_words: str = ""
+    choice: Choice | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    author: str = ""
+    day: str = ""
+    note: str = ""
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """One entry in the history of a commitment: state (a name of `data/states.yml`), evidence, day, note, author."""
+
+    state: str
+    evidence: str
+    day: str
+    note: str
+    author: str
+    suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """One commitment in the ledger, with all that is known of it: what pages, spreadsheets and exports are made from.
+
+    `problem`, `cause`, `measure` are the words of what it stands under or is linked to, "" where there are none. `kind`
+    is 立行立改, 限期整改 or 长期坚持. `history` holds what people set, oldest first; the last one that is not suspect
+    is the state. `follow_ups` are those of this commitment, in time order.
+    """
+
+    ref: Ref
+    quote: str
+    organization: str
+    person: str
+    year: str
+    title: str
+    problem: str
+    cause: str
+    measure: str
+    quantity: str
+    frequency: str
+    deadline: str
+    due: str
+    term: Term
+    kind: str
+    owner: str
+    deliverable: str
+    checkability: tuple[str, ...]
+    follow_ups: tuple[FollowUp, ...]
+    history: tuple[Status, ...]
+
+    @property
+    def state(self) -> str:
+        """What people last set it to, "" where nobody has."""
+        return next((status.state for status in reversed(self.history) if not status.suspect), "")
