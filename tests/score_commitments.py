@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from meeting_archive.commitments import RULES, find_commitments
-from meeting_archive.model import Commitment, Item, Metadata, MetaValue, Reading, Span
-from meeting_archive.pipeline import read_file
+from meeting_archive.model import Commitment, Item, Metadata, MetaValue, Span
+from meeting_archive.pipeline import Skipped, read_file
 from meeting_archive.settings import Settings
 
 GOLD: Final = Path(__file__).resolve().parents[2] / "shared" / "gold"
@@ -108,8 +108,10 @@ def f1(counts: Counts) -> tuple[float, float, float]:
 def commitments_of(folder: Path, name: str, gold: dict[str, Any], *, whole: bool) -> tuple[str, Sequence[Commitment]]:
     """The text, and the commitments found in it: with the gold's items, or `whole`, as the pipeline reads it."""
     if whole:
-        reading = read_file(folder, f"{name}.txt", Settings())
-        return (reading.report.text, reading.commitments) if isinstance(reading, Reading) else ("", ())
+        readings = read_file(folder, f"{name}.txt", Settings())
+        if isinstance(readings, Skipped):
+            return "", ()
+        return "\n".join(r.report.text for r in readings), [c for r in readings for c in r.commitments]
     text = document_text(folder / f"{name}.txt")
     return text, find_commitments(text, gold_items(gold, text), unknown())
 

@@ -74,7 +74,9 @@ def test_a_fault_of_ours_costs_only_that_report(tmp_path: Path, monkeypatch: pyt
 
 def test_reports_whose_codes_collide_get_different_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy_of_sample(tmp_path, 4)
-    monkeypatch.setattr(pipeline, "report_code", lambda path, length=4: report_code(path, 9)[: length - 4] or "AAAA")
+    monkeypatch.setattr(
+        pipeline, "report_code", lambda path, length=4, part=1: report_code(path, 9)[: length - 4] or "AAAA"
+    )
     codes = [reading.report.id for reading in read_archive(tmp_path, Settings(), silent).readings]
     assert len(set(codes)) == len(codes) == 4
 
@@ -95,5 +97,6 @@ def test_any_bytes_are_read_or_skipped_with_a_reason(data: bytes) -> None:
         assert result.findings
         assert all(finding.code != "READ-FAILED" for finding in result.findings)
     else:
-        for item in result.items:
-            assert item.text == result.report.text[item.span.start : item.span.stop]
+        for reading in result:
+            for item in reading.items:
+                assert item.text == reading.report.text[item.span.start : item.span.stop]

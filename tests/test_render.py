@@ -419,11 +419,12 @@ def _shared_files() -> list[Path]:
 def test_nothing_of_a_real_original_is_lost(path: Path) -> None:
     from meeting_archive.pipeline import read_file
 
-    source = read_file(path.parent, path.name, Settings())
-    assert isinstance(source, Reading)
-    page = page_of(source)
-    assert words_on(page) == words_in(source)
-    check_anchors(page)
+    sources = read_file(path.parent, path.name, Settings())
+    assert isinstance(sources, tuple)
+    for source in sources:
+        page = page_of(source)
+        assert words_on(page) == words_in(source)
+        check_anchors(page)
 
 
 def check_anchors(page: str) -> None:

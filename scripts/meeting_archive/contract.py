@@ -1,4 +1,7 @@
-"""The machine-readable contract: one report as plain JSON values, the same from `inspect --json` and in the site.
+"""The machine-readable contract: a report, or an original with all its reports, as plain JSON values.
+
+The site carries one object for each report, `inspect --json` prints one for each original; they are the same where the
+original is one report.
 
 Described for users in `docs/guide/data.md`; `tests/test_contract.py` holds the two together.
 """
@@ -6,10 +9,11 @@ Described for users in `docs/guide/data.md`; `tests/test_contract.py` holds the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .model import Commitment, Finding, Item, Link, Reading, locate, paragraph_starts
+from .model import ROLE_LETTER, Commitment, Finding, Item, Link, Reading, locate, paragraph_starts
 
 
 def reading_data(reading: Reading) -> dict[str, Any]:
@@ -32,6 +36,7 @@ def reading_data(reading: Reading) -> dict[str, Any]:
                 "format": report.source.format,
                 "sha256": report.source.sha256,
             },
+            **({"part": report.part, "parts": report.parts} if report.parts > 1 else {}),
         },
         "paragraphs": [p.text for p in report.paragraphs],
         "items": [_item(item, starts) for item in reading.items],
@@ -39,6 +44,47 @@ def reading_data(reading: Reading) -> dict[str, Any]:
         "commitments": [_commitment(commitment, starts) for commitment in reading.commitments],
         "findings": [_finding(finding, starts) for finding in reading.findings],
     }
+
+
+def original_data(readings: Sequence[Reading]) -> dict[str, Any]:
+    """One original with all that was read in it; `readings` are its reports in order, at least one.
+
+    Of several reports: ids run on through the original, `paragraph` counts its paragraphs, `report` is the first one,
+    and `documents` says which paragraphs each has (half-open) and what it is.
+    """
+    first = reading_data(readings[0])
+    if len(readings) == 1:
+        return first
+    whole: dict[str, Any] = {"report": first["report"], "documents": []} | {
+        key: [] for key in ("paragraphs", "items", "links", "commitments", "findings")
+    }
+    numbers: Counter[str] = Counter()
+    for reading in readings:
+        data = reading_data(reading)
+        begin = len(whole["paragraphs"])
+        stop = begin + len(data["paragraphs"])
+        whole["documents"].append({"paragraphs": [begin, stop], "report": data["report"]})
+        whole["paragraphs"] += data["paragraphs"]
+        whole["items"] += [_moved(row, numbers, begin, "id", "parent") for row in data["items"]]
+        whole["links"] += [_moved(row, numbers, 0, "source", "target") for row in data["links"]]
+        whole["commitments"] += [_moved(row, numbers, begin, "id", "item") for row in data["commitments"]]
+        whole["findings"] += [_moved(row, numbers, begin) for row in data["findings"]]
+        numbers += Counter(ROLE_LETTER[item.role] for item in reading.items if item.parent is None)
+        numbers["K"] += len(reading.commitments)
+    return whole
+
+
+def _moved(row: Mapping[str, Any], numbers: Counter[str], paragraphs: int, *ids: str) -> dict[str, Any]:
+    """An entry with its ids counted on from those of the reports before, and its paragraph too."""
+    moved = dict(row)
+    for key in ids:
+        if moved[key] is not None:
+            top, dot, below = moved[key][1:].partition(".")
+            letter = moved[key][0]
+            moved[key] = f"{letter}{int(top) + numbers[letter]}{dot}{below}"
+    if "paragraph" in moved:
+        moved["paragraph"] += paragraphs
+    return moved
 
 
 def to_json(data: Mapping[str, Any], *, indent: int | None = None) -> str:

@@ -86,10 +86,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What `read` makes of one original.
+    """What `read` makes of one original, or `split` of one of the reports in it.
 
     `front_matter` holds the values of a YAML head of the file, `sidecar` those of a YAML file beside it;
-    values are strings. Both are empty where there is none.
+    values are strings. Both are empty where there is none. `part` counts the reports of the original from 1, `parts` is
+    how many there are; their paragraphs keep the numbers that they have in the original. The first `preface` paragraphs
+    stand ahead of the report's own title (a cover, a table of contents); `shared` are lines of the original that speak
+    for all its parts.
     """
 
     source: Source
@@ -97,6 +100,10 @@ class Document:
     front_matter: Mapping[str, str] = field(default_factory=dict)
     sidecar: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    part: int = 1
+    parts: int = 1
+    preface: int = 0
+    shared: tuple[Paragraph, ...] = ()
 
     @property
     def text(self) -> str:
@@ -257,13 +264,18 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report: what it is and its words. `id` is the short code that people read from paper."""
+    """One report: what it is and its words. `id` is the short code that people read from paper.
+
+    It is report `part` of the `parts` in its original, counted from 1.
+    """
 
     id: str
     source: Source
     metadata: Metadata
     paragraphs: tuple[Paragraph, ...]
     outline: Outline
+    part: int = 1
+    parts: int = 1
 
     @property
     def text(self) -> str:

@@ -34,6 +34,7 @@ from .read import list_sources, read_document
 from .render import Archive, Skipped, render
 from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, build_index
 from .settings import Settings
+from .split import split
 
 __all__ = [
     "KINDS",
@@ -80,9 +81,13 @@ class Converted:
     written: docs_folder.Written
 
 
-def report_code(path: str, length: int = CODE_LENGTH) -> str:
-    """A short code for the report at `path` (relative, `/`): digits of a hash of the path in `_CODE_ALPHABET`."""
-    number = int.from_bytes(hashlib.sha256(path.encode("utf-8", "surrogatepass")).digest()[:16], "big")
+def report_code(path: str, length: int = CODE_LENGTH, part: int = 1) -> str:
+    """A short code for a report of the original at `path` (relative, `/`): digits of a hash in `_CODE_ALPHABET`.
+
+    Of the path alone for the first report in it, of path and part for the others.
+    """
+    words = path if part == 1 else f"{path}\0{part}"
+    number = int.from_bytes(hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()[:16], "big")
     digits = []
     for _ in range(length):
         number, digit = divmod(number, len(_CODE_ALPHABET))
@@ -91,15 +96,17 @@ def report_code(path: str, length: int = CODE_LENGTH) -> str:
 
 
 def read_report(document: Document, settings: Settings) -> Reading:
-    """Read one document through every stage; a pure function."""
+    """Read one report through every stage; a pure function."""
     metadata = describe(document, settings)
     outline = parse(document.paragraphs)
     report = Report(
-        id=report_code(document.source.path),
+        id=report_code(document.source.path, part=document.part),
         source=document.source,
         metadata=metadata,
         paragraphs=document.paragraphs,
         outline=outline,
+        part=document.part,
+        parts=document.parts,
     )
     text = report.text
     found = classify(text, outline)
@@ -112,13 +119,16 @@ def read_report(document: Document, settings: Settings) -> Reading:
     )
 
 
-def read_file(root: Path, relative: str, settings: Settings) -> Reading | Skipped:
-    """Read one original; whatever goes wrong inside it becomes a finding, so that the others go on."""
+def read_file(root: Path, relative: str, settings: Settings) -> tuple[Reading, ...] | Skipped:
+    """Read the reports of one original, in its order, at least one.
+
+    Whatever goes wrong inside it becomes a finding, so that the other originals go on.
+    """
     try:
         document = read_document(root, relative)
         if not document.paragraphs:
             return Skipped(path=relative, findings=document.findings)
-        return read_report(document, settings)
+        return tuple(read_report(part, settings) for part in split(document))
     except Exception as error:  # any fault of ours in one report must cost only that report
         return Skipped(path=relative, findings=(finding("READ-FAILED", reason=f"{type(error).__name__}: {error}"),))
 
@@ -136,7 +146,7 @@ def read_archive(
             if isinstance(result, Skipped):
                 skipped.append(result)
             else:
-                readings.append(result)
+                readings.extend(result)
     coded = _with_distinct_codes(readings)
     return Archive(
         settings=settings,
@@ -180,7 +190,9 @@ def _pages(archive: Archive, progress: Progress) -> Iterator[tuple[str, str | by
         yield page
 
 
-def _read_all(root: Path, paths: Sequence[str], settings: Settings, progress: Progress) -> Iterator[Reading | Skipped]:
+def _read_all(
+    root: Path, paths: Sequence[str], settings: Settings, progress: Progress
+) -> Iterator[tuple[Reading, ...] | Skipped]:
     workers = min(os.cpu_count() or 1, 8)
     if len(paths) < POOL_FROM or workers == 1:
         for done, path in enumerate(paths, 1):
@@ -196,14 +208,14 @@ def _read_all(root: Path, paths: Sequence[str], settings: Settings, progress: Pr
 
 
 def _with_distinct_codes(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Lengthen the codes that two paths share; the first path in order keeps the short one."""
+    """Lengthen the codes that two reports share; the first in the order of paths and parts keeps the short one."""
     used: set[str] = set()
     result = []
-    for reading in sorted(readings, key=lambda r: r.report.source.path):
+    for reading in sorted(readings, key=lambda r: (r.report.source.path, r.report.part)):
         code, length = reading.report.id, CODE_LENGTH
         while code in used:
             length += 1
-            code = report_code(reading.report.source.path, length)
+            code = report_code(reading.report.source.path, length, reading.report.part)
         used.add(code)
         result.append(
             reading if code == reading.report.id else replace(reading, report=replace(reading.report, id=code))

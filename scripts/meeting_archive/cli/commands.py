@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from .. import __version__
-from ..contract import reading_data, to_json
+from ..contract import original_data, to_json
 from ..docs_folder import being_updated, is_ours
 from ..findings import reason
 from ..lock import BusyError
@@ -105,9 +105,10 @@ def inspect_command(file: Path, as_json: bool, explain_rules: bool, reports: Pat
         print_findings([(str(file), finding, None) for finding in result.findings])
         sys.exit(EXIT_FAILED)
     if as_json:
-        click.echo(to_json(reading_data(result), indent=1))
-    else:
-        print_outline(result, explain_rules=explain_rules)
+        click.echo(to_json(original_data(result), indent=1))
+        return
+    for reading in result:
+        print_outline(reading, explain_rules=explain_rules)
 
 
 @cli.command("check")

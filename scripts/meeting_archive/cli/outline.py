@@ -62,7 +62,10 @@ def print_outline(reading: Reading, *, explain_rules: bool) -> None:
 
 def _print_metadata(reading: Reading) -> None:
     report = reading.report
-    click.echo(f"编号 {report.id}　{report.source.path}")
+    if report.part > 1:
+        click.echo()
+    part = f"　第 {report.part} 份，共 {report.parts} 份" if report.parts > 1 else ""
+    click.echo(f"编号 {report.id}　{report.source.path}{part}")
     for name, word in _FIELDS.items():
         value = getattr(report.metadata, name)
         origin = f"（见于{_ORIGIN_WORDS[value.origin]}）" if value.value else ""
