@@ -21,8 +21,8 @@ import meeting_archive.link as stage
 from meeting_archive.link import decide, link, similarity
 from meeting_archive.link.explicit import stated
 from meeting_archive.link.rules import TRUST
-from meeting_archive.link.words import lexicon
 from meeting_archive.model import SURE_SCORE, Item, Link, Span
+from meeting_archive.numbering.words import lexicon
 from meeting_archive.parse import parse
 from meeting_archive.read import read_document
 from meeting_archive.settings import table

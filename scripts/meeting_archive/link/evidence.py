@@ -8,8 +8,8 @@ from typing import Final
 
 from ..model import Evidence, Item
 from ..numbering.sentences import clauses, sentences
+from ..numbering.words import cut, lexicon
 from .similarity import Terms, concepts_of
-from .words import cut, lexicon
 
 _MOST_TERMS: Final = 4
 _MOST_CONCEPTS: Final = 2

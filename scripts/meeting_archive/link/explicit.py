@@ -9,10 +9,10 @@ from typing import Final
 
 from ..model import Item
 from ..numbering.sentences import sentences
+from ..numbering.words import lexicon
 from .formula import Formulas
 from .layout import Layout
 from .similarity import terms_of
-from .words import lexicon
 
 _QUOTED: Final = re.compile(r"[“\"‘]([^“”\"‘’\n，。；]{2,12})[”\"’]")
 _KEYS: Final = (2, 3, 4)

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .words import cut, lexicon
+from ..numbering.words import cut, lexicon
 
 _TITLE: Final = 2.0
 """A term of an item's title counts as this many of its body: the title says what the item is about."""

@@ -1,4 +1,5 @@
 """How these documents are numbered and divided: numerals, list markers, sentences.
 
-The one room that every stage may ask: it knows marks on the page and nothing about roles.
+The one room that every stage may ask: it knows marks on the page, and words with their background weights, and
+nothing about roles.
 """
