@@ -7,6 +7,8 @@ run over several paragraphs, and turns back into (paragraph, start) through `par
 
 from __future__ import annotations
 
+import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ Role = Literal["problem", "cause", "measure", "progress"]
 LinkKind = Literal["caused_by", "addressed_by", "removed_by", "reports_on", "recurs_as"]
 LinkOrigin = Literal["explicit", "inferred", "confirmed"]
 Severity = Literal["error", "warning", "info"]
-OriginKind = Literal["front_matter", "sidecar", "path", "text", "unknown"]
+OriginKind = Literal["decision", "front_matter", "sidecar", "path", "text", "unknown"]
 BlockKind = Literal[
     "title", "heading", "text", "table", "toc", "page_number", "signature", "annex", "chrome", "front_matter"
 ]
@@ -24,6 +26,7 @@ Term = Literal["dated", "relative", "standing", "immediate", "none"]
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 ROLE_LETTER: Final[Mapping[Role, str]] = {"problem": "P", "cause": "C", "measure": "M", "progress": "S"}
+_SQUEEZE: Final = re.compile(r"[\W_]+")
 SURE_SCORE: Final = 0.75
 """A link with this score or more is shown as 确定, below it as 可能."""
 
@@ -92,7 +95,7 @@ class Document:
     values are strings. Both are empty where there is none. `part` counts the reports of the original from 1, `parts` is
     how many there are; their paragraphs keep the numbers that they have in the original. The first `preface` paragraphs
     stand ahead of the report's own title (a cover, a table of contents); `shared` are lines of the original that speak
-    for all its parts.
+    for all its parts; `signs` names the rules that said that this part is a report of its own.
     """
 
     source: Source
@@ -104,6 +107,7 @@ class Document:
     parts: int = 1
     preface: int = 0
     shared: tuple[Paragraph, ...] = ()
+    signs: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -266,7 +270,7 @@ class Commitment:
 class Report:
     """One report: what it is and its words. `id` is the short code that people read from paper.
 
-    It is report `part` of the `parts` in its original, counted from 1.
+    It is report `part` of the `parts` in its original, counted from 1, by the rules named in `signs`.
     """
 
     id: str
@@ -276,6 +280,7 @@ class Report:
     outline: Outline
     part: int = 1
     parts: int = 1
+    signs: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -297,6 +302,16 @@ class Reading:
     links: tuple[Link, ...]
     commitments: tuple[Commitment, ...]
     findings: tuple[Finding, ...]
+
+
+def squeeze(text: str) -> str:
+    """The text without white space and punctuation: what two copies of the same words have in common."""
+    return _SQUEEZE.sub("", text)
+
+
+def fingerprint(text: str) -> str:
+    """The first 16 hex digits of the SHA-256 of the squeezed text."""
+    return hashlib.sha256(squeeze(text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def flat_text(paragraphs: Sequence[Paragraph]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -10,17 +9,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from ..model import ROLE_LETTER, Item, Role, Span
+from ..model import ROLE_LETTER, Item, Role, Span, fingerprint
 from ..settings import table
 from .drafts import Draft
 
-_SQUEEZE: Final = re.compile(r"[\W_]+")
 _MOST_TOPICS: Final = 3
-
-
-def fingerprint(text: str) -> str:
-    """The first 16 hex digits of the SHA-256 of the text without white space and punctuation."""
-    return hashlib.sha256(_SQUEEZE.sub("", text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @cache

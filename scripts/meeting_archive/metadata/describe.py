@@ -19,6 +19,7 @@ from .units import UNITS, settle_unit
 from .untitled import UNTITLED
 
 _ORIGIN_NAMES: Final[Mapping[OriginKind, str]] = {
+    "decision": "人工更正",
     "front_matter": "文件开头的说明",
     "sidecar": "说明文件",
     "path": "文件夹或者文件名",
