@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "meeting_archive"
-STAGES = ("read", "split", "metadata", "parse", "classify", "link", "commitments", "follow", "render", "search")
+STAGES = (
+    "read",
+    "split",
+    "metadata",
+    "parse",
+    "classify",
+    "link",
+    "commitments",
+    "follow",
+    "ledger",
+    "render",
+    "search",
+)
 SHARED = {"model", "across", "settings", "findings", "numbering"}
 FORMAT_LIBRARIES = {"markdown_it", "lxml", "pypdfium2", "olefile", "openpyxl", "zipfile", "docx"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

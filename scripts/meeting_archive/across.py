@@ -21,6 +21,9 @@ Timing = Literal["on_time", "late", "unknown", "not_due", "no_deadline"]
 """Whether it was on time, as far as the words tell; `unknown` where a deadline has passed and nothing says when."""
 DecisionKind = Literal["link", "follow", "item", "metadata", "status"]
 Choice = Literal["confirm", "reject", "add"]
+Standing = Literal["in_effect", "overruled", "suspect", "unfit", "gone"]
+"""What became of a decision: it holds; a later one about the same place holds; the words that it was made about no longer
+stand there; it does not fit what is there; its report is gone."""
 
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 CLAIMS: Final[tuple[Claim, ...]] = get_args(Claim)
@@ -64,7 +67,9 @@ class Mention:
 class FollowUp:
     """One promise beside one later report of the same voice.
 
-    `subject` is a commitment, or a measure that holds none; `quote` its words. `mentions`: best first, at most three,
+    `subject` is a commitment (K3), or a measure (M2.1) for what it says besides its commitments: then several promises
+    may have one subject, and `span`, the place of `quote` in the earlier report's flat text, tells them apart.
+    `mentions`: best first, at most three,
     none where the verdict is `not_mentioned`. The three answers: `claim` (with the words that make it, `claim_words`),
     `recorded` (the figures, documents and dates in the later words that could be checked), `timing` (with
     `timing_words`). `target` and `actual` are numbers in `unit` where both sides carry a figure of one kind.
@@ -83,6 +88,7 @@ class FollowUp:
     target: float | None
     actual: float | None
     unit: str | None
+    span: Span | None = None
     origin: LinkOrigin = "inferred"
 
 
@@ -181,12 +187,24 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A decision and what became of it; `why` says it in Chinese where it is not in effect."""
+
+    decision: Decision
+    standing: Standing
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
     """One commitment in the ledger, with all that is known of it: what pages, spreadsheets and exports are made from.
 
-    `problem`, `cause`, `measure` are the words of what it stands under or is linked to, "" where there are none. `kind`
-    is 立行立改, 限期整改 or 长期坚持. `history` holds what people set, oldest first; the last one that is not suspect
-    is the state. `follow_ups` are those of this commitment, in time order.
+    `item` is the id of the item it stands in. `problem`, `cause`, `measure` are the titles of what it stands under or is
+    linked to, one a line, "" where there are none; `problems` and `causes` are the ids of these items. `kind` is
+    立行立改, 限期整改, 长期坚持, or several of them joined by “、”. `days` are those from the as-at day until it is due,
+    negative where that is past, None without a date; `overdue` says that it is past and no state closed it. `history`
+    holds what people set, oldest first; the last one that is not suspect is the state. `follow_ups` are those of this
+    commitment, in time order.
     """
 
     ref: Ref
@@ -195,13 +213,18 @@ class LedgerRow:
     person: str
     year: str
     title: str
+    item: str
     problem: str
+    problems: tuple[str, ...]
     cause: str
+    causes: tuple[str, ...]
     measure: str
     quantity: str
     frequency: str
     deadline: str
     due: str
+    days: int | None
+    overdue: bool
     term: Term
     kind: str
     owner: str

@@ -26,6 +26,7 @@ from .contract import reading_data, to_json
 from .findings import finding
 from .follow import follow
 from .guide import guide_pages
+from .ledger import ledger_rows
 from .link import link
 from .metadata import describe
 from .model import Document, Reading, Report, Rule
@@ -148,12 +149,14 @@ def read_archive(
             else:
                 readings.extend(result)
     coded = _with_distinct_codes(readings)
+    across, built = follow(coded), build_day()
     return Archive(
         settings=settings,
         readings=coded,
-        across=follow(coded),
+        across=across,
+        ledger=ledger_rows(coded, across, {}, settings.as_at or built),
         skipped=tuple(sorted(skipped, key=lambda s: s.path)),
-        built=build_day(),
+        built=built,
         version=__version__,
         rules=RULES,
     )
