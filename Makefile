@@ -21,6 +21,7 @@ serve: install
 
 test: install
 	sh scripts/install-browser.sh
+	sh scripts/install-office.sh
 	$(BIN)/pytest
 
 check: install
