@@ -231,7 +231,7 @@ def test_reading_leaves_the_original_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_listed_in_order_with_what_was_passed_over(tmp_path: Path) -> None:
-    for name in ("乙局/2023/报告.txt", "甲局/总结.md", "甲局/总结.md.yml", "甲局/表.docx", "乙局/孤.yml", "说明.TXT"):
+    for name in ("乙局/2023/报告.txt", "甲局/总结.md", "甲局/总结.md.yml", "甲局/表.pptx", "乙局/孤.yml", "说明.TXT"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("文字", encoding="utf-8")
     for name in (".git/x.txt", "~$总结.txt", "Thumbs.db", "__MACOSX/总结.txt", "甲局/.DS_Store"):
@@ -241,7 +241,7 @@ def test_a_folder_is_listed_in_order_with_what_was_passed_over(tmp_path: Path) -
     assert listing.paths == ("乙局/2023/报告.txt", "甲局/总结.md", "说明.TXT")
     assert [(path, f.code) for path, f in listing.findings] == [
         ("乙局/孤.yml", "SIDECAR-ALONE"),
-        ("甲局/表.docx", "FILE-UNSUPPORTED"),
+        ("甲局/表.pptx", "FILE-UNSUPPORTED"),
     ]
 
 

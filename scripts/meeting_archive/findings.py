@@ -52,6 +52,42 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         message="文件内容不是文字，没有收录。",
         hint="请用文字处理软件打开原件，另存为 txt（UTF-8 编码）。",
     ),
+    "FILE-BROKEN": Kind(
+        name="损坏的文件",
+        severity="error",
+        message="文件已损坏或者不是它的名称所说的格式：{reason}。文件没有收录。",
+        hint="请用编写它的软件打开，确认能正常显示后另存一份。",
+    ),
+    "FILE-ENCRYPTED": Kind(
+        name="加密的文件",
+        severity="error",
+        message="文件有打开密码，没有收录。",
+        hint="请用密码打开文件，去掉密码后另存一份。",
+    ),
+    "FILE-LIMIT": Kind(
+        name="超出限度的文件",
+        severity="error",
+        message="文件超出读取的限度：{what}。文件没有收录。",
+        hint="正常的材料不会这样。请检查文件来源；确需收录时，请把文字另存为 txt。",
+    ),
+    "PICTURES-ONLY": Kind(
+        name="只有图片的文件",
+        severity="warning",
+        message="文件里只有图片，没有文字。",
+        hint="请找出文字稿，或者识别文字后另存一份。",
+    ),
+    "NUMBERING-FORMAT": Kind(
+        name="不认识的编号格式",
+        severity="info",
+        message="自动编号用了不认识的格式（{formats}），按阿拉伯数字显示。",
+        hint="请对照原件核对这些编号。",
+    ),
+    "PART-SKIPPED": Kind(
+        name="没有读取的部分",
+        severity="warning",
+        message="文件里有{what}，这一部分没有读取。",
+        hint="请把这一部分的文字粘贴进正文后另存，或者单独存成一个文件。",
+    ),
     "FILE-NAME": Kind(
         name="文件名无法识别",
         severity="error",
@@ -109,7 +145,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
     "SEVERAL-REPORTS": Kind(
         name="一个文件里像有几份材料",
         severity="warning",
-        message="一个文件里像是有几份材料：标题“{title}”等又出现了一遍。现按一份处理。",
+        message="一个文件里像是有几份材料：“{title}”像是又一份的开头，但不能确定，没有分开。",
         hint="如果确是几份，请分成几个文件。",
     ),
     "NUMBER-SKIPPED": Kind(

@@ -77,7 +77,8 @@ class Source:
 class Paragraph:
     """One paragraph of an original, verbatim; blank lines are none.
 
-    `style` is what the format itself says: "text", "heading1" … "heading6", "table", "front_matter".
+    `style` is what the format itself says: "text", "heading1" … "heading6", "bold" (all of it), "table" (one row, cells
+    between tabs or bars), "toc", "note" (a footnote), "header", "footer", "front_matter".
     `page` counts from 1 where the format has pages.
     """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -159,11 +159,21 @@ def _wrap_width(text: str, sheet: Sequence[Line]) -> int:
     return best if most >= 3 and most * 4 >= sum(widths.values()) and longest <= best + _BEYOND else 0
 
 
+_STYLE_KINDS: Final[Mapping[str, BlockKind]] = {
+    "front_matter": "front_matter",
+    "toc": "toc",
+    "note": "chrome",
+    "header": "chrome",
+    "footer": "chrome",
+}
+"""What a format itself says about a line, against which its words count for nothing."""
+
+
 def _line_kind(text: str, line: Line) -> BlockKind:
     words = text[line.head : line.tail].strip(BLANK)
     raw = text[line.start : line.stop].strip(BLANK)
-    if line.style == "front_matter":
-        return "front_matter"
+    if line.style in _STYLE_KINDS:
+        return _STYLE_KINDS[line.style]
     if line.style == "table" or (raw.startswith("|") and raw.count("|") > 1) or words.count("\t") > 1:
         return "table"
     if not words or _RULE.fullmatch(raw):

@@ -72,9 +72,11 @@ def lines(paragraphs: Sequence[Paragraph]) -> list[Line]:
             hashes, bold = 0, False  # a # in a fenced block is a remark of a program
         elif p.style.startswith("heading") and p.style[7:].isdigit():
             hashes = hashes or int(p.style[7:])
+        bold |= p.style == "bold"
         words = p.text.rstrip(BLANK)
         closing = len(words.rstrip("*#_" + BLANK)) if bold or hashes else len(words)
-        all_bold = bold and words.endswith(("**", "__")) and "**" not in words[opening:closing]
+        marked = bold and words.endswith(("**", "__")) and "**" not in words[opening:closing]
+        all_bold = marked or p.style == "bold"
         made.append(
             Line(
                 index=p.index,

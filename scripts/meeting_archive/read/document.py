@@ -6,15 +6,12 @@ import hashlib
 import os
 import stat
 from pathlib import Path
-from typing import Final
 
 from ..findings import finding, reason
 from ..model import Document, Finding, Source
 from .formats import HEAD, recognise, suffix_of
+from .limits import MAX_BYTES
 from .sidecar import read_sidecar
-
-MAX_BYTES: Final = 64 * 1024 * 1024
-"""The largest original that is read; a report of a million characters has 3 MB."""
 
 
 def read_document(root: Path, relative: str) -> Document:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .content import Content
+from .docx import read_docx
 from .text import read_markdown, read_text
 
 Sniff = Callable[[str, bytes], bool]
@@ -34,10 +35,10 @@ def _signed(*signatures: bytes, suffixes: tuple[str, ...] = ()) -> Sniff:
     return lambda suffix, head: head.startswith(signatures) if head else suffix in suffixes
 
 
-def _packed(suffix_of: str, part: bytes) -> Sniff:
+def _packed(suffixes: tuple[str, ...], part: bytes) -> Sniff:
     """A zip package of the Office kind, told by the names of its parts or by its suffix."""
     return lambda suffix, head: (
-        (head.startswith(b"PK\x03\x04") and (suffix == suffix_of or part in head)) if head else suffix == suffix_of
+        (head.startswith(b"PK\x03\x04") and (suffix in suffixes or part in head)) if head else suffix in suffixes
     )
 
 
@@ -47,9 +48,9 @@ def _named(*suffixes: str) -> Sniff:
 
 FORMATS: Final = (
     Format(name="pdf", sniff=_signed(b"%PDF-", suffixes=(".pdf",))),
-    Format(name="docx", sniff=_packed(".docx", b"word/")),
-    Format(name="xlsx", sniff=_packed(".xlsx", b"xl/")),
-    Format(name="pptx", sniff=_packed(".pptx", b"ppt/")),
+    Format(name="docx", sniff=_packed((".docx", ".docm", ".dotx"), b"word/"), read=read_docx),
+    Format(name="xlsx", sniff=_packed((".xlsx", ".xlsm"), b"xl/")),
+    Format(name="pptx", sniff=_packed((".pptx",), b"ppt/")),
     Format(name="zip", sniff=_signed(b"PK\x03\x04", b"PK\x05\x06", suffixes=(".zip",))),
     Format(name="doc", sniff=_signed(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", suffixes=(".doc", ".wps", ".xls", ".ppt"))),
     Format(name="rtf", sniff=_signed(b"{\\rtf", suffixes=(".rtf",))),

@@ -1,0 +1,365 @@
+"""The text of a Word document in the order in which a person reads it.
+
+Deleted and hidden words are out, inserted ones in; automatic numerals stand before their paragraphs; a text box
+follows the paragraph that it hangs on. The walk goes down by recursion: `package.parse_xml` refuses deeper files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from .notes import NoteKind, Notes
+from .numbering import Numbering
+from .styles import Style, Styles
+from .symbols import shown
+from .words import MC, VAL, R, W, flag, number, value
+
+_LONGEST_HEADING: Final = 100
+"""Characters; a paragraph that is longer was given an outline level by mistake."""
+_HEADINGS: Final = 6
+_BULK: Final = 160
+"""Characters of a cell; one that holds more in several paragraphs is a page of text in a frame, not an entry."""
+_DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_LEADING_TABS: Final = re.compile(r"^[\t ]*\t")
+
+Line = tuple[str, str]
+"""(text, style) of one paragraph to come."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Paragraph:
+    """What is gathered of one paragraph: visible pieces, how many characters are bold, boxes that hang on it."""
+
+    style: Style
+    pieces: list[str]
+    bold: int
+    boxes: list[etree._Element]
+    diagrams: list[str]
+
+
+class Body:
+    """Walks blocks (paragraphs, tables) of one part; keeps the counters that run through the document."""
+
+    def __init__(
+        self,
+        *,
+        styles: Styles,
+        numbering: Numbering,
+        notes: Notes,
+        diagram: Callable[[str], list[str]],
+        fields_closed: bool,
+    ) -> None:
+        """`diagram` gives the words of a SmartArt by its relation; `fields_closed`: every field that begins ends."""
+        self._styles = styles
+        self._numbering = numbering
+        self._notes = notes
+        self._diagram = diagram
+        self._fields_closed = fields_closed
+        self._fields: list[bool] = []  # for each open field, whether we are still in its instruction
+        self._carried = ""  # words of a paragraph whose end is deleted or hidden: they run on into the next
+        self._run: Mapping[object, Callable[[etree._Element, _Paragraph, bool], None]] = {
+            W + "r": self._read_run,
+            W + "hyperlink": self._read_inline,
+            W + "ins": self._read_inline,
+            W + "moveTo": self._read_inline,
+            W + "smartTag": self._read_inline,
+            W + "customXml": self._read_inline,
+            W + "sdt": self._read_inline,
+            W + "sdtContent": self._read_inline,
+            W + "fldSimple": self._read_inline,
+            W + "dir": self._read_inline,
+            W + "bdo": self._read_inline,
+            MC + "AlternateContent": self._read_choice,
+            _MATH + "oMath": self._read_math,
+            _MATH + "oMathPara": self._read_math,
+        }
+
+    def lines(self, container: etree._Element) -> Iterator[Line]:
+        """The lines of everything in a container: the body, a cell, a text box, a note."""
+        yield from self._blocks(container)
+        if self._carried:
+            rest, self._carried = self._carried, ""
+            yield rest, "text"
+
+    def _blocks(self, container: etree._Element) -> Iterator[Line]:
+        for child in container:
+            tag = child.tag
+            if tag == W + "p":
+                yield from self._paragraph(child)
+            elif tag == W + "tbl":
+                yield from self._table(child)
+            elif tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"):
+                yield from self._blocks(child)
+            elif tag == MC + "AlternateContent":
+                yield from self._blocks(_choice(child))
+
+    # ---- paragraphs
+
+    def _paragraph(self, element: etree._Element) -> Iterator[Line]:
+        properties = element.find(W + "pPr")
+        style = self._styles[self._style_id(properties)]
+        read = _Paragraph(style=style, pieces=[], bold=0, boxes=[], diagrams=[])
+        for child in element:
+            if (reader := self._run.get(child.tag)) is not None:
+                reader(child, read, False)
+        words = "".join(read.pieces)
+        joined, seen = _end_is_gone(properties, style), bool(words.strip())
+        if joined and not seen:
+            self._carried += words
+        else:
+            label = self._label(properties, style) if not joined or seen else ""
+            text = label + self._carried + words
+            self._carried = text if joined else ""
+            if not joined:
+                yield from self._finished(text, read, properties, style)
+        for box in read.boxes:
+            yield from self._apart(box)
+        for relation in read.diagrams:
+            yield from ((line, "text") for line in self._diagram(relation))
+
+    def _finished(self, text: str, read: _Paragraph, properties: etree._Element | None, style: Style) -> Iterator[Line]:
+        kind = _kind(text, read, properties, style)
+        for line in text.split("\n"):
+            line = _LEADING_TABS.sub(lambda tabs: "　　" * tabs[0].count("\t"), line).rstrip()
+            if line:
+                yield line, kind
+
+    def _apart(self, container: etree._Element) -> Iterator[Line]:
+        """A text box: its words do not run on into the paragraph around it."""
+        carried, self._carried = self._carried, ""
+        yield from self.lines(container)
+        self._carried = carried
+
+    def _style_id(self, properties: etree._Element | None) -> str:
+        own = None if properties is None else value(properties, "pStyle")
+        return own or self._styles.default
+
+    def _label(self, properties: etree._Element | None, style: Style) -> str:
+        own = None if properties is None else properties.find(W + "numPr")
+        list_id = None if own is None else value(own, "numId")
+        level = None if own is None else number(value(own, "ilvl"))
+        if list_id is None:
+            list_id = style.list_id
+            if list_id is not None and level is None:
+                level = self._level_by_style(list_id, style)
+        elif level is None:
+            level = style.level
+        if list_id is None or list_id == "0":
+            return ""
+        return self._numbering.label(list_id, level or 0)
+
+    def _level_by_style(self, list_id: str, style: Style) -> int | None:
+        """A level names the style that it numbers; a style based on that one has its level too."""
+        for name in (style.id, *style.based):
+            if (level := self._numbering.level_of_style(list_id, name)) is not None:
+                return level
+        return style.level
+
+    # ---- what stands in a paragraph
+
+    def _read_inline(self, element: etree._Element, read: _Paragraph, inside: bool) -> None:
+        for child in element:
+            if (reader := self._run.get(child.tag)) is not None:
+                reader(child, read, inside)
+
+    def _read_choice(self, element: etree._Element, read: _Paragraph, inside: bool) -> None:
+        chosen = _choice(element)
+        if inside:
+            self._read_run(chosen, read, inside)
+        else:
+            self._read_inline(chosen, read, inside)
+
+    def _read_math(self, element: etree._Element, read: _Paragraph, inside: bool) -> None:
+        read.pieces.extend(text.text or "" for text in element.iter(_MATH + "t"))
+
+    def _read_run(self, element: etree._Element, read: _Paragraph, inside: bool) -> None:
+        properties = element.find(W + "rPr")
+        hidden, bold = self._look(properties, read.style)
+        for child in element:
+            tag = child.tag
+            if tag == W + "t":
+                if child.text and not hidden and not self._in_instruction():
+                    read.pieces.append(child.text)
+                    read.bold += len(child.text) if bold else 0
+            elif tag == W + "fldChar":
+                self._field(child.get(W + "fldCharType"))
+            elif not hidden and not self._in_instruction():
+                self._read_other(child, tag, read)
+
+    def _read_other(self, child: etree._Element, tag: object, read: _Paragraph) -> None:
+        plain = _CHARACTERS.get(tag)
+        if plain is not None:
+            read.pieces.append(plain)
+        elif tag == W + "sym":
+            read.pieces.append(shown(child.get(W + "char", ""), child.get(W + "font", "")))
+        elif tag in (W + "footnoteReference", W + "endnoteReference"):
+            kind: NoteKind = "footnote" if tag == W + "footnoteReference" else "endnote"
+            own_mark = child.get(W + "customMarkFollows") in ("1", "true", "on")
+            read.pieces.append(self._notes.mark(kind, child.get(W + "id", ""), own_mark=own_mark))
+        elif tag in (W + "drawing", W + "pict", W + "object"):
+            read.boxes.extend(_boxes(child))
+            read.diagrams.extend(e.get(R + "dm", "") for e in child.iter(_DIAGRAM + "relIds"))
+        elif tag == W + "ruby":
+            for base in child.iterchildren(W + "rubyBase"):
+                self._read_inline(base, read, False)
+        elif tag == MC + "AlternateContent":
+            self._read_choice(child, read, True)
+
+    def _look(self, properties: etree._Element | None, style: Style) -> tuple[bool, bool]:
+        """(hidden, bold) of a run."""
+        if properties is None or not len(properties):
+            return bool(style.hidden), bool(style.bold)
+        hidden, bold = properties.find(W + "vanish"), properties.find(W + "b")
+        named = properties.find(W + "rStyle")
+        character = self._styles[named.get(VAL, "")] if named is not None else None
+        inherited_hidden = style.hidden if character is None or character.hidden is None else character.hidden
+        inherited_bold = style.bold if character is None or character.bold is None else character.bold
+        return (
+            bool(inherited_hidden) if hidden is None else flag(hidden),
+            bool(inherited_bold) if bold is None else flag(bold),
+        )
+
+    def _field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _in_instruction(self) -> bool:
+        """Whether what comes is the command of a field; where fields are not closed, no word is taken for one."""
+        return self._fields_closed and any(self._fields)
+
+    # ---- tables
+
+    def _table(self, element: etree._Element) -> Iterator[Line]:
+        rows = [row for row in _rows(element) if row.find(f"{W}trPr/{W}del") is None]
+        read = [
+            [_Cell(span=span, lines=list(self._cell(cell, covered))) for cell, span, covered in _cells(row)]
+            for row in rows
+        ]
+        if all(len(row) <= 1 for row in read) or not _is_grid(read):
+            for row in read:
+                if len(row) > 1 and not any(cell.bulky for cell in row):
+                    yield _row_text(row), "table"
+                else:
+                    yield from (line for cell in row for line in cell.lines)
+        else:
+            yield from ((_row_text(row), "table") for row in read if any(cell.lines for cell in row))
+
+    def _cell(self, element: etree._Element, covered: bool) -> Iterator[Line]:
+        if not covered:
+            yield from self._apart(element)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    span: int
+    lines: list[Line]
+
+    @property
+    def text(self) -> str:
+        """All of it on one line."""
+        return " ".join(line.strip().replace("\t", " ") for line, _ in self.lines)
+
+    @property
+    def bulky(self) -> bool:
+        """Whether it holds a page of text."""
+        return len(self.lines) > 1 and sum(len(line) for line, _ in self.lines) > _BULK
+
+
+def _is_grid(rows: list[list[_Cell]]) -> bool:
+    """Whether a table has columns: its first full row names three or more of them in a few characters each."""
+    head = next((row for row in rows if len([cell for cell in row if cell.lines]) > 1), [])
+    named = [cell.text for cell in head if cell.lines]
+    return len(named) >= 3 and all(len(name) <= 16 for name in named) and len(rows) > 1
+
+
+def _row_text(row: list[_Cell]) -> str:
+    return "\t".join(cell.text + "\t" * (cell.span - 1) for cell in row)
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == W + "tr":
+            yield child
+        elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins"):
+            yield from _rows(child)
+
+
+def _cells(row: etree._Element) -> Iterator[tuple[etree._Element, int, bool]]:
+    """(cell, columns that it covers, whether it continues the cell above or before it)."""
+    for child in row:
+        if child.tag == W + "tc":
+            properties = child.find(W + "tcPr")
+            span = 1 if properties is None else number(value(properties, "gridSpan")) or 1
+            covered = properties is not None and any(
+                (merge := properties.find(W + name)) is not None and merge.get(VAL, "continue") == "continue"
+                for name in ("vMerge", "hMerge")
+            )
+            yield child, min(max(span, 1), 63), covered
+        elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml"):
+            yield from _cells(child)
+
+
+def _choice(element: etree._Element) -> etree._Element:
+    """The branch of an alternative that a present-day Word shows; the other one where that holds nothing."""
+    choice, fallback = element.find(MC + "Choice"), element.find(MC + "Fallback")
+    if choice is None or (fallback is not None and not len(choice)):
+        return element if fallback is None else fallback
+    return choice
+
+
+def _boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes of a drawing, outermost only: those inside are found when it is read."""
+    for child in element:
+        if child.tag == W + "txbxContent":
+            yield child
+        elif child.tag == MC + "AlternateContent":
+            yield from _boxes(_choice(child))
+        elif len(child):
+            yield from _boxes(child)
+
+
+def _end_is_gone(properties: etree._Element | None, style: Style) -> bool:
+    """Whether the paragraph's end is deleted, moved away or hidden, so that it runs on into the next one."""
+    mark = None if properties is None else properties.find(W + "rPr")
+    if mark is None:
+        return bool(style.hidden)
+    hidden = mark.find(W + "vanish")
+    if flag(hidden) or (hidden is None and style.hidden):
+        return True
+    return mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None
+
+
+def _kind(text: str, read: _Paragraph, properties: etree._Element | None, style: Style) -> str:
+    own = None if properties is None else number(value(properties, "outlineLvl"))
+    outline = style.outline if own is None else own
+    words = text.strip()
+    if style.name.startswith("toc ") or style.name.startswith("目录"):
+        return "toc"
+    if len(words) <= _LONGEST_HEADING:
+        if outline is not None and 0 <= outline < 9:
+            return f"heading{min(outline + 1, _HEADINGS)}"
+        if style.name == "title":
+            return "heading1"
+        if words and read.bold >= sum(len(piece.strip("\n")) for piece in read.pieces if piece.strip()) > 0:
+            return "bold"
+    return "text"
+
+
+_CHARACTERS: Final[Mapping[object, str]] = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+    W + "softHyphen": "",
+}

@@ -1,0 +1,19 @@
+"""How much one original may cost: every limit of reading in one place (`docs/guide/originals.md` tells people).
+
+A file beyond a limit gives one finding and is not read further; the rest of the archive goes on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+"""The largest original that is read; a report of a million characters has 3 MB."""
+MAX_PARTS: Final = 10_000
+"""Entries of a zip package; a Word document has some twenty, and one more for each picture."""
+MAX_PART_BYTES: Final = 48 * 1024 * 1024
+"""One unpacked part; the text of a million characters with Word's formatting has about 30 MB."""
+MAX_PACKAGE_BYTES: Final = 96 * 1024 * 1024
+"""All parts of a package that are unpacked together."""
+MAX_CHARACTERS: Final = 5_000_000
+"""Characters of one document."""
