@@ -20,6 +20,7 @@ from . import __version__, docs_folder
 from . import classify as classify_stage
 from . import commitments as commitments_stage
 from . import link as link_stage
+from . import split as split_stage
 from .classify import classify
 from .commitments import find_commitments
 from .contract import reading_data, to_json
@@ -64,6 +65,7 @@ POOL_FROM: Final = 64
 """Fewer originals than this are read in one process: starting others would cost more than it saves."""
 
 RULES: Final[Mapping[str, Rule]] = {
+    **split_stage.RULES,
     **classify_stage.RULES,
     **link_stage.RULES,
     **commitments_stage.RULES,
@@ -108,6 +110,7 @@ def read_report(document: Document, settings: Settings) -> Reading:
         outline=outline,
         part=document.part,
         parts=document.parts,
+        signs=document.signs,
     )
     text = report.text
     found = classify(text, outline)

@@ -35,7 +35,7 @@ _BREAK: Final = re.compile(r"\s*\n\s*")
 
 def print_outline(reading: Reading, *, explain_rules: bool) -> None:
     """Print metadata, items with their links and commitments, and findings."""
-    _print_metadata(reading)
+    _print_metadata(reading, explain_rules=explain_rules)
     links: dict[str, list[Link]] = defaultdict(list)
     for each in reading.links:
         links[each.source].append(each)
@@ -60,12 +60,14 @@ def print_outline(reading: Reading, *, explain_rules: bool) -> None:
         print_findings([(reading.report.source.path, finding, reading) for finding in reading.findings])
 
 
-def _print_metadata(reading: Reading) -> None:
+def _print_metadata(reading: Reading, *, explain_rules: bool) -> None:
     report = reading.report
     if report.part > 1:
         click.echo()
     part = f"　第 {report.part} 份，共 {report.parts} 份" if report.parts > 1 else ""
     click.echo(f"编号 {report.id}　{report.source.path}{part}")
+    for sign in report.signs:
+        _explain(explain_rules, "    ", sign)
     for name, word in _FIELDS.items():
         value = getattr(report.metadata, name)
         origin = f"（见于{_ORIGIN_WORDS[value.origin]}）" if value.value else ""

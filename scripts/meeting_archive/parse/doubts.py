@@ -1,4 +1,4 @@
-"""What looks wrong in a document's build: numbers that skip, heads that come again as if a second report began."""
+"""What looks wrong in a document's build: numbers that skip."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Final
 from ..findings import finding
 from ..model import Finding, Section, Span
 from ..numbering.numerals import to_int
-from .lines import clean
 
 _NUMBERED: Final = frozenset({"part", "chapter", "article", "cn", "cn_paren", "ar", "ar_paren", "ar_half", "shi", "di"})
 _MOST: Final = 20
@@ -32,19 +31,6 @@ def skipped(text: str, sections: Sequence[Section]) -> Iterator[Finding]:
         yield from skipped(text, section.children)
 
 
-def repeated(text: str, sections: Sequence[Section]) -> Iterator[Finding]:
-    """Top headings of which at least two come again: several reports in one file."""
-    seen: set[tuple[str, str, str]] = set()
-    again: list[Section] = []
-    for section in sections:
-        key = (section.marker, section.label, clean(section.title))
-        if section.marker in ("part", "cn", "hash", "bold") and key in seen:
-            again.append(section)
-        seen.add(key)
-    if len(again) >= 2:
-        yield finding("SEVERAL-REPORTS", _start(text, again[0]), title=again[0].title)
-
-
 def doubts(text: str, sections: Sequence[Section]) -> tuple[Finding, ...]:
     """All doubts about how the document is built."""
     skips = []
@@ -52,4 +38,4 @@ def doubts(text: str, sections: Sequence[Section]) -> tuple[Finding, ...]:
         skips.append(found)
         if len(skips) == _MOST:
             break
-    return (*repeated(text, sections), *skips)
+    return tuple(skips)
