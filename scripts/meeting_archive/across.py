@@ -6,7 +6,9 @@ a `Ref`: the code of a report and the id of an item (P2.1) or a commitment (K3) 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal, get_args
 
 from .model import Evidence, LinkOrigin, Span, Term
@@ -22,7 +24,7 @@ Timing = Literal["on_time", "late", "unknown", "not_due", "no_deadline"]
 DecisionKind = Literal["link", "follow", "item", "metadata", "status"]
 Choice = Literal["confirm", "reject", "add"]
 Standing = Literal["in_effect", "overruled", "suspect", "unfit", "gone"]
-"""What became of a decision: it holds; a later one about the same place holds; the words that it was made about no longer
+"""What became of a decision: it holds; a later one about the same place does; the words that it was made about no longer
 stand there; it does not fit what is there; its report is gone."""
 
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
@@ -184,6 +186,15 @@ class Status:
     note: str
     author: str
     suspect: bool = False
+
+
+def rounds(history: Sequence[Status], closed: Collection[str]) -> int:
+    """How often a promise was taken up: 1, and one more for each time that it was reopened after a `closed` state.
+
+    Statuses that are suspect do not count; 0 where nothing was recorded.
+    """
+    states = [status.state for status in history if not status.suspect]
+    return sum(not before or (before in closed and state not in closed) for before, state in pairwise(["", *states]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
