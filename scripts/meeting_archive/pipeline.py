@@ -19,6 +19,7 @@ from typing import Final
 from . import __version__, docs_folder
 from . import classify as classify_stage
 from . import commitments as commitments_stage
+from . import follow as follow_stage
 from . import link as link_stage
 from . import split as split_stage
 from .classify import classify
@@ -69,6 +70,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **classify_stage.RULES,
     **link_stage.RULES,
     **commitments_stage.RULES,
+    **follow_stage.RULES,
 }
 """Every named rule of reading, for `inspect --explain`."""
 

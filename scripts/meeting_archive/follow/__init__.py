@@ -1,15 +1,70 @@
-"""Follow: across the reports of one voice, what later reports say about earlier promises and problems."""
+"""Follow: across the reports of one voice, what later reports say about earlier promises and problems.
+
+`voices` says whose reports belong together and which come later; `prepare` cuts a report into promises and clauses,
+once; `pairs` compares one earlier with one later report (`match` finds the clause, `verdict` says what it claims,
+`figures` compares numbers) and knows no third; `accounts` sums up by year. What is found between two reports depends on
+these two alone, so that adding a report changes nothing between others, and a pair may be computed anywhere and kept.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..across import Across
+from ..across import Across, FollowUp
 from ..model import Reading
+from .accounts import accounts
+from .pairs import Known, follow_pair
+from .rules import RULES
+from .voices import in_window, is_later, same_unit, same_voice, told, voice_of
 
-__all__ = ["follow"]
+__all__ = ["RULES", "follow"]
 
 
 def follow(readings: Sequence[Reading]) -> Across:
     """What stands between reports: follow-ups, recurrences, copied words, accounts; sorted, a pure function."""
-    return Across()
+    known = [Known(r, t) for r in readings if (t := told(r)) is not None]
+    known.sort(key=lambda k: (k.told.year, str(k.told.day or ""), k.code))
+    follow_ups: list[FollowUp] = []
+    found = []
+    for group in _groups(known):
+        by_pair = {}
+        for n, earlier in enumerate(group):
+            for later in group[n + 1 :]:
+                if not (same_voice(earlier.told, later.told) and is_later(later.told, earlier.told)):
+                    continue
+                if any(in_window(later.told, earlier.told, p.due) for p in earlier.prepared.promises):
+                    by_pair[earlier.code, later.code] = follow_pair(earlier, later)
+        reports = {k.code: k for k in group}
+        for (before, after), said in by_pair.items():
+            follow_ups += (s for s in said if _counts(s, reports[before], reports[after]))
+        voice = voice_of(max(group, key=lambda k: (len(k.told.organization), k.told.organization)).told)
+        found += accounts(voice, group, by_pair)
+    return Across(
+        follow_ups=tuple(sorted(follow_ups, key=_place)),
+        accounts=tuple(sorted(found, key=lambda a: (a.voice, a.since, a.year))),
+    )
+
+
+def _counts(said: FollowUp, earlier: Known, later: Known) -> bool:
+    """Silence counts in the year after, and until the year after the deadline; beyond, it says nothing."""
+    if said.verdict != "not_mentioned" or later.told.year - earlier.told.year <= 1:
+        return True
+    due = earlier.due.get((said.subject.id, said.span.start if said.span else 0))
+    return due is not None and later.told.year <= int(due[:4]) + 1
+
+
+def _place(said: FollowUp) -> tuple[str, int, str, str]:
+    return said.subject.report, said.span.start if said.span else 0, said.subject.id, said.later
+
+
+def _groups(known: Sequence[Known]) -> list[list[Known]]:
+    """The reports of each voice in time order: names that are of one unit stand together where that is unambiguous."""
+    names = sorted({(k.told.person, k.told.organization) for k in known}, key=lambda n: (-len(n[1]), n))
+    full: dict[tuple[str, str], tuple[str, str]] = {}
+    for person, unit in names:
+        longer = {full[p, u] for p, u in full if p == person and u != unit and same_unit(u, unit)}
+        full[person, unit] = longer.pop() if len(longer) == 1 else (person, unit)
+    groups: dict[tuple[str, str], list[Known]] = {}
+    for k in known:
+        groups.setdefault(full[k.told.person, k.told.organization], []).append(k)
+    return [groups[name] for name in sorted(groups)]

@@ -1,0 +1,149 @@
+"""What one later report says of one earlier report's promises: a pure function of the two, for each pair alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from ..across import FollowUp, Mention
+from ..model import Evidence, Reading
+from .figures import Figure
+from .match import Fit, Later, fits, later_of, same_kind
+from .prepare import Prepared, Promise, prepare
+from .verdict import Judged, judge
+from .voices import Told, in_window
+
+_MENTIONED: Final = 0.3
+"""Likeness from which a clause is taken to speak of a promise."""
+_CLOSE: Final = 0.55
+"""A second or third clause is offered where it is at least this share as like as the first."""
+_AGAIN: Final = 0.45
+"""Likeness from which a promise is taken to be made again."""
+_STEEP: Final = 9.0
+
+
+class Known:
+    """One report of a voice, with what it needs for comparison made once and kept."""
+
+    def __init__(self, reading: Reading, told: Told) -> None:
+        """Nothing is computed before it is asked for."""
+        self.reading = reading
+        self.told = told
+
+    @property
+    def code(self) -> str:
+        """The report's code."""
+        return self.reading.report.id
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """Its promises and clauses."""
+        return prepare(self.reading)
+
+    @cached_property
+    def due(self) -> dict[tuple[str, int], str]:
+        """The deadlines of its promises, as ISO days, by subject and place."""
+        return {(p.ref.id, p.span.start): p.due for p in self.prepared.promises if p.due}
+
+    @cached_property
+    def review(self) -> Later:
+        """Its review part, indexed."""
+        return later_of(self.prepared)
+
+    @cached_property
+    def plan(self) -> Later:
+        """Its plan, indexed."""
+        return later_of(self.prepared, plan=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    promise: Promise
+    fits: tuple[Fit, ...]
+
+
+def follow_pair(earlier: Known, later: Known) -> tuple[FollowUp, ...]:
+    """One follow-up for each promise of `earlier` whose window holds `later`, in the order of the text."""
+    promises = [p for p in earlier.prepared.promises if in_window(later.told, earlier.told, p.due)]
+    said = fits(promises, later.review)
+    again = fits(promises, later.plan)
+    return tuple(
+        _follow_up(_Answer(promise=p, fits=f), a, later) for p, f, a in zip(promises, said, again, strict=True)
+    )
+
+
+def _follow_up(answer: _Answer, again: tuple[Fit, ...], later: Known) -> FollowUp:
+    promise = answer.promise
+    best = answer.fits[0] if answer.fits else None
+    if best is None or best.likeness < _MENTIONED:
+        return silent(promise, later, again)
+    mentions = tuple(
+        _mention(promise, f) for n, f in enumerate(answer.fits) if n == 0 or f.likeness >= best.likeness * _CLOSE
+    )
+    judged = judge(promise, best.unit, later.told.year, later.told.day)
+    return _with(promise, later, judged, mentions)
+
+
+def silent(promise: Promise, later: Known, again: tuple[Fit, ...]) -> FollowUp:
+    """The follow-up of a promise of which the review says nothing; it may be promised again."""
+    repeated = again[0] if again and again[0].likeness >= _AGAIN else None
+    due = promise.due is not None and later.told.day is not None and later.told.day.isoformat() < promise.due
+    judged = Judged(
+        verdict="not_mentioned",
+        claim="again" if repeated else "silent",
+        claim_words=repeated.unit.text if repeated else "",
+        recorded=(),
+        timing="not_due" if due else "no_deadline" if promise.due is None else "unknown",
+        timing_words="",
+    )
+    return _with(promise, later, judged, ())
+
+
+def _with(promise: Promise, later: Known, judged: Judged, mentions: tuple[Mention, ...]) -> FollowUp:
+    return FollowUp(
+        subject=promise.ref,
+        quote=promise.quote,
+        span=promise.span,
+        later=later.code,
+        mentions=mentions,
+        verdict=judged.verdict,
+        claim=judged.claim,
+        claim_words=judged.claim_words,
+        recorded=judged.recorded,
+        timing=judged.timing,
+        timing_words=judged.timing_words,
+        target=judged.target,
+        actual=judged.actual,
+        unit=judged.unit,
+    )
+
+
+def _mention(promise: Promise, fit: Fit) -> Mention:
+    unit = fit.unit
+    score = calibrated(fit.likeness)
+    named = [t[1:] for t in promise.own if t.startswith("《") and t in unit.own]
+    kinds = _common_figures(promise.figures, unit.figures)
+    rule, terms = (
+        ("follow_name", tuple(named[:2]))
+        if named
+        else ("follow_figure", kinds)
+        if kinds
+        else ("follow_terms", fit.shared)
+    )
+    evidence = Evidence(rule=rule, quote_source=promise.quote, quote_target=unit.text, score=score, terms=terms)
+    return Mention(item=unit.item, quote=unit.text, span=unit.span, score=score, evidence=(evidence,))
+
+
+def _common_figures(one: tuple[Figure, ...], other: tuple[Figure, ...]) -> tuple[str, ...]:
+    for a in one:
+        for b in other:
+            if same_kind((a,), (b,)):
+                return (f"{a.shown:g}{a.unit}", f"{b.shown:g}{b.unit}")
+    return ()
+
+
+def calibrated(likeness: float) -> float:
+    """A likeness as the share of such clauses that a reader would accept, 0 … 1."""
+    return round(1 / (1 + math.exp(-_STEEP * (likeness - _MENTIONED))), 2)
