@@ -15,15 +15,19 @@ from datetime import date
 from ..across import Across, LedgerRow
 from ..model import Reading, Rule
 from ..settings import Settings
+from .accounts import Sheets, account_pages
 from .card import Card, in_order, report_path, summarize
 from .home import home_page
 from .ledger import ledger_pages
 from .library import item_places, library_pages
 from .lists import report_pages, year_neighbours
 from .paging import Pages
+from .places import Register
+from .recurring import Chains, recurring_pages
 from .report import render_report
 from .review import Skipped, review_pages, tasks
 from .searches import search_page
+from .touch import UNTOUCHED, touches
 
 __all__ = ["Archive", "Card", "Skipped", "render", "render_lists", "render_report", "summarize", "year_neighbours"]
 
@@ -49,16 +53,32 @@ def render(archive: Archive) -> Iterator[tuple[str, str]]:
     """All pages one by one, as (path relative to the docs folder, Markdown), so that none need be held."""
     cards = [summarize(reading, archive.rules) for reading in archive.readings]
     beside = year_neighbours(cards)
+    register = Register(cards)
+    touched = touches(archive.across, register)
     for reading in archive.readings:
         path = report_path(reading.report)
-        yield path, render_report(reading, archive.rules, beside.get(path))
+        yield path, render_report(reading, archive.rules, beside.get(path), touched.get(reading.report.id, UNTOUCHED))
+    states = {row.ref: row.history for row in archive.ledger}
     yield from render_lists(
-        cards, archive.skipped, settings=archive.settings, built=archive.built, version=archive.version
+        cards,
+        archive.skipped,
+        Sheets(archive.across, register, archive.rules, states),
+        Chains(archive.across, register, archive.rules, touched),
+        settings=archive.settings,
+        built=archive.built,
+        version=archive.version,
     )
 
 
 def render_lists(
-    cards: Sequence[Card], skipped: Sequence[Skipped], *, settings: Settings, built: date, version: str
+    cards: Sequence[Card],
+    skipped: Sequence[Skipped],
+    sheets: Sheets,
+    chains: Chains,
+    *,
+    settings: Settings,
+    built: date,
+    version: str,
 ) -> Pages:
     """The home page and every list; deadlines are judged on `settings.as_at`, or on the day of the build."""
     cards = in_order(cards)
@@ -79,5 +99,7 @@ def render_lists(
     yield search_page()
     yield from report_pages(cards, size)
     yield from library_pages(cards, size)
+    yield from account_pages(sheets, size, len(chains.all))
+    yield from recurring_pages(chains, size)
     yield from ledger_pages(cards, size, settings.as_at or built)
     yield from review_pages(cards, skipped, size)

@@ -57,9 +57,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """One commitment in the ledger; `deadline` as written, `due` an ISO date."""
+    """One commitment in the ledger; `deadline` as written, `due` an ISO date, `item` the item it stands in."""
 
     id: str
+    item: str
     words: str
     quantity: str
     frequency: str
@@ -101,7 +102,11 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One report in the lists. `path` is its page; `missing` names the facts that were not recognised."""
+    """One report in the lists. `path` is its page; `missing` names the facts that were not recognised.
+
+    `paragraphs` are (flat offset, index) of those that are not blank, `begins` the offset of each item: where a place
+    in the text is on the page.
+    """
 
     code: str
     path: str
@@ -120,6 +125,8 @@ class Card:
     notices: tuple[Notice, ...]
     unread: tuple[Unread, ...]
     missing: tuple[str, ...]
+    paragraphs: tuple[tuple[int, int], ...]
+    begins: Mapping[str, int]
 
     @property
     def unit_name(self) -> str:
@@ -173,6 +180,12 @@ def summarize(reading: Reading, rules: Mapping[str, Rule]) -> Card:
         notices=tuple(_notice(reading, finding) for finding in reading.findings),
         unread=_unread(reading),
         missing=tuple(name for name, fact in named.items() if known(fact) is None),
+        paragraphs=tuple(
+            (start, paragraph.index)
+            for start, paragraph in zip(paragraph_starts(report.paragraphs), report.paragraphs, strict=True)
+            if paragraph.text.strip()
+        ),
+        begins={item.id: item.span.start for item in reading.items},
     )
 
 
@@ -221,6 +234,7 @@ def _promises(reading: Reading) -> tuple[Promise, ...]:
     return tuple(
         Promise(
             id=commitment.id,
+            item=commitment.item,
             words=gist(commitment.quote, _WORDS) or commitment.id,
             quantity=commitment.quantity or "",
             frequency=commitment.frequency or "",

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from ..model import Commitment, Item, Reading
+from .after import After
 from .escape import gist, inline, verbatim, verbatim_markdown
 from .pieces import Chunk, Grid, Heading, Piece, Prose, chunks
 from .relations import Relations, Tie
@@ -37,13 +38,19 @@ class _Promise:
 class _Writer:
     """Writes the chunks of one report; holds what has been written so far, so that every id is set once."""
 
-    def __init__(self, reading: Reading, relations: Relations) -> None:
+    def __init__(self, reading: Reading, relations: Relations, after: After) -> None:
         self.reading = reading
         self.relations = relations
+        self.after = after
         self.text = reading.report.text
         self.chunks = tuple(chunks(reading))
         self.seen: set[str] = set()
         self.last = _last_words(self.chunks)
+        self.paragraphs: dict[str | None, list[str]] = defaultdict(list)
+        for chunk in self.chunks:
+            for owner, piece in _places(chunk):
+                if piece.first and owner is not None:
+                    self.paragraphs[owner].append(f"p-{piece.paragraph}")
         self.commitments: dict[str | None, list[Commitment]] = defaultdict(list)
         for commitment in sorted(reading.commitments, key=lambda c: (c.span.start, c.id)):
             known = commitment.item in relations.items
@@ -63,6 +70,8 @@ class _Writer:
                     block = []
                 yield self._heading(chunk)
                 block.extend(self._after(chunk.owner, n))
+                if chunk.owner is None:
+                    block.extend(self._beside(chunk))
             elif isinstance(chunk, Grid):
                 block.extend(self._grid(chunk, n))
             else:
@@ -94,6 +103,7 @@ class _Writer:
                 yield '<div class="ma-plain">'
                 yield from lines
                 yield "</div>"
+                yield from self._beside(chunk)
             return
         item = self.relations.items[chunk.owner]
         depth = self.relations.depth(item)
@@ -147,6 +157,7 @@ class _Writer:
         yield "</div>"
         for owner in dict.fromkeys(owner for row in chunk.rows for _, owner in row):
             yield from self._after(owner, n)
+        yield from self._beside(chunk)
 
     def _is_ruler(self, cells: list[list[tuple[Piece, str | None]]], *, second: bool) -> bool:
         """Whether a row is the line of dashes of a pipe table: the second row, or any row of three dashes or more."""
@@ -185,18 +196,28 @@ class _Writer:
             yield from about
             yield "</div>"
 
+    def _beside(self, chunk: Chunk) -> Iterator[str]:
+        """What other reports say about words that belong to no item."""
+        free = [f"p-{piece.paragraph}" for owner, piece in _places(chunk) if owner is None and piece.first]
+        lines = self.after.about(free)
+        if lines:
+            yield '<div class="ma-plain">'
+            yield _links(lines)
+            yield "</div>"
+
     def _about(self, item: Item) -> Iterator[str]:
-        ties = self.relations.ties.get(item.id, ())
-        if ties:
-            yield '<ul class="ma-links" data-search-exclude>'
-            yield from (_tie(tie) for tie in ties)
-            yield "</ul>"
+        lines = [_tie(tie) for tie in self.relations.ties.get(item.id, ())]
+        lines += self.after.about([item.id, *self.paragraphs[item.id]])
+        if lines:
+            yield _links(lines)
         if self.commitments.get(item.id):
             yield self._notes(self.commitments[item.id])
 
     def _notes(self, commitments: list[Commitment]) -> str:
         lines = "\n".join(self._note(commitment) for commitment in commitments)
-        return f'<ul class="ma-notes">\n{lines}\n</ul>'
+        notes = f'<ul class="ma-notes">\n{lines}\n</ul>'
+        later = self.after.about(commitment.id for commitment in commitments)
+        return f"{notes}\n{_links(later)}" if later else notes
 
     def _note(self, commitment: Commitment) -> str:
         here = "" if commitment.id in self.marked else f' id="{commitment.id}"'
@@ -245,9 +266,9 @@ class _Writer:
         return "".join(out)
 
 
-def original(reading: Reading, relations: Relations) -> str:
-    """The original of a report as Markdown."""
-    return "\n".join(_Writer(reading, relations).write())
+def original(reading: Reading, relations: Relations, after: After) -> str:
+    """The original of a report as Markdown; `after` knows what other reports say about it."""
+    return "\n".join(_Writer(reading, relations, after).write())
 
 
 def understood(commitment: Commitment) -> list[tuple[str, str]]:
@@ -280,6 +301,19 @@ def _owners(chunk: Chunk) -> Iterator[str]:
         yield from (owner for row in chunk.rows for _, owner in row if owner is not None)
     elif chunk.owner is not None:
         yield chunk.owner
+
+
+def _places(chunk: Chunk) -> Iterator[tuple[str | None, Piece]]:
+    if isinstance(chunk, Grid):
+        yield from ((owner, piece) for row in chunk.rows for piece, owner in row)
+    elif isinstance(chunk, Heading):
+        yield chunk.owner, chunk.piece
+    else:
+        yield from ((chunk.owner, piece) for paragraph in chunk.paragraphs for piece in paragraph.pieces)
+
+
+def _links(lines: Sequence[str]) -> str:
+    return "\n".join(['<ul class="ma-links" data-search-exclude>', *lines, "</ul>"])
 
 
 def _place(piece: Piece) -> str:

@@ -124,7 +124,7 @@ def relate(reading: Reading, rules: Mapping[str, Rule]) -> Relations:
             children[item.parent].append(item.id)
     for link in sorted(reading.links, key=lambda k: (not k.sure, -k.score, k.source, k.target, k.kind)):
         if link.source in items and link.target in items:
-            why = reason(link, rules)
+            why = reason(link.evidence, rules)
             ties[link.source].append(Tie(link=link, other=items[link.target], outward=True, why=why, sure=link.sure))
             ties[link.target].append(Tie(link=link, other=items[link.source], outward=False, why=why, sure=link.sure))
     return Relations(

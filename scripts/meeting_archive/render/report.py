@@ -7,38 +7,43 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ..model import MetaValue, Reading, Rule, report_year
+from .after import After
 from .card import known, paragraph_anchor, report_meeting_type
 from .diagram import diagram
 from .escape import front_matter, inline, short, slug
 from .neighbours import Neighbours
 from .original import original
 from .relations import relate
+from .touch import UNTOUCHED, Touch
 from .trace import trace
 from .words import ORIGIN, ROLE, meeting_names, year_words, zh_date
 
 _UP: Final = "../../"
 
 
-def render_report(reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | None = None) -> str:
+def render_report(
+    reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | None = None, touch: Touch = UNTOUCHED
+) -> str:
     """The Markdown page of a report.
 
     `rules` are the entries of the rule tables by name, for the reasons of links; `neighbours` is what
-    `year_neighbours` says of this page.
+    `year_neighbours` says of this page, `touch` what `touches` says: nothing else on it is about other reports.
     """
-    return "\n".join(_page(reading, rules, neighbours))
+    return "\n".join(_page(reading, rules, neighbours, touch))
 
 
-def _page(reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | None) -> Iterator[str]:
+def _page(reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | None, touch: Touch) -> Iterator[str]:
     report = reading.report
     relations = relate(reading, rules)
+    after = After(reading, touch, rules)
     year = report_year(report)
     yield front_matter(report.title, "report", _values(reading) | {"neighbours": neighbours})
     yield f"[首页]({_UP}index.md) › [报告](../index.md) › [{year_words(year)}]({_UP}years/{year or 'undated'}.md)"
     yield "{: .ma-crumbs data-search-exclude }\n"
     yield f"# {inline(report.title) or '无标题'} {{: #report }}\n"
     yield "\n".join(_facts(reading))
-    yield "\n".join(_header(reading))
-    table = trace(relations)
+    yield "\n".join(_header(reading, touch))
+    table = trace(relations, after)
     if table:
         yield f"## 问题—原因—措施对照表 {{: #trace }}\n\n{table}"
     elif not reading.items:
@@ -54,7 +59,7 @@ def _page(reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | 
             f'<div class="ma-filter" data-roles="{" ".join(roles)}" data-code="{inline(reading.report.id)}" '
             f'data-title="{title}"></div>\n'
         )
-    yield original(reading, relations) or "原件里没有文字。\n{: .ma-empty }\n"
+    yield original(reading, relations, after) or "原件里没有文字。\n{: .ma-empty }\n"
     if reading.findings:
         yield "## 识读提示 {: #findings }\n"
         yield "\n".join(_findings(reading))
@@ -90,7 +95,7 @@ def _facts(reading: Reading) -> Iterator[str]:
     yield "{: .ma-facts }\n"
 
 
-def _header(reading: Reading) -> Iterator[str]:
+def _header(reading: Reading, touch: Touch) -> Iterator[str]:
     metadata = reading.report.metadata
     year = report_year(reading.report)
     yield "| 项目 | 内容 | 出处 |"
@@ -106,7 +111,11 @@ def _header(reading: Reading) -> Iterator[str]:
     yield _row("会议", meeting, f"{_UP}meetings/{kind}.md")
     day = metadata.date if known(metadata.date) else metadata.year
     shown = MetaValue(value=zh_date(day.value) if day.value else None, origin=day.origin, quote=day.quote)
-    yield _row("日期", shown, f"{_UP}years/{year or 'undated'}.md") + "\n"
+    yield _row("日期", shown, f"{_UP}years/{year or 'undated'}.md")
+    if touch.sheets:
+        sheets = "<br>".join(f"[{inline(sheet.title)}]({_UP}{sheet.path})" for sheet in touch.sheets)
+        yield f"| 对账 | {sheets} | 与其他年份的报告对照 |"
+    yield ""
 
 
 def _row(name: str, fact: MetaValue, target: str | None) -> str:

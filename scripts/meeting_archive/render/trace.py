@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..model import Item, Role
+from .after import After
 from .escape import gist, inline
 from .relations import Relations, Tie
 from .words import GAP, ROLE, sureness
@@ -13,21 +14,26 @@ from .words import GAP, ROLE, sureness
 _WORDS: Final = 60
 
 
-def trace(relations: Relations) -> str:
-    """The table as one raw HTML block; empty where the report has no problems, so that nothing can be traced."""
+def trace(relations: Relations, after: After) -> str:
+    """The table as one raw HTML block; empty where the report has no problems, so that nothing can be traced.
+
+    What later reports say of the measures is a column of its own where there are later reports.
+    """
     problems = relations.of_role("problem")
     if not problems:
         return ""
     orphans = relations.measures_without_problem()
-    return "\n".join(_table(relations, problems, orphans)) + "\n"
+    return "\n".join(_table(relations, problems, orphans, after)) + "\n"
 
 
-def _table(relations: Relations, problems: list[Item], orphans: list[Item]) -> Iterator[str]:
+def _table(relations: Relations, problems: list[Item], orphans: list[Item], after: After) -> Iterator[str]:
     columns: tuple[Role, ...] = ("problem", "cause", "measure") if relations.tells_causes else ("problem", "measure")
+    width = len(columns) + after.known
+    more = '<th scope="col">后续</th>' if after.known else ""
     yield '<div class="ma-trace" data-search-exclude>'
     yield "<table>"
     yield f"<caption>{_caption(relations, problems, orphans)}</caption>"
-    yield "<thead><tr>" + "".join(f'<th scope="col">{ROLE[role]}</th>' for role in columns) + "</tr></thead>"
+    yield "<thead><tr>" + "".join(f'<th scope="col">{ROLE[role]}</th>' for role in columns) + f"{more}</tr></thead>"
     yield "<tbody>"
     for item in problems:
         yield f'<tr data-item="{item.id}" data-depth="{relations.depth(item)}">'
@@ -35,14 +41,19 @@ def _table(relations: Relations, problems: list[Item], orphans: list[Item]) -> I
         if relations.tells_causes:
             yield f'<td class="ma-causes" data-label="原因">{_cell(relations, item, "cause")}</td>'
         yield f'<td class="ma-measures" data-label="措施">{_cell(relations, item, "measure")}</td>'
+        if after.known:
+            answers = relations.towards(item, "measure")
+            yield f'<td class="ma-later" data-label="后续">{after.cell([tie.other.id for tie in answers])}</td>'
         yield "</tr>"
     yield "</tbody>"
     if orphans:
         yield '<tbody class="ma-orphans">'
-        yield f'<tr><th colspan="{len(columns)}" scope="rowgroup">没有对应问题的措施 {len(orphans)} 条</th></tr>'
+        yield f'<tr><th colspan="{width}" scope="rowgroup">没有对应问题的措施 {len(orphans)} 条</th></tr>'
         for item in orphans:
             yield f'<tr data-item="{item.id}" data-depth="0">'
             yield f'<td class="ma-measures" colspan="{len(columns)}" data-label="措施">{_words(item)}</td>'
+            if after.known:
+                yield f'<td class="ma-later" data-label="后续">{after.cell([item.id])}</td>'
             yield "</tr>"
         yield "</tbody>"
     yield "</table>"

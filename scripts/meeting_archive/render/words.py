@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Final
 
-from ..model import Evidence, Item, Link, OriginKind, Role, Rule
+from ..across import Claim, Timing, Verdict
+from ..model import Evidence, Item, OriginKind, Role, Rule
 from ..settings import table
 from .escape import inline, short, visible
 
@@ -21,11 +22,36 @@ LIBRARY: Final[Mapping[Role, str]] = {
 """The folder of the pages that list the items of a role."""
 GAP: Final[Mapping[Role, str]] = {"cause": "未见原因", "measure": "未见措施", "problem": "没有对应问题", "progress": ""}
 ORIGIN: Final[Mapping[OriginKind, str]] = {
+    "decision": "人工更正",
     "front_matter": "文件开头写明",
     "sidecar": "旁注文件写明",
     "path": "见于文件夹名或文件名",
     "text": "见于正文",
     "unknown": "没有识别出",
+}
+VERDICT: Final[Mapping[Verdict, str]] = {
+    "not_mentioned": "未提及",
+    "missed": "称未达到",
+    "partly": "称部分达到",
+    "reported": "有报告",
+    "met": "称达到",
+    "exceeded": "称超过",
+}
+"""What the later report says of a promise, in the order in which a reader looks at it: never more than its words."""
+CLAIM: Final[Mapping[Claim, str]] = {
+    "done": "称已完成",
+    "hedged": "称有进展，话有保留",
+    "not_done": "称尚未完成",
+    "again": "再次承诺",
+    "mentioned": "提到，没有说做到哪一步",
+    "silent": "未提及",
+}
+TIMING: Final[Mapping[Timing, str]] = {
+    "on_time": "按期",
+    "late": "逾期",
+    "unknown": "期限已过，没有说何时完成",
+    "not_due": "未到期",
+    "no_deadline": "没有期限",
 }
 UNDATED: Final = "年份不详"
 NO_UNIT: Final = "单位不详"
@@ -51,9 +77,9 @@ def sureness(sure: bool) -> str:
     return f'<span class="ma-sure" data-sure="{name}">{word}</span>'
 
 
-def reason(link: Link, rules: Mapping[str, Rule]) -> str:
+def reason(found: Iterable[Evidence], rules: Mapping[str, Rule]) -> str:
     """Why a link was made, in words; not escaped. `rules` are the entries of the rule tables by name."""
-    parts = [_evidence(evidence, rules.get(evidence.rule)) for evidence in link.evidence]
+    parts = [_evidence(evidence, rules.get(evidence.rule)) for evidence in found]
     return "；".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -95,3 +121,19 @@ def year_words(year: str | None) -> str:
 def year_anchor(year: str | None) -> str:
     """The id of a year's group in a list."""
     return f"y{year}" if year else "y-undated"
+
+
+def years_apart(year: str | None, other: str | None, before: str, after: str) -> str:
+    """How one year is called from another: 去年 or 次年 where they follow each other, else 2021年."""
+    if year and other and int(other) - int(year) in (-1, 1):
+        return before if int(other) < int(year) else after
+    return year_words(other)
+
+
+def figure(value: float, unit: str | None) -> str:
+    """A number with its unit as Chinese texts write it: 900万人, 3.5%, 12次."""
+    unit = unit or ""
+    for size, name in ((1e8, "亿"), (1e4, "万")):
+        if abs(value) >= size and value % (size / 100) == 0 and not unit.startswith(("亿", "万")):
+            return f"{value / size:.10g}{name}{unit}"
+    return f"{value:.10g}{unit}"

@@ -1,0 +1,310 @@
+"""对账: for each unit or person and year, last year's promises beside this year's words; pages that print."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from ..across import Account, Across, Copied, FollowUp, Ref, Status, Voice
+from ..model import SURE_SCORE, Rule
+from .answers import EXPLAINED, claim, history, recorded, tally, timing
+from .card import Promise
+from .escape import gist, inline, short
+from .ledger import deadline
+from .lists import HOME, code, unit_link
+from .neighbours import Neighbour, Neighbours, neighbours
+from .paging import Column, Group, Listing, Pages, link, plain_page, record, records, row, table, write
+from .places import Register, Spot, by_voice, sheet_path, sheet_title, voice_name, voice_page
+from .touch import Later, later_of
+from .words import VERDICT, reason, sureness, year_words, zh_date
+
+INDEX: Final = "accounts/index.md"
+SILENT: Final = "accounts/not-mentioned.md"
+RECURRING: Final = "accounts/recurring.md"
+CRUMB: Final = ("对账", "index.md")
+_WORDS: Final = 160
+_OTHER: Final = 60
+"""Characters of a second or third candidate."""
+_TITLE: Final = 28
+_SILENT_COLUMNS: Final = tuple(Column(name=name) for name in ("承诺原文", "期限", "责任", "单位", "来源", "对账单"))
+
+
+class Sheets:
+    """The accounts of an archive, with what their pages need of its reports and of what people decided."""
+
+    def __init__(
+        self, across: Across, register: Register, rules: Mapping[str, Rule], states: Mapping[Ref, Sequence[Status]]
+    ) -> None:
+        self.register = register
+        self.rules = rules
+        self.states = states
+        self.accounts: dict[Voice, list[Account]] = defaultdict(list)
+        for account in sorted(across.accounts, key=lambda one: (one.year, one.since), reverse=True):
+            self.accounts[account.voice].append(account)
+        self.voices = by_voice(self.accounts)
+        self._copied: dict[tuple[str, str], list[Copied]] = defaultdict(list)
+        for copied in across.copied:
+            if copied.earlier in register.cards and copied.later in register.cards:
+                self._copied[copied.earlier, copied.later].append(copied)
+
+    def __iter__(self) -> Iterator[Account]:
+        """Voice by voice, the newest account of each first."""
+        for voice in self.voices:
+            yield from self.accounts[voice]
+
+    def copied(self, account: Account) -> list[Copied]:
+        """The paragraphs that the later reports of an account take over from the earlier ones."""
+        pairs = ((old, new) for old in account.earlier for new in account.later)
+        return [copied for pair in pairs for copied in self._copied.get(pair, ())]
+
+
+def promised(account: Account) -> list[FollowUp]:
+    """The rows about commitments; the other rows are about measures that hold none."""
+    return [said for said in account.rows if said.subject.id.startswith("K")]
+
+
+def account_pages(sheets: Sheets, page_size: int, recurring: int) -> Pages:
+    """The matrix of all accounts, each account, and the list of what nobody came back to."""
+    yield from _index(sheets, page_size, recurring)
+    for account in sheets:
+        yield sheet_path(account), _sheet(account, sheets)
+    yield from _silent(sheets, page_size)
+
+
+# ---- One sheet ----
+
+
+def _sheet(account: Account, sheets: Sheets) -> str:
+    crumbs = [HOME, CRUMB, (voice_name(account.voice), f"../{voice_page(account.voice)}")]
+    values = {"neighbours": _beside(account, sheets), "hide": ["toc"]}
+    return plain_page(sheet_title(account), "account", crumbs, list(_body(account, sheets)), values)
+
+
+def _beside(account: Account, sheets: Sheets) -> Neighbours | None:
+    own = sheets.accounts[account.voice]
+    pages = [Neighbour(path=sheet_path(one), title=f"{one.since}年承诺", note=f"对照{one.year}年") for one in own]
+    whole = Neighbour(path=INDEX, title="全部对账单")
+    return neighbours(voice_name(account.voice), pages, own.index(account), whole)
+
+
+def _body(account: Account, sheets: Sheets) -> Iterator[str]:
+    kept = promised(account)
+    measures = [said for said in account.rows if not said.subject.id.startswith("K")]
+    yield _reports(account, sheets)
+    yield f"{tally_sentence(kept)}{EXPLAINED}\n{{: .ma-sum .ma-wide }}\n"
+    columns = [
+        *(Column(name=name) for name in (f"{account.since}年承诺原文", f"{account.year}年报告原文")),
+        *(Column(name=name) for name in ("报告称", "佐证", "按期")),
+    ]
+    for verdict, count in tally(kept).items():
+        if count:
+            yield f"## {VERDICT[verdict]}：{count} 条（共 {len(kept)} 条） {{: #v-{verdict} }}\n"
+            yield records(columns, [_row(said, sheets, columns) for said in kept if said.verdict == verdict])
+    if measures:
+        yield f"## 没有可核查承诺的措施：{len(measures)} 条 {{: #measures }}\n"
+        yield f"这些措施没有写明可以核查的内容。{tally_sentence(measures, '条措施')}\n"
+        ordered = [said for verdict in VERDICT for said in measures if said.verdict == verdict]
+        yield records(columns, [_row(said, sheets, columns) for said in ordered])
+    copied = sheets.copied(account)
+    if copied:
+        yield f"## 照搬的段落：{len(copied)} 处 {{: #copied }}\n"
+        yield "这些文字与以前的报告一字不差。\n"
+        yield from copied_table(copied, sheets.register)
+
+
+def _reports(account: Account, sheets: Sheets) -> str:
+    lines = []
+    for year, codes in ((account.since, account.earlier), (account.year, account.later)):
+        cards = [sheets.register.cards[one] for one in codes if one in sheets.register.cards]
+        named = "、".join(f"{link(card.title, f'../{card.path}')} {code(card)}" for card in cards)
+        lines.append(f"{year}年的报告 {len(cards)} 份：{named}")
+    return "<br>\n".join(lines) + "\n{: .ma-sides }\n"
+
+
+def tally_sentence(rows: Sequence[FollowUp], counted: str = "条承诺") -> str:
+    """共 8 条承诺：未提及 3 条、称达到 5 条。 The parts add up to the whole."""
+    parts = "、".join(f"{VERDICT[verdict]} {count} 条" for verdict, count in tally(rows).items() if count)
+    return f"共 {len(rows)} {counted}" + (f"：{parts}。" if parts else "。")
+
+
+def _row(said: FollowUp, sheets: Sheets, columns: Sequence[Column]) -> str:
+    later = later_of(said, sheets.register)
+    silent = said.verdict == "not_mentioned"
+    cells = [
+        _promise(said, sheets),
+        _answer(later, sheets.rules) if later is not None else "",
+        "" if silent else claim(said),
+        recorded(said),
+        timing(said),
+    ]
+    return record(cells, columns)
+
+
+def _promise(said: FollowUp, sheets: Sheets) -> str:
+    spot = sheets.register.spot(said.subject)
+    if spot is None:
+        return inline(short(said.quote, _WORDS))
+    promise = sheets.register.promise(said.subject)
+    facts = [
+        f'<span class="ma-code" id="{inline(str(said.subject))}">{spot.code}</span>',
+        *(_facts(promise) if promise else ()),
+    ]
+    state = history(sheets.states.get(said.subject, ()))
+    facts += [f"状态：{state}"] if state else []
+    return f"{link(gist(said.quote, _WORDS) or spot.words, f'../{spot.path}')}<br>{_small('；'.join(facts))}"
+
+
+def _facts(promise: Promise) -> Iterator[str]:
+    when = promise.deadline
+    if promise.due and zh_date(promise.due) not in when:
+        when = f"{when}（{zh_date(promise.due)}）" if when else zh_date(promise.due)
+    for key, value in (
+        ("期限", when),
+        ("频次", promise.frequency),
+        ("数量", promise.quantity),
+        ("责任", promise.owner),
+    ):
+        if value:
+            yield f"{key}：{inline(value)}"
+
+
+def _answer(later: Later, rules: Mapping[str, Rule]) -> str:
+    if not later.spots:
+        return '<span class="ma-gap">未提及</span>'
+    first, *others = zip(later.said.mentions, later.spots, strict=True)
+    mention, spot = first
+    because = reason(mention.evidence, rules)
+    notes = [_code(spot), sureness(mention.score >= SURE_SCORE), inline(because)]
+    words = f"{link(gist(spot.words, _WORDS), f'../{spot.path}')}<br>{_small(' '.join(filter(None, notes)))}"
+    for _, other in others:
+        perhaps = f"也可能是：{link(gist(other.words, _OTHER), f'../{other.path}')} "
+        words += f"<br>{_small(f'{perhaps}{_code(other)}')}"
+    return words
+
+
+def _code(spot: Spot) -> str:
+    return f'<span class="ma-code">{spot.code}</span>'
+
+
+def _small(words: str) -> str:
+    return f'<span class="ma-small">{words}</span>'
+
+
+def copied_table(copied: Iterable[Copied], register: Register) -> Iterator[str]:
+    """Paragraphs that stand in two reports in the same words, with both places."""
+    columns = [Column(name="原文"), Column(name="先见于"), Column(name="又见于")]
+    rows = []
+    for one in copied:
+        old = register.spot_at(one.earlier, "", one.span, one.quote)
+        new = register.spot_at(one.later, "", one.later_span, one.quote)
+        rows.append(record([inline(gist(one.quote, _WORDS)), _where(old), _where(new)], columns))
+    yield records(columns, rows)
+
+
+def _where(spot: Spot) -> str:
+    return f"{link(spot.place.name, f'../{spot.path}')} {_code(spot)}"
+
+
+# ---- All sheets ----
+
+
+def _index(sheets: Sheets, page_size: int, recurring: int) -> Pages:
+    accounts = list(sheets)
+    years = sorted({account.year for account in accounts})
+    columns = [Column(name="单位或个人"), *(Column(name=f"对照{year}年") for year in years)]
+    rows = []
+    for voice in sheets.voices:
+        found = {year: [account for account in sheets.accounts[voice] if account.year == year] for year in years}
+        cells = ["<br>".join(_cell(account) for account in found[year]) for year in years]
+        rows.append(record([link(voice_name(voice), f"../{voice_page(voice)}"), *cells], columns))
+    listing = Listing(
+        path=INDEX,
+        title="对账",
+        kind="accounts",
+        crumbs=[HOME],
+        counted="个单位或个人",
+        columns=columns,
+        groups=[Group(heading="", anchor="", rows=rows)],
+        before=_overview(accounts, recurring) if accounts else _ways(0, recurring),
+        empty="还没有可以对账的报告：同一单位或同一个人有两个年度的报告，才能把前一年的承诺同后一年的报告放在一起看。",
+    )
+    yield from write(listing, page_size)
+
+
+def _cell(account: Account) -> str:
+    rows = promised(account)
+    silent = tally(rows)["not_mentioned"]
+    words = f"{account.since}年承诺 {len(rows)} 条" if rows else f"{account.since}年没有承诺"
+    note = f"<br>{_small(f'未提及 {silent} 条')}" if silent else ""
+    return f"{link(words, sheet_path(account).removeprefix('accounts/'))}{note}"
+
+
+def _overview(accounts: Sequence[Account], recurring: int) -> str:
+    rows = [said for account in accounts for said in promised(account)]
+    silent = tally(rows)["not_mentioned"]
+    by_year: dict[str, list[FollowUp]] = defaultdict(list)
+    for account in accounts:
+        by_year[account.year].extend(promised(account))
+    columns = [Column(name="对照年份"), Column(name="承诺", number=True)]
+    columns += [Column(name=word, number=True) for word in VERDICT.values()]
+    lines = [_numbers(year_words(year), found) for year, found in sorted(by_year.items(), reverse=True)]
+    lines += [_numbers("合计", rows)] if lines[1:] else []
+    return "\n".join(
+        [
+            "把前一年的承诺同后一年的报告放在一起：左边是承诺的原话，右边是后来报告的原话，两边都能点到原文。\n",
+            f"{tally_sentence(rows)}{EXPLAINED}\n{{: .ma-sum }}\n",
+            _ways(silent, recurring),
+            table(columns, lines),
+        ]
+    )
+
+
+def _numbers(name: str, rows: Sequence[FollowUp]) -> str:
+    return row([name, len(rows), *(count or "" for count in tally(rows).values())])
+
+
+def _ways(silent: int, recurring: int) -> str:
+    ways = [f"[未提及的承诺 {silent} 条](not-mentioned.md)"] if silent else []
+    ways.append(f"[屡改屡犯 {recurring} 个问题](recurring.md)")
+    return " · ".join([*ways, "[承诺台账](../commitments/index.md)"]) + "\n"
+
+
+def _silent(sheets: Sheets, page_size: int) -> Pages:
+    by_year: dict[str, list[str]] = defaultdict(list)
+    for account in sorted(sheets, key=lambda one: one.since, reverse=True):
+        by_year[account.since].extend(
+            _silent_row(account, said, sheets) for said in promised(account) if said.verdict == "not_mentioned"
+        )
+    groups = [Group(heading=year_words(year), anchor=f"y{year}", rows=rows) for year, rows in by_year.items() if rows]
+    if not groups:
+        return
+    listing = Listing(
+        path=SILENT,
+        title="未提及的承诺",
+        kind="accounts",
+        crumbs=[HOME, CRUMB],
+        counted="条承诺",
+        columns=_SILENT_COLUMNS,
+        groups=groups,
+        before=f"按作出承诺的年份排列。{EXPLAINED}\n",
+    )
+    yield from write(listing, page_size)
+
+
+def _silent_row(account: Account, said: FollowUp, sheets: Sheets) -> str:
+    card = sheets.register.cards.get(said.subject.report)
+    promise = sheets.register.promise(said.subject)
+    sheet = f"[对照{account.year}年]({sheet_path(account).removeprefix('accounts/')})"
+    if card is None or promise is None:
+        return record([inline(gist(said.quote, _WORDS)), "", "", "", "", sheet], _SILENT_COLUMNS)
+    page = f"../{card.path}"
+    cells = [
+        link(promise.words, f"{page}#{promise.id}"),
+        deadline(promise),
+        inline(promise.owner),
+        unit_link(card),
+        f"{link(short(card.title, _TITLE), page)} {code(card)}",
+        sheet,
+    ]
+    return record(cells, _SILENT_COLUMNS)
