@@ -2,11 +2,12 @@
 
 A case's `input` has the original's `path`, its `text`, and what a `sidecar` says. `expected` gives for each fact
 that is known [value, origin]; a fact that is not listed must be unknown. `quotes` are words that a fact must have
-been read from, `findings` codes.
+been read from, `findings` codes. With `shared`, words that the reports of one original share, it is its second part.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from meeting_archive.model import Document, Paragraph, Source
 from meeting_archive.settings import Settings, table
 
 CASES = sorted((Path(__file__).parent / "cases" / "metadata").glob("*.yml"))
-FACTS = ("title", "year", "date", "organization", "person", "meeting", "meeting_type")
+FACTS = ("title", "year", "date", "organization", "person", "meeting", "meeting_type", "theme")
 RULES = [(fact, finder) for fact, finders in FINDERS.items() for finder in finders]
 
 
@@ -56,10 +57,12 @@ def test_case(path: Path) -> None:
     case: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert case.keys() == {"purpose", "input", "expected"}
     source, expected = case["input"], case["expected"]
-    assert source.keys() <= {"path", "text", "sidecar", "organizations"}
+    assert source.keys() <= {"path", "text", "sidecar", "organizations", "shared"}
     assert expected.keys() <= {*FACTS, "quotes", "findings"}
+    whole = document(source["path"], source["text"], source.get("sidecar"))
+    shared = document("", source.get("shared", "")).paragraphs
     found = describe(
-        document(source["path"], source["text"], source.get("sidecar")),
+        replace(whole, part=2, parts=2, shared=shared) if shared else whole,
         Settings(organizations=source.get("organizations", {})),
     )
     read = {fact: [getattr(found, fact).value, getattr(found, fact).origin] for fact in FACTS}

@@ -31,6 +31,7 @@ def reading_data(reading: Reading) -> dict[str, Any]:
             "person": meta.person.value,
             "meeting": meta.meeting.value,
             "meeting_type": meta.meeting_type.value,
+            "theme": meta.theme.value,
             "source": {
                 "path": report.source.path,
                 "format": report.source.format,

@@ -130,7 +130,10 @@ class MetaValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a report is. `meeting_type` is an id of `data/meeting_types.yml`; `meeting` the name as written."""
+    """What a report is. `meeting_type` is an id of `data/meeting_types.yml`; `meeting` the name as written.
+
+    `theme` is what the meeting is about, in the text's own words.
+    """
 
     title: MetaValue
     year: MetaValue
@@ -139,6 +142,7 @@ class Metadata:
     person: MetaValue
     meeting: MetaValue
     meeting_type: MetaValue
+    theme: MetaValue = MetaValue(value=None, origin="unknown")
     findings: tuple[Finding, ...] = ()
 
 

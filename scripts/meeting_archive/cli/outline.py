@@ -26,7 +26,10 @@ _FIELDS: Final = {
     "organization": "单位",
     "person": "汇报人",
     "meeting": "会议",
+    "theme": "主题",
 }
+_OPTIONAL: Final = frozenset({"theme"})
+"""Facts that most reports do not have: unsaid where they are not known."""
 _LINK_WORDS: Final = {"caused_by": "原因", "addressed_by": "措施", "removed_by": "针对它的措施"}
 _QUOTE_LENGTH: Final = 40
 _LATIN_BREAK: Final = re.compile(r"(?<=[!-~])\s*\n\s*(?=[!-~])")
@@ -70,6 +73,8 @@ def _print_metadata(reading: Reading, *, explain_rules: bool) -> None:
         _explain(explain_rules, "    ", sign)
     for name, word in _FIELDS.items():
         value = getattr(report.metadata, name)
+        if value.value is None and name in _OPTIONAL:
+            continue
         origin = f"（见于{_ORIGIN_WORDS[value.origin]}）" if value.value else ""
         click.echo(f"{word}：{value.value or '不详'}{origin}")
     click.echo()

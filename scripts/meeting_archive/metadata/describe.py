@@ -13,7 +13,8 @@ from .dates import DATES, PATH_DATES, YEARS
 from .days import find_day, find_year
 from .meetings import KINDS, MEETINGS, kind_of
 from .page import Finder, Found, Page, is_placeholder, open_page, verbatim
-from .people import PEOPLE
+from .people import PEOPLE, UNITS_OF_PEOPLE
+from .themes import THEMES
 from .titles import TITLES
 from .units import UNITS, settle_unit
 from .untitled import UNTITLED
@@ -72,11 +73,16 @@ FINDERS: Final[Mapping[str, tuple[Finder, ...]]] = {
     "title": (*_written("title", _as_it_is), *TITLES, *UNTITLED),
     "year": (*_written("year", lambda text: find_year(text, bare=True)), *YEARS),
     "date": (*_written("date", _read_day), *PATH_DATES, *DATES),
-    "organization": (*_written("organization", _as_it_is), *UNITS),
+    "organization": (*_written("organization", _as_it_is), *UNITS, *UNITS_OF_PEOPLE),
     "person": (*_written("person", _as_it_is), *PEOPLE),
     "meeting": (*_written("meeting", _as_it_is), *MEETINGS),
     "meeting_type": (*_written("meeting", _read_kind), *KINDS),
+    "theme": (*_written("theme", _as_it_is), *THEMES),
 }
+_OF_ONE_REPORT: Final = ("title", "person")
+"""What the path of an original with several reports does not say of each of them."""
+_SHARED: Final = ("year", "organization", "meeting", "meeting_type", "theme")
+"""What the words that several reports share say of each that is silent."""
 
 
 def describe(document: Document, settings: Settings) -> Metadata:
@@ -84,8 +90,14 @@ def describe(document: Document, settings: Settings) -> Metadata:
     page = open_page(document)
     values: dict[str, MetaValue] = {}
     findings: list[Finding] = []
+    shared = open_page(replace(document, paragraphs=document.shared, preface=0)) if document.shared else None
     for field, finders in FINDERS.items():
+        if document.parts > 1 and field in _OF_ONE_REPORT:
+            finders = tuple(finder for finder in finders if finder.origin != "path")
         found = _ask(page, finders)
+        if shared is not None and field in _SHARED:
+            found += _ask(shared, tuple(finder for finder in finders if finder.origin == "text"))
+            found.sort(key=lambda pair: field == "year" and not pair[0].explicit)  # a day may be in the next year
         if field == "organization":
             found = [(finder, settle_unit(f, settings.organizations)) for finder, f in found]
         values[field] = _first(found)

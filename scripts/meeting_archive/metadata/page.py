@@ -79,7 +79,7 @@ class Finder:
 
 def open_page(document: Document) -> Page:
     """Take from a document what the finders need."""
-    body = [p for p in document.paragraphs if p.style != "front_matter"]
+    body = [p for p in document.paragraphs[document.preface :] if p.style != "front_matter"]
     *folders, name = simplified(document.source.path).split("/")
     stem, _, suffix = name.rstrip(" .").rpartition(".")
     head, above = _lines(body[:_MOST_LINES], HEAD_LINES)

@@ -11,12 +11,14 @@ from ..settings import table
 from .days import is_day_line
 from .page import Finder, Found, Line, Page, is_placeholder
 from .titles import find_title, title_lines
-from .units import unit_of
+from .units import offices, unit_of, unit_of_position
 
 _LABEL: Final = re.compile(
     r"(?:汇报人|述职人|述责人|述廉人|述职述廉人|报告人|对照检查人|剖析人|检查人|发言人|姓名)\s*[:：]\s*(?P<value>[^\n]{1,20})"
 )
 _ORDER: Final = re.compile(r"^\d{1,3}[._\-、 ]*")
+_PARTS: Final = ("科", "处", "室", "队", "站", "所", "组", "支部")
+"""Ends of what is a part of a unit, which other words name."""
 _NOT_LAST: Final = frozenset("省市州县区镇乡村局部委办处科组会院所站队馆司厂店校社的了和与等性化")
 
 
@@ -44,9 +46,9 @@ def is_name(text: str) -> bool:
 def _leading() -> re.Pattern[str]:
     """A name at the beginning of a title, or right behind a unit, then a year or a word of personal materials."""
     personal = "|".join(table("names")["personal"])
-    ends = "|".join(sorted(table("names")["unit_ends"], key=len, reverse=True))
+    ends = "|".join(sorted([*table("names")["unit_ends"], *offices()], key=len, reverse=True))
     return re.compile(
-        rf"^(?:[一-龥]{{0,18}}(?:{ends}))?(?P<name>{_name().pattern}?)(?:同志)?(?=\d{{4}}年|主题教育|{personal})"
+        rf"^(?:[一-龥、]{{0,24}}(?:{ends}))?(?P<name>{_name().pattern}?)(?:同志)?(?=\d{{4}}年|主题教育|{personal})"
     )
 
 
@@ -84,6 +86,18 @@ def _person_in_title(page: Page) -> Found | None:
     title = find_title(page)
     name = name_ahead(title.value) if title and title.value else None
     return Found(value=name, quote=title.quote) if title and name else None
+
+
+def _unit_before_person(page: Page) -> Found | None:
+    title = find_title(page)
+    name = name_ahead(title.value) if title and title.value else None
+    if title is None or not title.value or name is None:
+        return None
+    ahead = title.value[: title.value.find(name)]
+    unit = unit_of(ahead) or unit_of_position(ahead)
+    if unit is None or unit.endswith(_PARTS):
+        return None
+    return Found(value=None if is_placeholder(unit) else unit, quote=title.quote)
 
 
 def behind_unit(text: str) -> str | None:
@@ -144,6 +158,18 @@ def _person_of_file(page: Page) -> Found | None:
     return Found(value=names[0], quote=page.stem) if len(names) == 1 else None
 
 
+UNITS_OF_PEOPLE: Final = (
+    Finder(
+        rule=Rule(
+            name="unit_before_person",
+            says="标题里姓名前面的单位",
+            example="青山市民政局局长张明远同志2023年度述职报告\n各位同志：",
+            reason="Titles of personal materials give unit and position ahead of the name.",
+        ),
+        origin="text",
+        find=_unit_before_person,
+    ),
+)
 PEOPLE: Final = (
     Finder(
         rule=Rule(

@@ -139,10 +139,15 @@ def unit_of_position(text: str) -> str | None:
     return None
 
 
+def offices() -> frozenset[str]:
+    """The positions that not everybody holds."""
+    return frozenset(table("names")["positions"]) - _ANYBODY
+
+
 @cache
 def _positions() -> re.Pattern[str]:
     """One or more positions: 党组成员、副局长."""
-    words = "|".join(sorted(({*table("names")["positions"]} - _ANYBODY) | {"成员", "常委"}, key=len, reverse=True))
+    words = "|".join(sorted(offices() | {"成员", "常委"}, key=len, reverse=True))
     return re.compile(rf"[一-龥]{{0,6}}(?:{words})(?:[、，,兼 ]{{1,2}}[一-龥]{{0,6}}(?:{words})){{0,3}}")
 
 

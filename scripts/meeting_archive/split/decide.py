@@ -59,7 +59,7 @@ def _sure(signs: frozenset[str]) -> bool:
         return False
     if "numbers_restart" in signs:
         return bool(signs & SOFT)
-    return len(signs & SOFT) > 1 and ("counted_title" in signs or _BOTH_ENDS <= signs)
+    return len(signs & SOFT) > 1 and ("counted_title" in signs or signs >= _BOTH_ENDS)
 
 
 def _doubtful(head: Head, signs: frozenset[str]) -> bool:
