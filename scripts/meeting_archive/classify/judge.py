@@ -103,6 +103,8 @@ class Judge:
         if words.confesses(section.title):
             return "problem", "by_words"
         body = self.words_of(section, _LONG_LOOK)
+        if words.called_problem(body[body.find(section.title) + len(section.title) :]):
+            return "problem", "by_words"
         found = words.scores(section.title, body)
         if verb and (context.prior or below or max(found["measure"], found["progress"]) >= _SURE_FLOOR):
             return self.by_tense(body, context.prior), "by_tense"

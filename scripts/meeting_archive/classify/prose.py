@@ -66,7 +66,7 @@ def inside_problems(text: str, drafts: Sequence[Draft]) -> list[Draft]:
         for a, b in sentences(text, draft.start, stop):
             if a == draft.start or b - a < _SHORTEST:
                 continue
-            if advised := _prose("advice").match(text, a, b):
+            if advised := _prose("advice").match(text, a, b) or _prose("aimed").match(text, a, b):
                 found.append(_draft(text, "measure", a, advised.start("t"), draft.limit, "measure_in_problem"))
                 seen.add("measure")
                 continue
@@ -210,6 +210,7 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
     found = []
     ordered = sorted(drafts, key=lambda d: d.start)
     starts = [d.start for d in ordered]
+    told = any(d.role == "problem" for d in drafts)
     for block in outline.blocks:
         if block.kind != "text":
             continue
@@ -232,7 +233,8 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
                 break
             parts = _listed_behind(text, colon, b, block.span.stop)
             if not parts and text[b - 1] not in "；;":
-                parts = [(a, _clause_with(_WANTING, text, a, b))]
+                at = _clause_with(_WANTING, text, a, b)
+                parts = [] if told and _prose("announces").fullmatch(_title(text, at, b)) else [(a, at)]
             found += [_draft(text, "problem", x, t, block.span.stop, "confession") for x, t in parts]
             break
     return found

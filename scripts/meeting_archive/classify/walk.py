@@ -120,6 +120,8 @@ class Walker:
             return False
         at = self.text.find(section.title, section.span.start) + len(section.title)
         rest = self.text[at : at + 3].lstrip('*# \u3000”"）)')
+        if rest[:1] == "。" and not section.children and section.title.endswith("情况"):
+            return True  # 一、收入预算执行情况。全年……
         return not rest or rest[0] == "\n" or (rest[0] in "：:。" and rest[1:2] in ("", "\n"))
 
     def is_bare(self, section: Section) -> bool:
@@ -263,6 +265,10 @@ class Walker:
 
     def names_a_topic(self, section: Section) -> bool:
         """Whether it only holds together a cycle (存在问题：… 整改措施：…) or problems that are quoted."""
+        if section.marker in ("part", "chapter"):
+            chapters = [words.head(c.title) for c in section.children]
+            if any(h is not None and h.pure and h.roles for h in chapters):
+                return True
         heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
         aspect = section.title.endswith("方面")
         if any(words.leaves_open(c.title) for c in section.children if c.marker == "label"):

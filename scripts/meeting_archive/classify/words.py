@@ -248,6 +248,20 @@ def confesses(title: str) -> bool:
 
 
 @cache
+def _called() -> re.Pattern[str]:
+    return re.compile(table("roles")["called"])
+
+
+def called_problem(body: str) -> bool:
+    """Whether the first sentence of a topic calls it a problem.
+
+    >>> called_problem("积水是当前老城区面临的突出问题。"), called_problem("积水已经治理。")
+    (True, False)
+    """
+    return bool(_called().match(squeeze(body[:200])))
+
+
+@cache
 def _tenses() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = table("roles")
     return re.compile(data["past"]), re.compile(data["future"]), re.compile(data["ahead"])

@@ -20,9 +20,9 @@ _PAREN_AR: Final = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿"
 _DOTTED: Final = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑"
 _PAREN_CN: Final = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
-_SEQUENCE: Final = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
+_SEQUENCE: Final = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "此外": 9, "最后": 9}
 LAST_IN_SEQUENCE: Final = 9
-"""The number given to 最后, which may follow any other word of its sequence."""
+"""The number of 最后, and of 此外 where it opens a paragraph: they may follow any other word of their sequence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ LINE_KINDS: Final[tuple[Kind, ...]] = (
     _kind("ar_paren", rf"(?P<n>[{_PAREN_AR}])\s*", 6, "⑴"),
     _kind("ar_half", rf"(?P<n>{_AR})[)）][、．.]?\s*", 7, "1)"),
     _kind("circled", rf"(?P<n>[{_CIRCLED}])[、．.]?\s*", 7, "①"),
-    _kind("sequence", r"(?P<w>首先|其次|再次|再者|最后)(?:[，,：:]|是)\s*", 8, "首先，", weak=True),
+    _kind("sequence", r"(?P<w>首先|其次|再次|再者|此外|最后)(?:[，,：:]|是)\s*", 8, "首先，", weak=True),
     _kind("stem", rf"(?P<n>[{_STEMS}])[、．.]\s*", 4, "甲、", weak=True),
     _kind("alpha", r"(?P<n>[A-Ha-h])[、．.)）]\s*", 7, "A、", weak=True),
     _kind(

@@ -17,7 +17,7 @@ _DRESS: Final = (
     "相关|有关|及|和|与|、|问题|原因|对策|措施|初步|前期|个人|单位|本人|典型|表现|整体|总体|基本|责任)*"
 )
 LABEL: Final = re.compile(
-    rf"[【\[]?(?:[\u4e00-\u9fff]{{0,4}}?{_DRESS}){_NOUN}(?:\*\*)?[】\]]?[：:](?:\*\*)?[{BLANK}]*(?=[^{BLANK}])"
+    rf"[【\[]?(?:[\u4e00-\u9fff]{{0,4}}?{_DRESS}){_NOUN}(?:清单)?(?:\*\*)?[】\]]?[：:](?:\*\*)?[{BLANK}]*(?=[^{BLANK}])"
 )
 STATED: Final = re.compile(
     r"(?:上|去|前|本|关于)[^，,。；;：:\n“”]{2,20}(?:情况|结果|进展)[。：:](?=[^\n])|"
@@ -25,6 +25,7 @@ STATED: Final = re.compile(
 )
 """A paragraph that begins with what it tells of: 上年度整改情况。…"""
 _PURE: Final = re.compile(rf"{_DRESS}{_NOUN}[：:]?")
+PREFACE: Final = re.compile(r"[【\[]?(?:内容)?(?:摘\s*要|提要|前言|引言|导语|编者按)[】\]]?\s*[：:]?\s*(?:\n|$)")
 BRACKET: Final = re.compile(r"【[^】\n]{1,14}】[：:]?")
 _TITLE_TOO: Final = (
     "总结",

@@ -12,10 +12,9 @@ from ..model import Paragraph
 BLANK: Final = " \t\r\n\f\v\u3000\xa0\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2060\ufeff\u00ad"
 ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _LEAD: Final = re.compile(
-    rf"[{BLANK}]*(?:>[{BLANK}]*)*(?P<hash>#{{1,6}}(?=[{BLANK}*\w（(【]))?[{BLANK}]*(?P<bold>\*\*|__)?[{BLANK}]*"
+    rf"[{BLANK}]*(?:>[{BLANK}]*)*(?P<hash>#{{1,6}}(?![0-9０-９])(?=[{BLANK}*\w（(【]))?[{BLANK}]*(?P<bold>\*\*|__)?[{BLANK}]*"
 )
-
-
+"""What may stand before a line's words. A # right before a number counts machines (#2机组) and heads nothing."""
 _FENCE: Final = re.compile(rf"[{BLANK}]*(?:```|~~~)")
 
 

@@ -29,6 +29,12 @@ _TABLE: Final = (
     _rule("from", "“从……看”引出", "从思想上看，认识不够。", "Causes are told from one side after another."),
     _rule("aspect", "“在……方面”引出", "在学习方面，读书不多。", "Pieces side by side, named by what they are about."),
     _rule(
+        "topic",
+        "段首冒号前的名称",
+        "水位计校准：每月校准一次。",
+        "Plans name each matter before a colon, paragraph by paragraph.",
+    ),
+    _rule(
         "tail", "段末说“这是第几种”", "有事不办。这是第一种。", "An older way of counting, at the end of each piece."
     ),
     _rule(

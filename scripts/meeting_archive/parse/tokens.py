@@ -17,6 +17,8 @@ from .headings import BRACKET, LABEL, PLAIN, STATED
 _FROM: Final = re.compile(r"从[^，。；：\n]{1,14}?(?:来看|上看|上讲|看|来说|层面|角度)[，,：:]")
 _ASPECT: Final = re.compile(r"(?:在)?[^，。；：！？\n“”]{2,16}方面[，,：:]")
 _ASPECT_WITHIN: Final = re.compile(r"(?<=[。；])在[^，。；：！？\n“”]{2,12}方面[，,]")
+_NAMED: Final = re.compile(r"[^，。；：:！？\n“”（）()、@]{3,18}[：:](?=[^\n]{6})")
+"""A paragraph that begins with the name of what it is about: 密封风改造：……"""
 _TAIL: Final = re.compile(
     r"(?:这|此)(?:就)?是第(?P<n>[一二三四五六七八九十]{1,3})(?:种|个|类|条|点|项|方面)[^。\n]{0,8}。?$"
 )
@@ -169,6 +171,9 @@ def _named(text: str, piece: Piece, block: int, found: re.Match[str], family: st
 
 def _led(text: str, run: Sequence[int], sheet: Sequence[Piece], under_heading: bool) -> list[Token]:
     """Tokens for a run of unmarked paragraphs that are all led in the same way."""
+    hits = [(i, m) for i in run if (m := _NAMED.match(text, sheet[i].head, sheet[i].tail))]
+    if under_heading and len(hits) >= 2 and len(run) - len(hits) <= 1 and hits[-1][0] == run[-1]:
+        return [_named(text, sheet[i], i, m, "topic") for i, m in hits]
     for family, pattern in (("from", _FROM), ("aspect", _ASPECT)):
         hits = [(i, m) for i in run if (m := pattern.match(text, sheet[i].head, sheet[i].tail))]
         if len(hits) >= 2 or (family == "aspect" and hits and _aspects_within(text, run, sheet)):

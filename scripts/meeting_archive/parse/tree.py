@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,7 +11,7 @@ from ..model import Section, Span
 from ..numbering.markers import Marker
 from ..numbering.sentences import after_quotation, first_clause
 from .blocks import Piece
-from .headings import LABEL
+from .headings import LABEL, PREFACE
 from .lists import RUNNING, chains, firsts, follows
 from .tables import Row, rows_of
 from .tokens import Token, aspects_within, resolves_within
@@ -19,6 +20,7 @@ _TITLE_END: Final = frozenset("。；;！？!?：:\n|\t")
 _WRAPPED_END: Final = _TITLE_END - {"\n"}
 """Where a title ends in a block of several lines: the sentence runs over the wrap."""
 _TITLE_LONG: Final = 30
+_HASHES: Final = re.compile(r"^#+(?![0-9０-９])[ *|]*|[ *|]*#+$")
 _NAME_LONGEST: Final = 3
 _HEADS: Final = frozenset({"hash", "bold", "bracket", "plain", "label", "part", "chapter"})
 _HELD_OVER: Final = 3
@@ -139,7 +141,7 @@ class Grower:
         depth = self._above(lambda n: False)
         while depth > 1:
             top = self.stack[depth - 1].token
-            if top.family in ("label", "bracket") and self._complete(top):
+            if self._prefaces(top) or (top.family in ("label", "bracket") and self._complete(top)):
                 depth -= 1
                 continue
             if top.family in _HEADS or top.rank < token.rank:
@@ -153,6 +155,10 @@ class Grower:
         """Whether a label has its words on its own line, and opens no list below it: 摘要：本文……。"""
         piece = self.sheet[top.block]
         return piece.tail > top.body + len(top.label) + 3 and self.text[piece.tail - 1] not in "：:"
+
+    def _prefaces(self, top: Token) -> bool:
+        """Whether a heading stands over words ahead of the document, whose chapters come after it: 摘要：⏎……⏎一、"""
+        return bool(PREFACE.match(self.text, top.body))
 
     def _goes_on(self, top: Token) -> bool:
         later = self.after.get(top.block)
@@ -333,7 +339,8 @@ def title_of(text: str, start: int, stop: int, heads: bool = False, *, ends: fro
     words = text[start:end]
     if len(words) > _TITLE_LONG:
         words = first_clause(words)
-    words = words.split("**")[0].strip(" \t\n\u3000\xa0*#|") or words.strip()
+    words = words.split("**")[0].strip(" \t\n\u3000\xa0*|") or words.strip()
+    words = _HASHES.sub("", words) or words
     return words.lstrip('“"') if words.count("“") > words.count("”") or words.count('"') % 2 else words
 
 
