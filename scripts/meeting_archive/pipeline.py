@@ -6,7 +6,6 @@ folder with it; `convert` renders the pages into `docs/`.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -19,17 +18,33 @@ from typing import Final
 from . import __version__, docs_folder
 from . import classify as classify_stage
 from . import commitments as commitments_stage
+from . import curate as curate_stage
 from . import follow as follow_stage
 from . import link as link_stage
 from . import split as split_stage
+from .across import Decision
 from .classify import classify
 from .commitments import find_commitments
 from .contract import reading_data, to_json
+from .curate import (
+    Book,
+    append,
+    by_report,
+    corrected_items,
+    corrected_metadata,
+    histories,
+    judge,
+    read_decisions,
+    with_answers,
+    with_links,
+)
 from .findings import finding
 from .follow import follow
 from .guide import guide_pages
+from .identify import Registry, identify, load_registry, report_code, save_registry
 from .ledger import ledger_rows
 from .link import link
+from .lock import only_one
 from .metadata import describe
 from .model import Document, Reading, Report, Rule
 from .parse import parse
@@ -52,16 +67,16 @@ __all__ = [
     "Progress",
     "Skipped",
     "convert",
+    "find_report",
     "own_paths",
     "read_archive",
     "read_file",
     "read_report",
+    "record",
     "report_code",
 ]
 
-_CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without 0 O, 1 I L, U V confusion: what people mistake when they read a code from paper and type it."""
-CODE_LENGTH: Final = 4
+_NONE: Final[Mapping[int, Sequence[Decision]]] = {}
 POOL_FROM: Final = 64
 """Fewer originals than this are read in one process: starting others would cost more than it saves."""
 
@@ -71,6 +86,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **link_stage.RULES,
     **commitments_stage.RULES,
     **follow_stage.RULES,
+    **curate_stage.RULES,
 }
 """Every named rule of reading, for `inspect --explain`."""
 
@@ -86,23 +102,12 @@ class Converted:
     written: docs_folder.Written
 
 
-def report_code(path: str, length: int = CODE_LENGTH, part: int = 1) -> str:
-    """A short code for a report of the original at `path` (relative, `/`): digits of a hash in `_CODE_ALPHABET`.
+def read_report(document: Document, settings: Settings, decisions: Sequence[Decision] = ()) -> Reading:
+    """Read one report through every stage; a pure function.
 
-    Of the path alone for the first report in it, of path and part for the others.
+    `decisions` are those of people about this report that correct its facts and items (`curate.by_report`).
     """
-    words = path if part == 1 else f"{path}\0{part}"
-    number = int.from_bytes(hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()[:16], "big")
-    digits = []
-    for _ in range(length):
-        number, digit = divmod(number, len(_CODE_ALPHABET))
-        digits.append(_CODE_ALPHABET[digit])
-    return "".join(digits)
-
-
-def read_report(document: Document, settings: Settings) -> Reading:
-    """Read one report through every stage; a pure function."""
-    metadata = describe(document, settings)
+    metadata = corrected_metadata(describe(document, settings), decisions)
     outline = parse(document.paragraphs)
     report = Report(
         id=report_code(document.source.path, part=document.part),
@@ -116,17 +121,20 @@ def read_report(document: Document, settings: Settings) -> Reading:
     )
     text = report.text
     found = classify(text, outline)
+    items = corrected_items(text, found.items, decisions, classify_stage.topics)
     return Reading(
         report=report,
-        items=found.items,
-        links=link(text, outline, found.items),
-        commitments=find_commitments(text, found.items, metadata),
+        items=items,
+        links=link(text, outline, items),
+        commitments=find_commitments(text, items, metadata),
         findings=(*document.findings, *metadata.findings, *outline.findings, *found.findings),
     )
 
 
-def read_file(root: Path, relative: str, settings: Settings) -> tuple[Reading, ...] | Skipped:
-    """Read the reports of one original, in its order, at least one.
+def read_file(
+    root: Path, relative: str, settings: Settings, decisions: Mapping[int, Sequence[Decision]] = _NONE
+) -> tuple[Reading, ...] | Skipped:
+    """Read the reports of one original, in its order, at least one; `decisions` that correct each, by its part.
 
     Whatever goes wrong inside it becomes a finding, so that the other originals go on.
     """
@@ -134,46 +142,123 @@ def read_file(root: Path, relative: str, settings: Settings) -> tuple[Reading, .
         document = read_document(root, relative)
         if not document.paragraphs:
             return Skipped(path=relative, findings=document.findings)
-        return tuple(read_report(part, settings) for part in split(document))
+        return tuple(read_report(part, settings, decisions.get(part.part, ())) for part in split(document))
     except Exception as error:  # any fault of ours in one report must cost only that report
         return Skipped(path=relative, findings=(finding("READ-FAILED", reason=f"{type(error).__name__}: {error}"),))
 
 
 def read_archive(
-    reports: Path | None, settings: Settings, progress: Progress, *, skip: Collection[Path] = ()
+    reports: Path | None,
+    settings: Settings,
+    progress: Progress,
+    *,
+    skip: Collection[Path] = (),
+    curation: Path | None = None,
 ) -> Archive:
-    """Read every original below `reports` (None: an archive without any), but for the files and folders of `skip`."""
-    readings: list[Reading] = []
-    skipped: list[Skipped] = []
+    """Read every original below `reports` (None: an archive without any), but for the files and folders of `skip`.
+
+    `curation` holds the registry of ids and what people decided; nothing is written there.
+    """
+    return _survey(reports, settings, progress, skip, curation)[0]
+
+
+def convert(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Converted:
+    """Read the originals and bring the registry of ids and the generated pages of `archive_folder` up to date."""
+    curation = archive_folder / "curation"
+    archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation)
+    unsaved = save_registry(curation, registry)
+    archive = replace(archive, notices=(*archive.notices, *unsaved))
+    docs = archive_folder / "docs"
+    pages = chain(guide_pages(docs), _pages(archive, progress))
+    written = docs_folder.update(docs, pages, curation / "edited-pages")
+    return Converted(archive=archive, written=written)
+
+
+def find_report(archive_folder: Path, reports: Path | None, settings: Settings, code: str) -> Reading | None:
+    """The report with this code as the next build will show it; None where there is none.
+
+    Only its own original is read where the registry knows where it is.
+    """
+    curation = archive_folder / "curation"
+    registry, _ = load_registry(curation)
+    line = registry.lines.get(code)
+    readings: Sequence[Reading] = ()
+    if reports is not None and line is not None and not line.gone:
+        here = Registry(lines={c: other for c, other in registry.lines.items() if other.path == line.path})
+        corrections = by_report(read_decisions(curation).decisions)
+        result = read_file(reports, line.path, settings, _by_part(here, corrections).get(line.path, _NONE))
+        readings = () if isinstance(result, Skipped) else identify(result, here).readings
+    found = next((reading for reading in readings if reading.report.id == code), None)
+    if found is not None:
+        return found
+    archive = read_archive(reports, settings, lambda *_: None, skip=own_paths(archive_folder), curation=curation)
+    return next((reading for reading in archive.readings if reading.report.id == code), None)
+
+
+def record(archive_folder: Path, decisions: Sequence[Decision]) -> tuple[Path, ...]:
+    """Append decisions to their files in `curation/decisions/`, one run at a time; returns the files.
+
+    Raises AppendError, BusyError or OSError; what stood in the files before is never changed.
+    """
+    curation = archive_folder / "curation"
+    folder = curation / "decisions"
+    folder.mkdir(parents=True, exist_ok=True)
+    with only_one(folder / ".meeting-archive.lock", folder):
+        return tuple(dict.fromkeys(append(curation, decision) for decision in decisions))
+
+
+def _survey(
+    reports: Path | None, settings: Settings, progress: Progress, skip: Collection[Path], curation: Path | None
+) -> tuple[Archive, Registry]:
+    """Everything read, decided and identified, and the registry that the next build must find."""
+    registry, damaged = load_registry(curation) if curation else (Registry(), ())
+    book = read_decisions(curation) if curation else Book()
+    corrections = by_report(book.decisions)
+    results: dict[str, tuple[Reading, ...] | Skipped] = {}
+    used = _by_part(registry, corrections)
     if reports is not None:
         listing = list_sources(reports, skip)
-        skipped.extend(Skipped(path=path, findings=(found,)) for path, found in listing.findings)
-        for result in _read_all(reports, listing.paths, settings, progress):
-            if isinstance(result, Skipped):
-                skipped.append(result)
-            else:
-                readings.extend(result)
-    coded = _with_distinct_codes(readings)
-    across, built = follow(coded), build_day()
-    return Archive(
+        results |= {path: Skipped(path=path, findings=(found,)) for path, found in listing.findings}
+        results |= dict(zip(listing.paths, _read_all(reports, listing.paths, settings, used, progress), strict=True))
+    identified = identify(_readings(results), registry)
+    wanted = _by_part(identified.registry, corrections)
+    moved = sorted(p for p in results if used.get(p, _NONE) != wanted.get(p, _NONE))
+    if moved and reports is not None:  # known by another place before: read with the decisions that are about them
+        for path in moved:
+            results[path] = read_file(reports, path, settings, wanted.get(path, _NONE))
+        identified = identify(_readings(results), registry)
+    judged = judge(identified.readings, book.decisions, identified.registry.gone)
+    readings = with_links(identified.readings, judged)
+    across, built = with_answers(follow(readings), readings, judged), build_day()
+    archive = Archive(
         settings=settings,
-        readings=coded,
+        readings=readings,
         across=across,
-        ledger=ledger_rows(coded, across, {}, settings.as_at or built),
-        skipped=tuple(sorted(skipped, key=lambda s: s.path)),
+        ledger=ledger_rows(readings, across, histories(judged), settings.as_at or built),
+        judged=judged,
+        notices=(*damaged, *book.findings),
+        skipped=tuple(sorted((r for r in results.values() if isinstance(r, Skipped)), key=lambda s: s.path)),
         built=built,
         version=__version__,
         rules=RULES,
     )
+    return archive, identified.registry
 
 
-def convert(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Converted:
-    """Read the originals and bring the generated pages of `archive_folder`/docs up to date."""
-    archive = read_archive(reports, settings, progress, skip=own_paths(archive_folder))
-    docs = archive_folder / "docs"
-    pages = chain(guide_pages(docs), _pages(archive, progress))
-    written = docs_folder.update(docs, pages, archive_folder / "curation" / "edited-pages")
-    return Converted(archive=archive, written=written)
+def _readings(results: Mapping[str, tuple[Reading, ...] | Skipped]) -> list[Reading]:
+    return [reading for result in results.values() if not isinstance(result, Skipped) for reading in result]
+
+
+def _by_part(
+    registry: Registry, corrections: Mapping[str, tuple[Decision, ...]]
+) -> dict[str, dict[int, tuple[Decision, ...]]]:
+    """Path → part → the decisions that correct the report there; only where there are any."""
+    found: dict[str, dict[int, tuple[Decision, ...]]] = {}
+    for code, decisions in corrections.items():
+        line = registry.lines.get(code)
+        if line is not None and not line.gone:
+            found.setdefault(line.path, {})[line.part] = decisions
+    return found
 
 
 def own_paths(archive_folder: Path) -> tuple[Path, ...]:
@@ -199,33 +284,22 @@ def _pages(archive: Archive, progress: Progress) -> Iterator[tuple[str, str | by
 
 
 def _read_all(
-    root: Path, paths: Sequence[str], settings: Settings, progress: Progress
+    root: Path,
+    paths: Sequence[str],
+    settings: Settings,
+    decisions: Mapping[str, Mapping[int, Sequence[Decision]]],
+    progress: Progress,
 ) -> Iterator[tuple[Reading, ...] | Skipped]:
     workers = min(os.cpu_count() or 1, 8)
     if len(paths) < POOL_FROM or workers == 1:
         for done, path in enumerate(paths, 1):
-            yield read_file(root, path, settings)
+            yield read_file(root, path, settings, decisions.get(path, _NONE))
             progress("读取原件", done, len(paths))
         return
     with ProcessPoolExecutor(max_workers=workers) as pool:
         each = len(paths)
-        results = pool.map(read_file, [root] * each, paths, [settings] * each, chunksize=16)
+        corrections = [decisions.get(path, _NONE) for path in paths]
+        results = pool.map(read_file, [root] * each, paths, [settings] * each, corrections, chunksize=16)
         for done, result in enumerate(results, 1):
             yield result
             progress("读取原件", done, each)
-
-
-def _with_distinct_codes(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Lengthen the codes that two reports share; the first in the order of paths and parts keeps the short one."""
-    used: set[str] = set()
-    result = []
-    for reading in sorted(readings, key=lambda r: (r.report.source.path, r.report.part)):
-        code, length = reading.report.id, CODE_LENGTH
-        while code in used:
-            length += 1
-            code = report_code(reading.report.source.path, length, reading.report.part)
-        used.add(code)
-        result.append(
-            reading if code == reading.report.id else replace(reading, report=replace(reading.report, id=code))
-        )
-    return tuple(result)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from ..model import Finding, Item, Outline, Section
 from ..numbering.simplified import simplify
-from .items import items_of
+from .items import items_of, topics
 from .prose import besides, confessions, handled, inside_problems, loose_paragraphs, next_steps
 from .rules import RULES
 from .unread import findings_of
 from .walk import Walker
 
-__all__ = ["RULES", "Classified", "classify"]
+__all__ = ["RULES", "Classified", "classify", "topics"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,7 @@
 """Which report is which: by its place, by its words where the file was moved or renamed, by similar words where both.
 
 The same words at another place are the same report only where their former place is free: no original is there any
-more, or what is there is itself another known report (files that changed places), or has nothing in common with what was
-there.
+more, or what is there is itself another known report (files that changed places), or has nothing in common with it.
 """
 
 from __future__ import annotations

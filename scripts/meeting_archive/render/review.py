@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ..across import Decision, Judged, Ref, Standing
 from ..findings import CATALOGUE
 from ..model import Finding, Severity
 from .card import Card, Notice
-from .escape import inline
+from .escape import gist, inline
 from .lists import HOME
 from .paging import Column, Group, Listing, Pages, link, plain_page, record, records, shown, write
+from .words import zh_date
 
 _FIRST: Final = 10
 """Entries of a group on the overview; a longer group has pages of its own."""
@@ -40,10 +42,11 @@ class Task:
     rows: Sequence[str]
 
 
-def review_pages(cards: Sequence[Card], skipped: Sequence[Skipped], page_size: int) -> Pages:
-    """The overview, and pages for each group that is long."""
-    groups = tasks(cards, skipped)
+def review_pages(groups: Sequence[Task], judged: Sequence[Judged], cards: Sequence[Card], page_size: int) -> Pages:
+    """The overview, and pages for each group that is long; what people rejected stands behind all, as a record."""
     body = [] if groups else ["没有需要核对的地方。\n{: .ma-empty }\n"]
+    rejected = _rejected(judged, cards)
+    groups = [*groups, *([rejected] if rejected.rows else [])]
     for task in groups:
         body += [f"## {task.title} {{: #{task.name} }}\n", f"{task.hint}\n"]
         total, first = len(task.rows), min(len(task.rows), _FIRST)
@@ -66,9 +69,23 @@ def review_pages(cards: Sequence[Card], skipped: Sequence[Skipped], page_size: i
             yield from write(listing, page_size)
 
 
-def tasks(cards: Sequence[Card], skipped: Sequence[Skipped]) -> list[Task]:
+def tasks(
+    cards: Sequence[Card],
+    skipped: Sequence[Skipped],
+    judged: Sequence[Judged] = (),
+    notices: Sequence[tuple[str, Finding]] = (),
+) -> list[Task]:
     """Everything to look at, in the order in which it matters; no empty group."""
-    found = [_files(skipped), *_findings(cards), _missing(cards), _silent(cards), _unread(cards), _doubts(cards)]
+    found = [
+        _files(skipped),
+        *_curation(notices),
+        *_decisions(judged, cards),
+        *_findings(cards),
+        _missing(cards),
+        _silent(cards),
+        _unread(cards),
+        _doubts(cards),
+    ]
     return [task for task in found if task.rows]
 
 
@@ -168,22 +185,126 @@ def _unread(cards: Sequence[Card]) -> Task:
 
 
 def _doubts(cards: Sequence[Card]) -> Task:
-    columns = _columns("从", "到", "理由", "报告")
+    columns = _columns("从", "到", "理由", "报告", "确认的命令")
     rows = []
     for card in cards:
         page = f"../{card.path}"
         for doubt in card.doubts:
             source = f"[{doubt.source} {inline(doubt.source_words)}]({page}#{doubt.source})"
             target = f"[{doubt.target} {inline(doubt.target_words)}]({page}#{doubt.target})"
-            rows.append(record([source, target, inline(doubt.why), link(card.title, page)], columns))
+            command = f"meeting-archive decide link {card.code}-{doubt.source} {card.code}-{doubt.target} --confirm"
+            cells = [source, target, inline(doubt.why), link(card.title, page), f"<code>{inline(command)}</code>"]
+            rows.append(record(cells, columns))
     return Task(
         name="links",
         title="只是可能的关联",
-        hint="这些关联把握不大，请对照原文看是否成立。",
+        hint=(
+            "这些关联把握不大，请对照原文看是否成立。成立的，复制“确认的命令”运行；不成立的，把命令末尾的"
+            f" <code>{inline('--confirm')}</code> 换成 <code>{inline('--reject')}</code>。"
+        ),
         counted="条关联",
         columns=columns,
         rows=rows,
     )
+
+
+def _curation(notices: Sequence[tuple[str, Finding]]) -> Iterator[Task]:
+    """What is wrong in the files of people's decisions and of the registry."""
+    by_code: dict[str, list[tuple[str, Finding]]] = defaultdict(list)
+    for file, found in notices:
+        by_code[found.code].append((file, found))
+    columns = _columns("提示", "怎么办", "文件")
+    for code in sorted(by_code, key=lambda code: (_ORDER.index(by_code[code][0][1].severity), code)):
+        yield Task(
+            name=f"f-{code.lower()}",
+            title=CATALOGUE[code].name,
+            hint="这些文件在档案的 curation 文件夹里。",
+            counted="处",
+            columns=columns,
+            rows=[
+                record([inline(found.message), inline(found.hint), f"<code>{inline(file)}</code>"], columns)
+                for file, found in by_code[code]
+            ],
+        )
+
+
+_CODES: Final[Mapping[Standing, str]] = {
+    "suspect": "DECISION-SUSPECT",
+    "unfit": "DECISION-UNFIT",
+    "gone": "DECISION-GONE",
+}
+
+
+def _decisions(judged: Sequence[Judged], cards: Sequence[Card]) -> Iterator[Task]:
+    """Decisions that are not in effect: someone must decide anew, or know that they wait."""
+    pages = {card.code: card for card in cards}
+    columns = _columns("决定", "当时的原话", "没有生效的原因", "经办", "文件")
+    for standing, code in _CODES.items():
+        kind = CATALOGUE[code]
+        rows = []
+        for one in judged:
+            if one.standing == standing:
+                decision = one.decision
+                cells = [_said(decision, pages), inline(gist(decision.words, 60)), inline(one.why)]
+                rows.append(record([*cells, _who(decision), _line(decision)], columns))
+        yield Task(
+            name=f"f-{code.lower()}", title=kind.name, hint=kind.hint, counted="条决定", columns=columns, rows=rows
+        )
+
+
+def _rejected(judged: Sequence[Judged], cards: Sequence[Card]) -> Task:
+    pages = {card.code: card for card in cards}
+    columns = _columns("从", "到", "经办", "说明", "文件")
+    rows = []
+    for one in judged:
+        decision = one.decision
+        if one.standing == "in_effect" and decision.choice == "reject" and decision.target is not None:
+            ends = (
+                f"{_place(ref, pages)} {inline(gist(words, 40))}"
+                for ref, words in ((decision.ref, decision.words), (decision.target, decision.target_words))
+            )
+            rows.append(record([*ends, _who(decision), inline(decision.note), _line(decision)], columns))
+    return Task(
+        name="rejected",
+        title="已否定的关联",
+        hint="这些关联经人核对不成立，页面上不再显示，在这里留作记录。要恢复时，再确认一次。",
+        counted="条关联",
+        columns=columns,
+        rows=rows,
+    )
+
+
+def _said(decision: Decision, pages: Mapping[str, Card]) -> str:
+    """What was decided, in a few words with its places."""
+    values = dict(decision.values)
+    place = _place(decision.ref, pages)
+    match decision.kind:
+        case "status":
+            return f"{place} 状态：{inline(values['状态'])}"
+        case "metadata":
+            return f"{place} {inline(values['项目'])}：{inline(values['内容'])}"
+        case "item":
+            return f"{place} 认定：{inline(values['类型'])}"
+    choice = {"confirm": "确认", "reject": "否定", "add": "新增"}[decision.choice or "confirm"]
+    target = _place(decision.target, pages) if decision.target is not None else ""
+    return f"{choice}关联 {place} → {target}"
+
+
+def _place(ref: Ref, pages: Mapping[str, Card]) -> str:
+    name = inline(str(ref))
+    card = pages.get(ref.report)
+    if card is None:
+        return name
+    known = ref.id in card.begins or any(promise.id == ref.id for promise in card.promises)
+    return f"[{name}](../{card.path}{f'#{ref.id}' if known else ''})"
+
+
+def _who(decision: Decision) -> str:
+    return "，".join(part for part in (inline(decision.author), zh_date(decision.day)) if part)
+
+
+def _line(decision: Decision) -> str:
+    return f"<code>{inline(decision.file)}</code> 第 {decision.line} 行"
 
 
 def _columns(*names: str) -> Sequence[Column]:
