@@ -146,7 +146,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         name="一个文件里像有几份材料",
         severity="warning",
         message="一个文件里像是有几份材料：“{title}”像是又一份的开头，但不能确定，没有分开。",
-        hint="如果确是几份，请分成几个文件。",
+        hint="如果确是几份，请分成几个文件；如果是一份，可在旁注文件里写“份数: 1”。",
     ),
     "NUMBER-SKIPPED": Kind(
         name="不连续的序号",

@@ -15,6 +15,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "organization": ("单位", "组织", "部门"),
     "person": ("汇报人", "姓名", "述职人", "报告人"),
     "meeting": ("会议", "会议名称"),
+    "theme": ("主题", "会议主题"),
+    "parts": ("份数",),
 }
 _NAME_OF: Final = {alias: key for key, aliases in KEYS.items() for alias in aliases}
 

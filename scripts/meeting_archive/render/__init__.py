@@ -22,6 +22,7 @@ from .ledger import ledger_pages
 from .library import item_places, library_pages
 from .lists import report_pages, year_neighbours
 from .paging import Pages
+from .parts import parts_of_originals
 from .places import Register
 from .recurring import Chains, recurring_pages
 from .report import render_report
@@ -55,9 +56,11 @@ def render(archive: Archive) -> Iterator[tuple[str, str]]:
     beside = year_neighbours(cards)
     register = Register(cards)
     touched = touches(archive.across, register)
-    for reading in archive.readings:
+    parts = parts_of_originals(cards)
+    for reading, card in zip(archive.readings, cards, strict=True):
         path = report_path(reading.report)
-        yield path, render_report(reading, archive.rules, beside.get(path), touched.get(reading.report.id, UNTOUCHED))
+        touch = touched.get(reading.report.id, UNTOUCHED)
+        yield path, render_report(reading, archive.rules, beside.get(path), touch, parts.get(card.source, ()))
     states = {row.ref: row.history for row in archive.ledger}
     yield from render_lists(
         cards,

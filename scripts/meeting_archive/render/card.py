@@ -105,7 +105,7 @@ class Card:
     """One report in the lists. `path` is its page; `missing` names the facts that were not recognised.
 
     `paragraphs` are (flat offset, index) of those that are not blank, `begins` the offset of each item: where a place
-    in the text is on the page.
+    in the text is on the page. It is report `part` of the `parts` in its original, counted from 1.
     """
 
     code: str
@@ -127,6 +127,8 @@ class Card:
     missing: tuple[str, ...]
     paragraphs: tuple[tuple[int, int], ...]
     begins: Mapping[str, int]
+    part: int = 1
+    parts: int = 1
 
     @property
     def unit_name(self) -> str:
@@ -180,6 +182,8 @@ def summarize(reading: Reading, rules: Mapping[str, Rule]) -> Card:
         notices=tuple(_notice(reading, finding) for finding in reading.findings),
         unread=_unread(reading),
         missing=tuple(name for name, fact in named.items() if known(fact) is None),
+        part=report.part,
+        parts=report.parts,
         paragraphs=tuple(
             (start, paragraph.index)
             for start, paragraph in zip(paragraph_starts(report.paragraphs), report.paragraphs, strict=True)

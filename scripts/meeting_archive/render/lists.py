@@ -41,7 +41,7 @@ def report_row(card: Card, up: str = "../", without: str = "") -> str:
     """One report in a table; `up` leads from the page to the docs folder."""
     cells: Mapping[str, str | int] = {
         "日期": zh_date(card.date) or year_words(card.year),
-        "标题": f"{link(card.title, up + card.path)} {code(card)}",
+        "标题": f"{link(card.title, up + card.path)} {code(card)}{_part(card)}",
         "单位": unit_link(card, up),
         "汇报人": link(card.person, f"{up}people/{slug(card.person)}.md") if card.person else "",
         "会议": link(card.meeting, f"{up}meetings/{card.meeting_type}.md"),
@@ -56,6 +56,11 @@ def report_row(card: Card, up: str = "../", without: str = "") -> str:
 def code(card: Card) -> str:
     """The code of a report, beside its title."""
     return f'<span class="ma-code">{inline(card.code)}</span>'
+
+
+def _part(card: Card) -> str:
+    """Which of the reports of one original it is."""
+    return f' <span class="ma-part">同一文件第 {card.part} 份</span>' if card.parts > 1 else ""
 
 
 def unit_link(card: Card, up: str = "../") -> str:

@@ -13,6 +13,7 @@ from .diagram import diagram
 from .escape import front_matter, inline, short, slug
 from .neighbours import Neighbours
 from .original import original
+from .parts import Parts, parts_line
 from .relations import relate
 from .touch import UNTOUCHED, Touch
 from .trace import trace
@@ -22,17 +23,24 @@ _UP: Final = "../../"
 
 
 def render_report(
-    reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | None = None, touch: Touch = UNTOUCHED
+    reading: Reading,
+    rules: Mapping[str, Rule],
+    neighbours: Neighbours | None = None,
+    touch: Touch = UNTOUCHED,
+    parts: Parts = (),
 ) -> str:
     """The Markdown page of a report.
 
     `rules` are the entries of the rule tables by name, for the reasons of links; `neighbours` is what
-    `year_neighbours` says of this page, `touch` what `touches` says: nothing else on it is about other reports.
+    `year_neighbours` says of this page, `touch` what `touches` says, `parts` are the reports of its original where
+    there are several: nothing else on it is about other reports.
     """
-    return "\n".join(_page(reading, rules, neighbours, touch))
+    return "\n".join(_page(reading, rules, neighbours, touch, parts))
 
 
-def _page(reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | None, touch: Touch) -> Iterator[str]:
+def _page(
+    reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | None, touch: Touch, parts: Parts
+) -> Iterator[str]:
     report = reading.report
     relations = relate(reading, rules)
     after = After(reading, touch, rules)
@@ -42,6 +50,8 @@ def _page(reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | 
     yield "{: .ma-crumbs data-search-exclude }\n"
     yield f"# {inline(report.title) or '无标题'} {{: #report }}\n"
     yield "\n".join(_facts(reading))
+    if line := parts_line(report.part, parts, _UP):
+        yield line
     yield "\n".join(_header(reading, touch))
     table = trace(relations, after)
     if table:
@@ -77,6 +87,7 @@ def _values(reading: Reading) -> dict[str, Any]:
         "person": metadata.person.value,
         "meeting": metadata.meeting.value,
         "meeting_type": metadata.meeting_type.value,
+        "theme": metadata.theme.value,
         "source": {"path": report.source.path, "format": report.source.format, "sha256": report.source.sha256},
         "counts": {role: roles[role] for role in ROLE}
         | {"link": len(reading.links), "commitment": len(reading.commitments), "finding": len(reading.findings)},
@@ -109,6 +120,8 @@ def _header(reading: Reading, touch: Touch) -> Iterator[str]:
         found = metadata.meeting_type
         meeting = MetaValue(value=meeting_names()[kind], origin=found.origin, quote=found.quote)
     yield _row("会议", meeting, f"{_UP}meetings/{kind}.md")
+    if known(metadata.theme) is not None:
+        yield _row("主题", metadata.theme, None)
     day = metadata.date if known(metadata.date) else metadata.year
     shown = MetaValue(value=zh_date(day.value) if day.value else None, origin=day.origin, quote=day.quote)
     yield _row("日期", shown, f"{_UP}years/{year or 'undated'}.md")

@@ -2,6 +2,7 @@
 
 Certain are several signs at once: a line that is the title of such a paper, numbers that begin anew below it, and an
 opening, an ending or a style that sections of one report do not have. Where less speaks for it, a finding asks people.
+What people wrote beside a file stands above the signs: with 份数: 1 it is one report.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _SHARED_LINES: Final = 12
 
 def split(document: Document) -> tuple[Document, ...]:
     """The reports of an original, in order, at least one; every paragraph is in exactly one of them."""
+    if "1" in (document.sidecar.get("parts"), document.front_matter.get("parts")):
+        return (document,)
     sheet = lines(document.paragraphs)
     decision = decide(sheet, document.paragraphs)
     signs = [(), *(tuple(sorted(names)) for _, names in decision.certain)]
