@@ -76,6 +76,24 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         message="文件里只有图片，没有文字。",
         hint="请找出文字稿，或者识别文字后另存一份。",
     ),
+    "PAGE-SCANNED": Kind(
+        name="扫描的页",
+        severity="warning",
+        message="第{pages}页是扫描件，没有文字。",
+        hint="请找出文字稿；没有的话，识别文字后另存一份，或者在 archive.yml 里打开文字识别。",
+    ),
+    "PAGE-DAMAGED": Kind(
+        name="损坏的页",
+        severity="warning",
+        message="第{pages}页已损坏，没有读取。",
+        hint="请用阅读软件打开核对，另存一份完好的文件。",
+    ),
+    "GLYPH-UNKNOWN": Kind(
+        name="认不出的字",
+        severity="warning",
+        message="有 {count} 个字认不出是什么字（{where}），显示为 \ufffd。",
+        hint="文件用的字体没有说明这些字形是什么字。请对照原件补上，或者找出文字稿。",
+    ),
     "NUMBERING-FORMAT": Kind(
         name="不认识的编号格式",
         severity="info",

@@ -12,6 +12,7 @@ from typing import Final
 
 from .content import Content
 from .docx import read_docx
+from .pdf import read_pdf
 from .text import read_markdown, read_text
 
 Sniff = Callable[[str, bytes], bool]
@@ -47,7 +48,7 @@ def _named(*suffixes: str) -> Sniff:
 
 
 FORMATS: Final = (
-    Format(name="pdf", sniff=_signed(b"%PDF-", suffixes=(".pdf",))),
+    Format(name="pdf", sniff=_signed(b"%PDF-", suffixes=(".pdf",)), read=read_pdf),
     Format(name="docx", sniff=_packed((".docx", ".docm", ".dotx"), b"word/"), read=read_docx),
     Format(name="xlsx", sniff=_packed((".xlsx", ".xlsm"), b"xl/")),
     Format(name="pptx", sniff=_packed((".pptx",), b"ppt/")),

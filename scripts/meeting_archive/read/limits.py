@@ -17,3 +17,9 @@ MAX_PACKAGE_BYTES: Final = 96 * 1024 * 1024
 """All parts of a package that are unpacked together."""
 MAX_CHARACTERS: Final = 5_000_000
 """Characters of one document."""
+MAX_PAGES: Final = 3_000
+"""Pages of one pdf."""
+MAX_SECONDS: Final = 60.0
+"""Time for one original, in a process of its own that is ended after it."""
+MAX_MEMORY: Final = 1024 * 1024 * 1024
+"""Address space of such a process, in bytes (where the system can limit it)."""

@@ -1,0 +1,54 @@
+"""Running heads, feet and page numbers: what stands at the edge of every page and belongs to none of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from .rows import Row
+
+_EDGE: Final = 0.12
+"""Of a page's height, from the top and from the bottom."""
+_NUMBER: Final = re.compile(
+    r"[-—–－·•~\s]*(?:第\s*)?[\divxlc０-９一二三四五六七八九十]{1,5}\s*(?:页)?(?:\s*[/／共,，]\s*共?\s*\d{1,5}\s*页?)?[-—–－·•~\s]*",
+    re.I,
+)
+_DIGITS: Final = re.compile(r"\d+")
+
+
+def page_margins(pages: Sequence[tuple[float, Sequence[Row]]]) -> tuple[list[set[int]], dict[str, str]]:
+    """For each page (height, rows) which rows are margins, and their words once each → "header" or "footer".
+
+    A row at the edge is one where it is a page number, or where the same words (figures aside) stand at the edge of
+    several pages: of at least half of them and of two or more.
+    """
+    edges: list[list[tuple[int, str, str]]] = []
+    counts: Counter[str] = Counter()
+    for height, rows in pages:
+        found = [(i, _side(row, height), _DIGITS.sub("#", row.text)) for i, row in enumerate(rows)]
+        edge = [(i, side, shape) for i, side, shape in found if side]
+        edges.append(edge)
+        counts.update({shape for _, _, shape in edge})
+    often = max(2, (len(pages) + 1) // 2)
+    margins: list[set[int]] = []
+    words: dict[str, str] = {}
+    for (_, rows), edge in zip(pages, edges, strict=True):
+        taken = set()
+        for i, side, shape in edge:
+            number = _NUMBER.fullmatch(rows[i].text) is not None
+            if number or counts[shape] >= often:
+                taken.add(i)
+                if not number:
+                    words.setdefault(rows[i].text, side)
+        margins.append(taken)
+    return margins, words
+
+
+def _side(row: Row, height: float) -> str:
+    if row.table:
+        return ""
+    if row.y0 > height * (1 - _EDGE):
+        return "header"
+    return "footer" if row.y1 < height * _EDGE else ""
