@@ -1,0 +1,228 @@
+"""The ledger as a spreadsheet that staff can fill in, filter and print on A4."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import ceil
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..across import LedgerRow
+from ..office import cell_text, formula_like, repeatable
+from ..settings import table
+from .base import MARK, SHEET, base_of
+from .columns import COLUMNS, EDITS, Column, Value
+from .help import help_lines
+
+_FONT: Final = "宋体"
+_SIZE: Final = 11
+_THIN: Final = Side(style="thin", color="BFBFBF")
+_BORDER: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_GIVEN: Final = PatternFill("solid", fgColor="F2F2F2")
+_GIVEN_HEAD: Final = PatternFill("solid", fgColor="D9D9D9")
+_EDIT_HEAD: Final = PatternFill("solid", fgColor="FFF2CC")
+_OVERDUE: Final = PatternFill("solid", fgColor="FCE4D6")
+_DAY: Final = "yyyy-mm-dd"
+_LONGEST_LIST: Final = 250
+"""Characters of the list of a drop-down; Excel takes a file with more for broken."""
+_MORE_ROWS: Final = 200
+"""Rows below the last one in which the drop-downs work, too: people sort and paste."""
+_PIXELS_A_DIGIT: Final = 7
+"""The unit of a column's width."""
+_WIDE: Final = 15
+_NARROW_SIGN: Final = 8
+_LINE: Final = 15.0
+_HIGHEST: Final = 409.0
+"""Points that a row may be high, in Excel."""
+_NO_SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
+_LONGEST_NAME: Final = 31
+ALL: Final = "整改台账"
+NO_UNIT: Final = "单位不明"
+
+
+def write_workbook(rows: Sequence[LedgerRow], *, archive: str, as_at: date, per_unit: bool = False) -> bytes:
+    """The ledger as the bytes of an xlsx file, the same for the same rows.
+
+    `archive` is the name of the archive, which an import checks; `per_unit` gives each unit a sheet of its own.
+    """
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)
+    book.remove(first)
+    for name, part in _sheets(rows, per_unit).items():
+        _fill(
+            book.create_sheet(name), part, title=f"{archive}　{name}" if per_unit else f"{archive}　{ALL}", as_at=as_at
+        )
+    _explain(book.create_sheet("说明"), as_at)
+    _remember(book.create_sheet(SHEET), rows, archive, as_at)
+    book.active = 0
+    book.properties.creator = "meeting-archive"
+    book.properties.title = cell_text(f"{archive}{ALL}")
+    out = io.BytesIO()
+    book.save(out)
+    return repeatable(out.getvalue())
+
+
+def _sheets(rows: Sequence[LedgerRow], per_unit: bool) -> Mapping[str, Sequence[LedgerRow]]:
+    if not per_unit or not rows:
+        return {ALL: rows}
+    units: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        units.setdefault(row.organization, []).append(row)
+    sheets: dict[str, list[LedgerRow]] = {}
+    for unit, part in units.items():
+        name, number = _sheet_name(unit), 1
+        while name.casefold() in {taken.casefold() for taken in (*sheets, "说明", SHEET, "History")}:
+            number += 1
+            name = f"{_sheet_name(unit)[: _LONGEST_NAME - 4]}（{number}）"
+        sheets[name] = part
+    return sheets
+
+
+def _sheet_name(unit: str) -> str:
+    return _NO_SHEET_NAME.sub("", cell_text(unit)).strip()[:_LONGEST_NAME] or NO_UNIT
+
+
+def _fill(sheet: Worksheet, rows: Sequence[LedgerRow], *, title: str, as_at: date) -> None:
+    for number, column in enumerate(COLUMNS, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+        _style(_cell(sheet, 1, number), column, head=True).value = column.name
+    sheet.row_dimensions[1].height = 30
+    for at, row in enumerate(rows, 2):
+        for number, column in enumerate(COLUMNS, 1):
+            cell = _style(_cell(sheet, at, number), column)
+            put(cell, column.value(row))
+            if row.overdue and column.key in ("due", "in_time"):
+                cell.fill = _OVERDUE
+        sheet.row_dimensions[at].height = _height(row)
+    last = get_column_letter(len(COLUMNS))
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{last}{len(rows) + 1}"
+    _validate(sheet, len(rows) + 1)
+    _print(sheet, title, as_at, f"A1:{last}{len(rows) + 1}")
+
+
+def _height(row: LedgerRow) -> float:
+    """Points that the words of a row need: not every program makes room for them by itself."""
+    most = 1
+    for column in COLUMNS:
+        value = column.value(row)
+        if isinstance(value, str):
+            room = column.width * _PIXELS_A_DIGIT
+            lines = (sum(_WIDE if ord(c) > 0x2E7F else _NARROW_SIGN for c in line) for line in value.split("\n"))
+            most = max(most, sum(max(1, ceil(width / room)) for width in lines))
+    return min(most * _LINE + 4, _HIGHEST)
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    return cell
+
+
+_HEAD_FONT: Final = Font(name="黑体", size=_SIZE, bold=True)
+_BODY_FONT: Final = Font(name=_FONT, size=_SIZE)
+_MIDDLE: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_TOP: Final = Alignment(horizontal="left", vertical="top", wrap_text=True)
+_TOP_MIDDLE: Final = Alignment(horizontal="center", vertical="top", wrap_text=True)
+_NARROW: Final = ("id", "year", "due", "day", "state", "person", "author")
+
+
+def _style(cell: Cell, column: Column, *, head: bool = False) -> Cell:
+    cell.border = _BORDER
+    cell.font = _HEAD_FONT if head else _BODY_FONT
+    if head:
+        cell.alignment = _MIDDLE
+        cell.fill = _EDIT_HEAD if column.edit else _GIVEN_HEAD
+    else:
+        cell.alignment = _TOP_MIDDLE if column.key in _NARROW else _TOP
+        if not column.edit:
+            cell.fill = _GIVEN
+        if column.key in ("due", "day"):
+            cell.number_format = _DAY
+    return cell
+
+
+def put(cell: Cell, value: Value) -> None:
+    """Set a cell; a text is text whatever it begins with."""
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    text = cell_text(value)
+    cell.value = text or None
+    if text:
+        cell.data_type = "s"
+        cell.quotePrefix = formula_like(text)
+
+
+def _validate(sheet: Worksheet, last: int) -> None:
+    letter = {column.key: get_column_letter(number) for number, column in enumerate(COLUMNS, 1)}
+    names = ",".join(state["name"] for state in table("states"))
+    states = DataValidation(type="list", formula1=f'"{names}"', allow_blank=True, showErrorMessage=True)
+    states.errorTitle, states.error = "状态", f"请从下拉列表里选：{names.replace(',', '、')}。"
+    states.promptTitle, states.prompt = "状态", "请从下拉列表里选。"
+    states.showInputMessage = True
+    days = DataValidation(type="date", operator="greaterThan", formula1="18264", allow_blank=True)
+    days.errorStyle = "warning"
+    days.showErrorMessage = days.showInputMessage = True
+    days.errorTitle, days.error = "日期", "请写成 2025-06-30 这样的日期。"
+    days.promptTitle, days.prompt = "日期", "写成 2025-06-30 这样。"
+    wanted = [(days, "day")] if len(names) > _LONGEST_LIST else [(states, "state"), (days, "day")]
+    for validation, key in wanted:
+        validation.add(f"{letter[key]}2:{letter[key]}{last + _MORE_ROWS}")
+        sheet.add_data_validation(validation)
+
+
+def _print(sheet: Worksheet, title: str, as_at: date, area: str) -> None:
+    setup = sheet.page_setup
+    setup.orientation, setup.paperSize = "landscape", 9  # A4
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    sheet.print_area = area
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.35
+    margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.55, 0.3, 0.25
+    head, foot = HeaderFooterItem(), HeaderFooterItem()
+    head.center.text = cell_text(title).replace("&", "&&")[:120]
+    head.center.size = 14
+    head.right.text = f"截至 {as_at.year}年{as_at.month}月{as_at.day}日"
+    foot.center.text = "第 &P 页，共 &N 页"
+    sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = head, foot
+
+
+def _explain(sheet: Worksheet, as_at: date) -> None:
+    sheet.column_dimensions["A"].width = 18
+    sheet.column_dimensions["B"].width = 90
+    for at, (name, words) in enumerate(help_lines(as_at), 1):
+        for number, text in ((1, name), (2, words)):
+            cell = _cell(sheet, at, number)
+            cell.font = Font(name=_FONT, size=11, bold=number == 1 or not words)
+            cell.alignment = _TOP
+            put(cell, text)
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _remember(sheet: Worksheet, rows: Sequence[LedgerRow], archive: str, as_at: date) -> None:
+    sheet.sheet_state = "veryHidden"
+    given = [column.key for column in COLUMNS if not column.edit and column.key != "id"]
+    lines: list[Sequence[str]] = [[MARK, archive, as_at.isoformat()], ["id", *EDITS, *given]]
+    for row in rows:
+        base = base_of(row)
+        lines.append([str(row.ref), *(base.edits[key] for key in EDITS), *(base.hashes[key] for key in given)])
+    for at, line in enumerate(lines, 1):
+        for number, text in enumerate(line, 1):
+            put(_cell(sheet, at, number), text)

@@ -1,0 +1,95 @@
+"""What is made of an archive beside its pages: the ledger as a spreadsheet, and what comes back in one.
+
+As `pipeline` joins the stages that read, this joins those that write for other programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .across import Decision, LedgerRow
+from .identify import load_registry
+from .identify.records import unpack
+from .ledger import NAMES, Change, Conflict, LedgerFileError, Plan, decisions, plan_merge, read_workbook, write_workbook
+from .render import Archive
+
+__all__ = [
+    "NAMES",
+    "Change",
+    "Choice",
+    "Conflict",
+    "LedgerFileError",
+    "NothingFoundError",
+    "Plan",
+    "choose_rows",
+    "import_plan",
+    "known_ids",
+    "ledger_workbook",
+    "plan_decisions",
+]
+
+
+class NothingFoundError(Exception):
+    """There is nothing of what was asked for; the message says what there is, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which promises are wanted: of a unit, a person, a year ("" for all)."""
+
+    unit: str = ""
+    person: str = ""
+    year: str = ""
+
+
+def choose_rows(archive: Archive, choice: Choice) -> tuple[LedgerRow, ...]:
+    """The rows of a choice. Raises NothingFoundError where there are none, with what there is instead."""
+    unit = archive.settings.organizations.get(choice.unit, choice.unit)
+    rows: Sequence[LedgerRow] = archive.ledger
+    wanted: tuple[tuple[str, str, Callable[[LedgerRow], str]], ...] = (
+        ("单位", unit, lambda row: row.organization),
+        ("汇报人", choice.person, lambda row: row.person),
+        ("年度", choice.year.removesuffix("年"), lambda row: row.year),
+    )
+    for name, value, of in wanted:
+        if not value:
+            continue
+        left = [row for row in rows if of(row) == value]
+        if not left:
+            have = sorted({of(row) for row in rows} - {""})
+            raise NothingFoundError(f"没有{name}是“{value}”的承诺。" + (f"有的是：{'、'.join(have)}。" if have else ""))
+        rows = left
+    return tuple(rows)
+
+
+def ledger_workbook(archive: Archive, choice: Choice = Choice(), *, per_unit: bool = False) -> bytes:
+    """The ledger as the bytes of an xlsx file. Raises NothingFoundError."""
+    return write_workbook(
+        choose_rows(archive, choice),
+        archive=archive.settings.name,
+        as_at=archive.settings.as_at or archive.built,
+        per_unit=per_unit,
+    )
+
+
+def known_ids(curation: Path) -> frozenset[str]:
+    """Every id of a commitment that the registry remembers, retired ones too: K7M3-K3."""
+    registry, _ = load_registry(curation)
+    return frozenset(
+        f"{code}-{entry.id}"
+        for code, line in registry.lines.items()
+        for packed in (line.commitments, line.retired)
+        for entry in unpack(packed)
+    )
+
+
+def import_plan(archive: Archive, data: bytes, known: Collection[str]) -> Plan:
+    """What reading the bytes of an xlsx file into the archive would change. Raises LedgerFileError."""
+    return plan_merge(read_workbook(data), archive.ledger, archive=archive.settings.name, retired=known)
+
+
+def plan_decisions(plan: Plan, by: str) -> tuple[Decision, ...]:
+    """The changes of a plan as decisions, to be recorded by `pipeline.record`."""
+    return decisions(plan, by)
