@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from meeting_archive import pipeline
 from meeting_archive.classify import classify
+from meeting_archive.identify import codes
 from meeting_archive.model import Reading
 from meeting_archive.pipeline import Archive, Skipped, read_archive, read_file, report_code
 from meeting_archive.settings import Settings
@@ -75,10 +76,11 @@ def test_a_fault_of_ours_costs_only_that_report(tmp_path: Path, monkeypatch: pyt
 def test_reports_whose_codes_collide_get_different_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy_of_sample(tmp_path, 4)
     monkeypatch.setattr(
-        pipeline, "report_code", lambda path, length=4, part=1: report_code(path, 9)[: length - 4] or "AAAA"
+        codes, "report_code", lambda path, length=4, part=1: "AAAA" + report_code(path, 9)[: length - 4]
     )
-    codes = [reading.report.id for reading in read_archive(tmp_path, Settings(), silent).readings]
-    assert len(set(codes)) == len(codes) == 4
+    made = [reading.report.id for reading in read_archive(tmp_path, Settings(), silent).readings]
+    assert len(set(made)) == len(made) == 4
+    assert all(code.startswith("AAAA") for code in made)
 
 
 @given(st.text())

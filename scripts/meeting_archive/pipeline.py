@@ -27,14 +27,22 @@ from .classify import classify
 from .commitments import find_commitments
 from .contract import reading_data, to_json
 from .curate import (
+    FACTS,
+    ROLE_WORDS,
+    STATES,
+    AppendError,
     Book,
     append,
     by_report,
     corrected_items,
     corrected_metadata,
+    fact_value,
     histories,
     judge,
+    parse_day,
+    parse_place,
     read_decisions,
+    undecided,
     with_answers,
     with_links,
 )
@@ -55,8 +63,12 @@ from .settings import Settings
 from .split import split
 
 __all__ = [
+    "FACTS",
     "KINDS",
+    "ROLE_WORDS",
     "RULES",
+    "STATES",
+    "AppendError",
     "Archive",
     "Converted",
     "Filters",
@@ -67,13 +79,17 @@ __all__ = [
     "Progress",
     "Skipped",
     "convert",
+    "fact_value",
     "find_report",
     "own_paths",
+    "parse_day",
+    "parse_place",
     "read_archive",
     "read_file",
     "read_report",
     "record",
     "report_code",
+    "undecided",
 ]
 
 _NONE: Final[Mapping[int, Sequence[Decision]]] = {}
@@ -174,8 +190,10 @@ def convert(archive_folder: Path, reports: Path | None, settings: Settings, prog
     return Converted(archive=archive, written=written)
 
 
-def find_report(archive_folder: Path, reports: Path | None, settings: Settings, code: str) -> Reading | None:
-    """The report with this code as the next build will show it; None where there is none.
+def find_report(
+    archive_folder: Path, reports: Path | None, settings: Settings, code: str
+) -> tuple[Reading | None, tuple[str, ...]]:
+    """The report with this code as the next build will show it, or None and the codes that there are.
 
     Only its own original is read where the registry knows where it is.
     """
@@ -190,9 +208,10 @@ def find_report(archive_folder: Path, reports: Path | None, settings: Settings, 
         readings = () if isinstance(result, Skipped) else identify(result, here).readings
     found = next((reading for reading in readings if reading.report.id == code), None)
     if found is not None:
-        return found
+        return found, ()
     archive = read_archive(reports, settings, lambda *_: None, skip=own_paths(archive_folder), curation=curation)
-    return next((reading for reading in archive.readings if reading.report.id == code), None)
+    codes = tuple(reading.report.id for reading in archive.readings)
+    return next((reading for reading in archive.readings if reading.report.id == code), None), codes
 
 
 def record(archive_folder: Path, decisions: Sequence[Decision]) -> tuple[Path, ...]:

@@ -16,6 +16,7 @@ from ..findings import reason
 from ..lock import BusyError
 from ..model import Finding, Reading
 from ..pipeline import (
+    AppendError,
     Archive,
     Converted,
     Filters,
@@ -26,11 +27,13 @@ from ..pipeline import (
     own_paths,
     read_archive,
     read_file,
+    undecided,
 )
 from ..pipeline import Progress as Watcher
 from ..settings import Settings, SettingsError, load_settings
 from ..site import BuiltSite, SiteError, build_site, serve_site
 from .chinese import ChineseGroup, explain
+from .decide import DecideError, decide_group
 from .folders import FolderError, Folders, choose
 from .new import NewArchiveError, create_archive
 from .outline import print_outline
@@ -40,6 +43,17 @@ from .search import hits_json, print_hits
 EXIT_FINDINGS: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_FAILED: Final = 3
+_REFUSALS: Final = (
+    SettingsError,
+    FolderError,
+    BusyError,
+    SiteError,
+    NewArchiveError,
+    IndexMissingError,
+    DecideError,
+    AppendError,
+)
+"""What says in Chinese why a command could not be done."""
 
 _FOLDER: Final = click.Path(path_type=Path, file_okay=False)
 _archive = click.option(
@@ -118,7 +132,9 @@ def check_command(reports: Path | None, archive: Path) -> None:
     """检查全部原件，列出发现的问题；有错误时退出码为 1。"""
     folders = _choose(archive, reports)
     with Progress() as progress:
-        found = read_archive(folders.reports, load_settings(archive), progress, skip=own_paths(archive))
+        found = read_archive(
+            folders.reports, load_settings(archive), progress, skip=own_paths(archive), curation=archive / "curation"
+        )
     rows = _all_findings(found)
     print_findings(rows)
     if any(finding.severity == "error" for _, finding, _ in rows):
@@ -188,6 +204,9 @@ def new_command(folder: Path) -> None:
     say(f"    meeting-archive build --archive {folder}")
 
 
+cli.add_command(decide_group)
+
+
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; every message is Chinese."""
     for stream in (sys.stdout, sys.stderr):
@@ -201,7 +220,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         say(f"命令有误：{explain(error)}（用 meeting-archive --help 查看用法）")
         sys.exit(EXIT_USAGE)
-    except (SettingsError, FolderError, BusyError, SiteError, NewArchiveError, IndexMissingError) as error:
+    except _REFUSALS as error:
         say(str(error))
         sys.exit(EXIT_FAILED)
     except OSError as error:
@@ -240,10 +259,12 @@ def _within(file: Path, originals: Path) -> tuple[Path, str]:
 
 def _summarise(converted: Converted) -> None:
     print_summary(converted.archive)
-    print_findings([(path, finding, None) for path, finding in converted.written.findings])
+    found = (*converted.archive.notices, *undecided(converted.archive.judged), *converted.written.findings)
+    print_findings([(path, finding, None) for path, finding in found])
 
 
 def _all_findings(archive: Archive) -> list[tuple[str, Finding, Reading | None]]:
     rows: list[tuple[str, Finding, Reading | None]] = [(s.path, f, None) for s in archive.skipped for f in s.findings]
+    rows += [(path, f, None) for path, f in (*archive.notices, *undecided(archive.judged))]
     rows += [(r.report.source.path, f, r) for r in archive.readings for f in r.findings]
     return sorted(rows, key=lambda row: (row[0], row[1].span.start if row[1].span else -1, row[1].code))

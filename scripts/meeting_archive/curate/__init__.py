@@ -9,10 +9,10 @@ gives the ledger what people set. `append` is the only thing that writes, and on
 from __future__ import annotations
 
 from .entries import Book, read_decisions
-from .facts import FACTS, corrected_metadata
+from .facts import FACTS, corrected_metadata, fact_value
 from .fields import CHOICES, ROLE_WORDS, STATES, parse_day, parse_place
 from .items import corrected_items
-from .judge import by_report, judge
+from .judge import by_report, judge, undecided
 from .links import RULES, with_links
 from .rejoin import with_answers
 from .states import histories
@@ -31,11 +31,13 @@ __all__ = [
     "corrected_items",
     "corrected_metadata",
     "entry_text",
+    "fact_value",
     "histories",
     "judge",
     "parse_day",
     "parse_place",
     "read_decisions",
+    "undecided",
     "with_answers",
     "with_links",
 ]

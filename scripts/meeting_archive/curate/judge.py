@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from ..across import Decision, Judged, Ref, Standing
-from ..model import Commitment, Item, Reading, squeeze
+from ..findings import finding
+from ..model import Commitment, Finding, Item, Reading, squeeze
 from .facts import FACTS, UNKNOWN
 from .items import took_effect
 from .place import Page, nth_place
@@ -50,6 +51,21 @@ def judge(readings: Sequence[Reading], decisions: Sequence[Decision], gone: Coll
         else one
         for n, one in enumerate(judged)
     )
+
+
+def undecided(judged: Sequence[Judged]) -> tuple[tuple[str, Finding], ...]:
+    """(file, finding) for each decision that does not hold, for lists of findings."""
+    found = []
+    for one in judged:
+        line = one.decision.line
+        match one.standing:
+            case "suspect":
+                found.append((one.decision.file, finding("DECISION-SUSPECT", line=line, why=one.why)))
+            case "unfit":
+                found.append((one.decision.file, finding("DECISION-UNFIT", line=line, why=one.why)))
+            case "gone":
+                found.append((one.decision.file, finding("DECISION-GONE", line=line, why=one.why)))
+    return tuple(found)
 
 
 def _about(decision: Decision) -> object:
