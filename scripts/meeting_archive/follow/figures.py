@@ -15,13 +15,16 @@ Sense = Literal["level", "rise", "fall"]
 _WIDE: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _UNIT: Final = (
     r"个百分点|百分点|个工作日|工作日|个小时|小时|人次|平方公里|平方米|立方米|公里|公顷|千瓦|学时|课时|万元|亿元|元|美元|[%‰]|倍|次|期|场|篇|个|人|名|位"
-    r"|天|项|件|条|份|家|户|亩|部|本|册|处|所|座|台|套|门|堂|节|轮|组|眼|口|宗|盏|棵|块|批|吨|类|起|例|支|辆|间|张|只|株|班|遍|字|村|县|字"
+    r"|天|项|件|条|份|家|户|亩|部|本|册|处|所|座|台|套|门|堂|节|轮|组|眼|口|宗|盏|棵|块|批|吨|类|起|例|支|辆|间|张|只|株|班|遍|字|村|县|晚"
 )
 _FIGURE: Final = re.compile(
     rf"(?:(?P<n>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<s>[多余]?[万亿千百]{{0,3}}[多余]?)\s?(?P<u>{_UNIT})"
-    rf"|(?P<h>[一二两三四五六七八九十百千]{{1,5}})(?P<t>[万亿]{{0,2}})(?P<v>人次|次|期|场|篇|份|本|轮|遍|批|项|件|家|户|处|座|所|名|天|个(?![别人性体]))"
-    rf"|百分之(?P<p>[一二三四五六七八九十百]{{1,4}}))"
+    rf"|(?P<h>一(?=[次期场篇遍轮晚])|[两三四五六七八九十百千][一二两三四五六七八九十百千]{{0,4}})(?P<t>[万亿]{{0,2}})"
+    r"(?P<v>人次|次|期|场|篇|份|本|轮|遍|项|件|家|户|处|座|所|名|天|晚|个(?![别人性体]))"
+    r"|百分之(?P<p>[一二三四五六七八九十百]{{1,4}}))"
 )
+WITHOUT_FIGURES: Final = re.compile(rf"\d[\d.,]*\s?[多余]?[万亿千百]{{0,3}}[多余]?\s?(?:{_UNIT}|[年月日])?")
+"""Numbers with their units and dates, which say how much and when and not of what."""
 _NOT: Final = re.compile(r"第\s?$|〔$|[一-九]、$")
 _SCALES: Final = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 _PEOPLE: Final = {"名": "人", "位": "人", "个百分点": "百分点", "个工作日": "工作日", "个小时": "小时"}
@@ -38,11 +41,22 @@ _RISE: Final = re.compile(r"(?:增长|增加|上涨|上升|增产|涨幅|增幅|
 _FALL: Final = re.compile(
     r"(?:下降|减少|压减|降低|压降|回落|减轻|削减|缩短|压缩|减产)(?!到|至|为)[^，。；、到至]{0,8}$"
 )
+_CHANGES: Final[tuple[tuple[Sense, re.Pattern[str]], ...]] = (
+    ("rise", re.compile(r"增长|增加|增产|增收|提高|扩大|上升")),
+    ("fall", re.compile(r"减少|降低|下降|压减|减轻|缩短|压缩")),
+)
 _FROM: Final = re.compile(r"(?:从|由)[^，。；、0-9]{0,8}$")
 _FROM_AFTER: Final = re.compile(r"[^，。；]{0,10}?(?:至|到|为)")
-_REST: Final = re.compile(one_of(WORDS["rest_before"]) + r"[有于]?\s?$")
-_GOAL: Final = re.compile(r"(?:以[上内下])?" + one_of(WORDS["goal_after"]))
-_GOAL_BEFORE: Final = re.compile(r"(?:与|离|较|比|低于|少于|未?达[不到]{0,2}|计划的|目标的)[^，。；、]{0,4}$")
+_PLANNED: Final = one_of(WORDS["planned"])
+_REST: Final = re.compile(
+    r"(?:另有?|剩余|还有|仍有|尚有|还差|其中|(?<![误偏时])差|(?<!不)多|(?<![减不至最缺])少|晚|推迟|(?<!提)高|(?<!降)低"
+    rf"|(?:比|超|较|超过){_PLANNED}[^，。；、0-9]{{0,4}})\s?$"
+)
+_GOAL: Final = re.compile(rf"\s?(?:以[上内下]|左右)?(?:的(?![一二三四五六七八九十0-9])|的?预期|{_PLANNED})")
+_GOAL_BEFORE: Final = re.compile(
+    rf"(?:(?:与|离|距|较|比|(?<!不)少于|原定的?|{_PLANNED}的?|全[市县区镇乡省国局校院])\s?"
+    r"|(?:没有|没|未|尚未|不)(?:能|完全)?(?:达到|达|完成|实现|做到|降到|降至|减到|减至|压减到|压缩到|提高到)[^，。；、0-9]{0,4})$"
+)
 _AMONG: Final = re.compile(r"[^，。；0-9]{0,16}(?:中(?=[，,只有建仍已尚])|里[，,]?只?有)")
 _EACH: Final = re.compile(r"每(?:一)?(?:名|人|位|个|村|家|户|次|镇|项|支部)|人均|平均")
 _OFTEN: Final = (
@@ -155,6 +169,15 @@ def _sense(before: str) -> Sense:
     return "rise" if rise else "fall" if fall else "level"
 
 
+def changes(text: str) -> tuple[Sense, ...]:
+    """Which way a text says that something shall go, without saying by how much.
+
+    >>> changes("进一步减少贫困人口")
+    ('fall',)
+    """
+    return tuple(sense for sense, words in _CHANGES if words.search(text))
+
+
 def _times(before: str) -> int:
     found = [(m.start(), times) for pattern, times in _OFTEN if (m := pattern.search(before))]
     return max(found)[1] if found else 1
@@ -166,6 +189,11 @@ def _aside(before: str, after: str) -> bool:
     if _REST.search(before) and not _LEAST.search(before):
         return True
     return bool(_GOAL.match(after)) or bool(_GOAL_BEFORE.search(before)) or bool(_AMONG.match(after))
+
+
+def same_kind(one: Figure, other: Figure) -> bool:
+    """Whether two figures have units that may be compared and go one way."""
+    return one.kind == other.kind and one.sense == other.sense
 
 
 def in_unit_of(target: Figure, actual: Figure) -> float:

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .figures import Figure
-from .prepare import Prepared, Promise, Unit
+from .figures import same_kind
+from .prepare import Counted, Prepared, Promise, Unit
 from .terms import Terms
 
 _PROMISE: Final = 0.7
@@ -23,14 +23,22 @@ _CLAUSE: Final = 0.12
 """How much what a clause says besides counts against it: a report tells more than was promised."""
 _SAME_FIGURE: Final = 0.12
 """For a figure in the promise and one of the same unit and direction in the clause."""
+_CHANGE_SHOWN: Final = 0.1
+"""For a change promised without a figure (减少贫困人口) where the clause gives one that goes the same way."""
+_OTHER_FIGURE: Final = 0.9
+"""For figures on both sides that count different things."""
 _OWNS_UP: Final = 0.75
 """A clause of a problem is less likely to answer a promise than one of the review."""
+_OWNS_UP_FULLY: Final = 0.9
+"""The same where the clause gives a figure or says what was done."""
 _RIVAL: Final = 0.4
 """How much a clause loses that fits another promise better."""
 _LITTLE: Final = 4.0
 """Weight of what is always left unsaid: one common word in common is no reason, even where the promise has no more."""
 _TELLS: Final = 1.12
 """A clause that gives a figure or says that something was done reports; one that only names an aim does less."""
+_AIMS: Final = 0.8
+"""A clause that only says what for, or a heading, is less of an answer than what stands below it."""
 _MOST: Final = 3
 _CANDIDATES: Final = 12
 
@@ -140,15 +148,27 @@ def _likeness(promise: Promise, unit: Unit, value: float, whole: float, weight: 
     like = value / (value + unsaid)
     if unit.tells:
         like *= _TELLS
-    if same_kind(promise.figures, unit.figures):
+    elif unit.aims:
+        like *= _AIMS
+    if same_quantity(promise.counted, unit.counted):
         like += _SAME_FIGURE
-    return like * _OWNS_UP if unit.part == "problem" else like
+    elif not promise.counted and any(c.figure.sense in promise.changes for c in unit.counted):
+        like += _CHANGE_SHOWN
+    elif promise.counted and unit.counted:
+        like *= _OTHER_FIGURE
+    if unit.part == "problem":
+        like *= _OWNS_UP_FULLY if unit.tells else _OWNS_UP
+    return like
 
 
-def same_kind(one: Sequence[Figure], other: Sequence[Figure]) -> bool:
-    """Whether both hold a figure of one unit that goes one way."""
-    kinds = {(f.kind, f.sense) for f in one if not f.aside}
-    return any((f.kind, f.sense) in kinds for f in other if not f.aside)
+def same_quantity(one: Sequence[Counted], other: Sequence[Counted]) -> bool:
+    """Whether both hold a figure of one unit that goes one way and counts the same thing."""
+    return any(
+        same_kind(a.figure, b.figure) and not a.about.keys().isdisjoint(b.about)
+        for a in one
+        for b in other
+        if not (a.figure.aside or b.figure.aside)
+    )
 
 
 def _named(terms: Terms) -> tuple[str, ...]:

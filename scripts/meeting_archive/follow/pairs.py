@@ -9,9 +9,8 @@ from typing import Final
 
 from ..across import FollowUp, Mention
 from ..model import Evidence, Reading
-from .figures import Figure
-from .match import Fit, Later, fits, later_of, same_kind
-from .prepare import Prepared, Promise, prepare
+from .match import Fit, Later, fits, later_of, same_quantity
+from .prepare import Counted, Prepared, Promise, prepare
 from .verdict import Judged, judge
 from .voices import Told, in_window
 
@@ -124,7 +123,7 @@ def _mention(promise: Promise, fit: Fit) -> Mention:
     unit = fit.unit
     score = calibrated(fit.likeness)
     named = [t[1:] for t in promise.own if t.startswith("《") and t in unit.own]
-    kinds = _common_figures(promise.figures, unit.figures)
+    kinds = _common_figures(promise.counted, unit.counted)
     rule, terms = (
         ("follow_name", tuple(named[:2]))
         if named
@@ -136,11 +135,11 @@ def _mention(promise: Promise, fit: Fit) -> Mention:
     return Mention(item=unit.item, quote=unit.text, span=unit.span, score=score, evidence=(evidence,))
 
 
-def _common_figures(one: tuple[Figure, ...], other: tuple[Figure, ...]) -> tuple[str, ...]:
+def _common_figures(one: tuple[Counted, ...], other: tuple[Counted, ...]) -> tuple[str, ...]:
     for a in one:
         for b in other:
-            if same_kind((a,), (b,)):
-                return (f"{a.shown:g}{a.unit}", f"{b.shown:g}{b.unit}")
+            if same_quantity((a,), (b,)):
+                return tuple(f"{c.figure.shown:g}{c.figure.unit}" for c in (a, b))
     return ()
 
 

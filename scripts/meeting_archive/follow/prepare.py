@@ -16,7 +16,7 @@ from ..across import Ref
 from ..model import Commitment, Item, Reading, Role, Span, Term
 from ..numbering.sentences import clauses, sentences
 from ..settings import table
-from .figures import Figure, figures
+from .figures import Figure, Sense, changes, figures
 from .tables import WORDS, one_of
 from .terms import Terms, terms_of
 
@@ -25,30 +25,47 @@ Part = Literal["review", "problem", "plan", "other"]
 _LONGEST: Final = 120
 """Characters of a mention's quote."""
 _JOINED: Final = 60
-"""A clause that goes on about the one before it is joined to it up to this length."""
+_LONG: Final = 80
+_ROW: Final = 0.8
+"""Weight of what the other cells of a row say: they name what a cell reports on."""
 _SHORT: Final = 6
 _CONTEXT: Final = 0.4
 """Weight of what the rest of the sentence says beside a clause's own words; the heading above it counts half of it."""
+_THIN: Final = 16.0
+"""Words of a promise that weigh less than this do not say what it is about; what was said before them does."""
+_CARRIED: Final = 0.7
 _MEASURE: Final = 60
 """A measure without commitments of at most this length is one promise; a longer one is taken clause by clause."""
+_ENOUGH: Final = 20.0
+"""Weight of words that together tell which matter is meant."""
 _SPECIFIC: Final = 6.2
 """Background weight from which a word tells a reader something (as in link): below it are 工作, 服务, 机制."""
 
 _GOES_ON: Final = re.compile(r"\s*" + one_of(WORDS["goes_on"]))
+_FALLS_SHORT: Final = re.compile(r"\s*" + one_of(WORDS["falls_short"]))
 _PAST: Final = re.compile(table("roles")["past"])
-_FUTURE: Final = re.compile(table("roles")["future"])
+_AHEAD: Final = re.compile(r"(?<![主重需首提纲概摘必只])要(?![求点素闻员])|必须|应当|下一步|今后|(?:我们|班子|本人)将")
 _MARK: Final = re.compile(
     r"[\s*#>|•·—-]*(?:[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[）)、．]\s*|[0-9]{1,2}\.(?!\d)\s*|第[一二三四五六七八九十]{1,3}[，、]\s*"
     r"|[一二三四五六七八九十]{1,2}(?:是|要)(?:要)?\s*)?[\s*]*"
 )
 _DOING: Final = one_of({*table("roles")["verbs"], *WORDS["done"], *WORDS["verbs"]})
 _VERB: Final = re.compile(
-    rf"{one_of(WORDS['lead_ins'])}{{0,3}}(?:{_DOING}|(?:对|把|由|在|从|为|向|到)[^，。；、]{{1,20}}{_DOING})"
-    r"|[^，。；、]{0,16}(?<![主重需首])(?:要(?!求|点|素)|将(?!其)|须|应)"
+    rf"{one_of(WORDS['lead_ins'])}{{0,3}}(?:{_DOING}|(?:对|把|由|在|从|为|向|到|根据|按照)[^，。；、]{{1,20}}{_DOING})"
+    r"|[^，。；、]{0,30}(?<![主重需首])(?:要(?!求|点|素)|将(?!其)|须|应)"
 )
+_AIM: Final = re.compile(r"以[^，]*为|为[^，]{4,}(?:基础|保障|条件)|促进|着力|围绕|针对|推动")
 _DONE: Final = re.compile(one_of(WORDS["done"]) + "|了(?!解)")
 _SPIRIT: Final = re.compile(one_of(WORDS["spirit"]))
 _TAIL: Final = "，,。；;：:！!、|* \t\u3000\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A figure, and the terms of what its clause says around it: what is counted."""
+
+    figure: Figure
+    about: Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +74,22 @@ class Unit:
 
     span: Span
     text: str
-    rest: str
     part: Part
     item: str
     own: Terms
     terms: Terms
-    figures: tuple[Figure, ...]
-    topics: tuple[str, ...]
+    counted: tuple[Counted, ...]
+    row: bool = False
+
+    @property
+    def aims(self) -> bool:
+        """Whether it only says what something was done for."""
+        return _AIM.match(self.text) is not None
 
     @property
     def tells(self) -> bool:
         """Whether it gives a figure or says that something was done."""
-        return bool(self.figures) or _DONE.search(self.text) is not None
+        return bool(self.counted) or _DONE.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +101,11 @@ class Promise:
     span: Span
     own: Terms
     terms: Terms
-    figures: tuple[Figure, ...]
+    counted: tuple[Counted, ...]
+    changes: tuple[Sense, ...]
     due: str | None
     term: Term
     frequency: str | None
-    topics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +191,8 @@ def _units(text: str, places: _Places) -> tuple[Unit, ...]:
             out += _row_units(text, cells, (line_start, line_stop), places)
             continue
         for start, stop in sentences(text, line_start, line_stop):
-            pieces = _pieces(text, start, stop)
-            around = terms_of(text[start:stop])
-            for a, b in pieces:
+            around: Terms | None = None
+            for a, b in _pieces(text, start, stop, _LONG if _owns_up(places.item(start)) else _JOINED):
                 item = places.item(a)
                 part = _part(text[a:b], text[start:stop], item, places, a, b)
                 if part == "other":
@@ -180,21 +200,32 @@ def _units(text: str, places: _Places) -> tuple[Unit, ...]:
                 name = item.id if item else ""
                 if name not in headings:
                     headings[name] = terms_of(places.headings(item))
+                around = terms_of(text[start:stop]) if around is None else around
                 own = terms_of(text[a:b])
                 out.append(
                     Unit(
                         span=Span(start=a, stop=b),
                         text=text[a:b],
-                        rest=text[b:stop],
                         part=part,
                         item=name,
                         own=own,
                         terms=_with_context(own, around, headings[name]),
-                        figures=figures(text[a:b]),
-                        topics=item.topics if item else (),
+                        counted=counted(text[a:b]),
                     )
                 )
     return tuple(out)
+
+
+def _owns_up(item: Item | None) -> bool:
+    return item is not None and item.role == "problem"
+
+
+def counted(text: str) -> tuple[Counted, ...]:
+    """The figures of a short text, each with what it counts."""
+    return tuple(
+        Counted(figure=f, about=terms_of(text[f.window[0] : f.start] + "，" + text[f.stop : f.window[1]]))
+        for f in figures(text)
+    )
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -245,32 +276,44 @@ def _row_unit(text: str, span: tuple[int, int], item: Item | None, around: Terms
     return Unit(
         span=Span(start=span[0], stop=span[1]),
         text=words,
-        rest="",
-        part="problem" if item is not None and item.role == "problem" else "review",
+        part="problem" if _owns_up(item) else "review",
         item=item.id if item else "",
         own=own,
-        terms=_with_context(own, {t: w / _CONTEXT * 0.8 for t, w in around.items()}, {}),
-        figures=figures(words),
-        topics=item.topics if item else (),
+        terms=_with_context(own, {t: w / _CONTEXT * _ROW for t, w in around.items()}, {}),
+        counted=counted(words),
+        row=True,
     )
 
 
-def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int]]:
-    """The clauses of a sentence; what goes on about the clause before it is joined to it, up to `_JOINED`."""
+def _pieces(text: str, start: int, stop: int, joined: int) -> list[tuple[int, int]]:
+    """The clauses of a sentence; what goes on about the clause before it is joined to it.
+
+    In a problem the clauses of a sentence tell of one thing and are joined up to `joined` characters.
+    """
     out: list[tuple[int, int]] = []
     for a, b in clauses(text, start, stop):
         a, b = _trim(text, a, b, marked=not out)
         if b <= a:
             continue
-        if (
-            out
-            and b - out[-1][0] <= _JOINED
-            and (b - a < _SHORT or out[-1][1] - out[-1][0] < _SHORT or _GOES_ON.match(text, a))
-        ):
+        if out and _belongs(text, out[-1], (a, b), joined):
             out[-1] = (out[-1][0], b)
         else:
             out.append((a, min(b, a + _LONGEST)))
     return out
+
+
+def _belongs(text: str, last: tuple[int, int], new: tuple[int, int], joined: int) -> bool:
+    """Whether a clause goes on about the one before it; a bare lead (其中, 同时) goes with what it leads to."""
+    size = new[1] - last[0]
+    if size > _LONGEST:
+        return False
+    if _FALLS_SHORT.match(text, *new):
+        return True
+    if _GOES_ON.match(text, *new):
+        return size <= _JOINED
+    if last[1] - last[0] < _SHORT and not any(c.isdigit() for c in text[slice(*last)]):
+        return size <= _JOINED
+    return joined == _LONG and size <= joined
 
 
 def _trim(text: str, a: int, b: int, *, marked: bool) -> tuple[int, int]:
@@ -285,14 +328,16 @@ def _trim(text: str, a: int, b: int, *, marked: bool) -> tuple[int, int]:
 
 def _part(words: str, sentence: str, item: Item | None, places: _Places, a: int, b: int) -> Part:
     if item is not None:
+        if item.role == "progress" and _AHEAD.search(sentence) and not _PAST.search(sentence):
+            return "plan"
         parts: dict[Role, Part] = {"progress": "review", "problem": "problem", "measure": "plan", "cause": "other"}
         return parts[item.role]
     if places.committed(a, b):
         return "plan"
     if places.planned(a):
-        return "other"
+        return "review" if _PAST.search(words) and not _AHEAD.search(sentence) else "other"
     tells = _PAST.search(words) or any(c.isdigit() for c in words) or _PAST.search(sentence)
-    return "review" if tells and not _FUTURE.search(words) else "other"
+    return "review" if tells and not _AHEAD.search(words) else "other"
 
 
 def _with_context(own: Terms, around: Terms, heading: Terms) -> dict[str, float]:
@@ -340,20 +385,28 @@ def _undertakings(text: str, span: Span, places: _Places) -> list[tuple[int, int
             if places.committed(a, b):
                 run = []
                 continue
-            if _VERB.match(text, a, b) and not _SPIRIT.match(text, a, b):
+            if _VERB.match(text, a, b):
                 run = [(a, b)]
                 out.append(run[0])
             elif run and b - run[0][0] <= _JOINED and not _VERB.match(text, a, b):
                 out[-1] = run[0] = (run[0][0], b)
             else:
                 run = []
-    return [(a, min(b, a + _LONGEST)) for a, b in out if b - a >= 8 and _specific(text[a:b])]
+    return [(a, min(b, a + _LONGEST)) for a, b in out if b - a >= _SHORT and _specific(text[a:b])]
 
 
 def _specific(words: str) -> bool:
-    """Whether a clause has two words or a name by which it could be found again."""
-    telling = [w for t, w in terms_of(words).items() if not t.startswith("≈") and w >= _SPECIFIC]
-    return len(telling) >= 2 or bool(figures(words))
+    """Whether a clause has a word, a name or a figure to be found again by; a clause of spirit needs two words."""
+    weights = [w for t, w in terms_of(words).items() if not t.startswith("≈")]
+    telling = sum(w >= _SPECIFIC for w in weights)
+    return telling > bool(_SPIRIT.match(words)) or sum(weights) >= _ENOUGH or bool(figures(words))
+
+
+def _before(text: str, at: int) -> str:
+    """What was said just before, in the same sentence or else the one before: what 为此 or a bare figure speaks of."""
+    line = max(text.rfind("\n", 0, at) + 1, at - 120)
+    said = sentences(text, line, at)
+    return text[said[-1][0] : said[-1][1]] if said else ""
 
 
 def _promise(
@@ -361,6 +414,10 @@ def _promise(
 ) -> Promise:
     quote = text[span.start : span.stop]
     own = terms_of(quote)
+    if sum(w for t, w in own.items() if not t.startswith("≈")) < _THIN:
+        own = _with_context(
+            own, {t: w * _CARRIED / _CONTEXT for t, w in terms_of(_before(text, span.start)).items()}, {}
+        )
     begin = text.rfind("\n", 0, span.start) + 1
     around = next(
         (
@@ -370,15 +427,16 @@ def _promise(
         ),
         "",
     )
+    said_before = _with_context({}, terms_of(_before(text, span.start)), {})
     return Promise(
         ref=ref,
         quote=quote,
         span=span,
         own=own,
-        terms=_with_context(own, terms_of(around), terms_of(places.headings(item))),
-        figures=figures(quote),
+        terms=_with_context(own, terms_of(around), {**terms_of(places.headings(item)), **said_before}),
+        counted=counted(quote),
+        changes=changes(quote),
         due=commitment.due if commitment else None,
         term=commitment.term if commitment else "none",
         frequency=commitment.frequency if commitment else None,
-        topics=item.topics if item else (),
     )

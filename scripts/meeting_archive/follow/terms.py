@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from ..numbering.words import cut, lexicon
+from .figures import WITHOUT_FIGURES, widths
 from .tables import WORDS
 
 _UNKNOWN: Final = 8.0
@@ -18,6 +19,13 @@ _PART: Final = 0.55
 """What a part of a longer word weighs of it: 教育 of 义务教育."""
 _JOINED: Final = 0.6
 """What two pieces that only stand together weigh of a word, and a name in “” of one in 《》."""
+_PAIR: Final = 0.35
+"""What two words that follow one another weigh of their sum: 社会救助 is more than 社会 and 救助."""
+_COMMON: Final = 0.4
+"""What a word is worth that many promises of one kind share: 资金, 补助, 检查."""
+_LETTER: Final = 2.0
+"""Weight of each character of a name that the background table does not have: the longer, the more it says."""
+_FAINT: Final = 2.0
 _NAME: Final = 14.0
 """Weight of a name in 《》 or “”: it points at one thing."""
 _QUOTED: Final = re.compile(r"《([^《》\n]{2,40})》|“([^“”\n]{1,20})”")
@@ -30,6 +38,11 @@ Terms = Mapping[str, float]
 @cache
 def _plain() -> frozenset[str]:
     return lexicon().plain | frozenset(WORDS["plain"])
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(WORDS["common"])
 
 
 @cache
@@ -48,7 +61,7 @@ def _longest() -> int:
 
 def terms_of(text: str) -> dict[str, float]:
     """The terms of a text: words of two characters and more, parts of longer words, names, concepts (≈…)."""
-    whole = _BROKEN.sub("", text)
+    whole = WITHOUT_FIGURES.sub("，", widths(_BROKEN.sub("", text)))
     found: dict[str, float] = {}
     for source in (_words(whole), _names(whole), _same_matter(whole)):
         for term, weight in source:
@@ -58,32 +71,53 @@ def terms_of(text: str) -> dict[str, float]:
 
 
 def _words(text: str) -> Iterator[tuple[str, float]]:
-    """Words; a single character joins the word before it (再 + 就业), since the background table cuts names apart."""
-    weight, plain = lexicon().weight, _plain()
-    last = ""
+    """Words, the parts of long ones, and two that stand together.
+
+    A single character joins the word before it (再 + 就业), since the background table cuts names apart.
+    """
+    last, before = "", ""
     for word in cut(text):
-        if not _HAN.match(word):
+        if not _HAN.match(word) or (len(word) == 1 and word in _plain()):
             if word[0].isalpha() and len(word) > 1:
                 yield word, _UNKNOWN
-            last = ""
-            continue
-        if len(word) == 1 and word in plain:
-            last = ""
+            last = before = ""
             continue
         if last and (len(word) == 1 or len(last) == 1):
             yield last + word, _UNKNOWN * _JOINED
         last = word
-        if len(word) > 1 and word not in plain:
-            value = weight.get(word, _UNKNOWN)
-            yield word, value
-            for n in range(len(word) - 1 if len(word) > 2 else 0):
-                if (part := word[n : n + 2]) not in plain:
-                    yield part, min(weight.get(part, value), value) * _PART
+        if len(word) > 1:
+            if before and not (_empty(word) and _empty(before)):
+                yield before + word, (_worth(before) + _worth(word)) * _PAIR
+            before = word
+            yield from _word(word)
+
+
+def _word(word: str) -> Iterator[tuple[str, float]]:
+    if _empty(word):
+        return
+    weight, common = lexicon().weight, _common()
+    often = word in common or (len(word) == 4 and {word[:2], word[2:]} <= common | _plain())
+    value = weight.get(word, _UNKNOWN) * (_COMMON if often else 1.0)
+    yield word, value
+    for n in range(len(word) - 1 if len(word) > 2 else 0):
+        if (part := word[n : n + 2]) not in _plain():
+            yield part, min(weight.get(part, value), value) * _PART
+
+
+@cache
+def _empty(word: str) -> bool:
+    """Whether a word says nothing of which matter is meant, or both its halves say nothing (认真落实)."""
+    plain = _plain()
+    return word in plain or (len(word) == 4 and word[:2] in plain and word[2:] in plain and word not in _concepts())
+
+
+def _worth(word: str) -> float:
+    return _FAINT if _empty(word) else lexicon().weight.get(word, _UNKNOWN)
 
 
 def _names(text: str) -> Iterator[tuple[str, float]]:
     for m in _QUOTED.finditer(text):
-        yield "《" + (m[1] or m[2]), _NAME if m[1] else _NAME * _JOINED
+        yield "《" + (m[1] or m[2]).removeprefix("中华人民共和国"), _NAME if m[1] else _NAME * _JOINED
 
 
 def _same_matter(text: str) -> Iterator[tuple[str, float]]:
@@ -92,8 +126,12 @@ def _same_matter(text: str) -> Iterator[tuple[str, float]]:
         if c in firsts:
             for size in range(2, _longest() + 1):
                 word = text[at : at + size]
-                for name in concepts.get(word, ()):
-                    yield name, weight.get(word, _UNKNOWN) * _CONCEPT
+                names = concepts.get(word, ())
+                value = weight.get(word, max(_UNKNOWN, _LETTER * size))
+                if names and size > 3:
+                    yield word, value
+                for name in names:
+                    yield name, value * _CONCEPT
 
 
 @cache

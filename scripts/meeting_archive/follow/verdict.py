@@ -9,10 +9,9 @@ from datetime import date
 from typing import Final
 
 from ..across import Claim, Timing, Verdict
-from .figures import Figure, in_unit_of, widths
-from .prepare import Promise, Unit
+from .figures import Figure, in_unit_of, same_kind, widths
+from .prepare import Counted, Promise, Unit
 from .tables import WORDS, one_of
-from .terms import terms_of
 
 _NOT_DONE: Final = re.compile(one_of(WORDS["not_done"]))
 _HEDGED: Final = re.compile(one_of(WORDS["hedged"]))
@@ -28,8 +27,13 @@ _DOCUMENT: Final = re.compile(r"《[^《》\n]{2,40}》")
 _ABOUT: Final = 0.03
 """A goal of 7%左右 is reached within this share of it."""
 _MOST_RECORDED: Final = 6
-_REACH: Final = 80
-"""Characters of the sentence after a clause in which its result may still be told."""
+_BY_CLAIM: Final[dict[Claim, Verdict]] = {
+    "done": "met",
+    "hedged": "partly",
+    "not_done": "missed",
+    "mentioned": "reported",
+}
+"""What the words alone come to, where no figures can be compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,28 +65,16 @@ class Judged:
 
 def judge(promise: Promise, unit: Unit, year: int, day: date | None) -> Judged:
     """Judge a promise by the clause that speaks of it, in a report of `year`, dated `day`."""
-    words = unit.text + _rest(unit)
     found = compare(promise, unit, year, day)
-    claim, said = _claim(words, unit.part == "problem")
-    verdict: Verdict
-    if found is not None:
-        verdict = "exceeded" if found.more else "met" if found.reached else "missed" if found.nothing else "partly"
-        claim = (
-            "done"
-            if found.reached and claim != "hedged"
-            else "hedged"
-            if not found.reached and claim == "done"
-            else claim
+    claim, said = _claim(promise, unit)
+    if found is not None and claim != "not_done":
+        verdict: Verdict = (
+            "exceeded" if found.more else "met" if found.reached else "missed" if found.nothing else "partly"
         )
-    elif claim == "done":
-        verdict = "met"
-    elif claim == "hedged":
-        verdict = "partly"
-    elif claim == "not_done":
-        verdict = "missed"
+        claim = "hedged" if not found.reached else "done"
     else:
-        verdict = "reported"
-    timing, timing_words = _timing(promise, words, year, day, done=claim == "done")
+        verdict = _BY_CLAIM[claim]
+    timing, timing_words = _timing(promise, unit.text, year, day, done=claim == "done")
     return Judged(
         verdict=verdict,
         claim=claim,
@@ -96,102 +88,102 @@ def judge(promise: Promise, unit: Unit, year: int, day: date | None) -> Judged:
     )
 
 
-def _rest(unit: Unit) -> str:
-    return unit.rest[:_REACH] if unit.part != "plan" else ""
-
-
-def _claim(words: str, owning_up: bool) -> tuple[Claim, str]:
+def _claim(promise: Promise, unit: Unit) -> tuple[Claim, str]:
+    """What the words of a clause claim, and the words that make the claim."""
+    words = unit.text
     if m := _NOT_DONE.search(words):
         return "not_done", m[0]
     hedge, finished = _HEDGED.search(words), _FINISHED.search(words)
-    if hedge and not (finished and finished.start() <= hedge.start()):
+    if hedge and not (finished and finished.start() <= hedge.start() < finished.end()):
         return "hedged", hedge[0]
     if finished:
         return "done", finished[0]
-    if hedge:
-        return "hedged", hedge[0]
-    if owning_up:
+    if unit.part == "problem":
         return "mentioned", ""
     if m := _DONE.search(words):
         return "done", m[0]
+    if promise.frequency and promise.frequency in words:  # the same habit, told as kept
+        return "done", promise.frequency
     return "mentioned", ""
 
 
 def compare(promise: Promise, unit: Unit, year: int, day: date | None) -> Compared | None:
-    """The first target of a promise beside the result of the same kind in the clause; None where there is none."""
-    for target in promise.figures:
-        if target.aside or not target.shown:
+    """The targets of a promise beside results of the same kind in the clause; None where there is none.
+
+    Of several, one that is not reached is shown, since the promise is then kept in part.
+    """
+    found = []
+    for target in promise.counted:
+        if target.figure.aside or not target.figure.shown or not target.figure.times:
             continue
-        matches = [
-            f
-            for f in unit.figures
-            if not f.aside
-            and f.kind == target.kind
-            and f.sense == target.sense
-            and (f.times == 1 or f.times == target.times)
-        ]
-        if not matches or (target.each and not any(f.each for f in matches) and target.kind != "天"):
-            continue
+        matches = [c for c in unit.counted if _comparable(target.figure, c.figure, row=unit.row)]
         actual = _same_thing(promise, target, unit, matches)
-        if actual is None:
-            continue
-        times = target.times if actual.times == 1 else 1
-        if times == 0:
-            continue
-        goal = target.value * times
-        if times > 1 and day is not None and day.year == year:
-            goal = target.value * max(1, int(times * (day.month - 1 + day.day / 31) / 12))
-        if target.bound == "most":
-            reached, more = actual.value <= goal, False
-        elif target.bound == "about":
-            reached, more = actual.value >= goal * (1 - _ABOUT), actual.value > goal
-        else:
-            reached, more = actual.value >= goal, actual.value > goal
-        plain = times == 1
-        return Compared(
-            target=target.shown if plain else None,
-            actual=in_unit_of(target, actual) if plain else None,
-            unit=target.unit if plain else None,
-            reached=reached,
-            more=more and reached,
-            nothing=actual.value == 0,
-        )
-    return None
-
-
-def _same_thing(promise: Promise, target: Figure, unit: Unit, matches: Sequence[Figure]) -> Figure | None:
-    """The result that counts what the target counts: their clauses name the same thing."""
-    wanted = _things(promise.quote, target)
-    ranked = []
-    for n, figure in enumerate(matches):
-        named = _things(unit.text, figure)
-        common = sum(min(w, named[t]) for t, w in wanted.items() if t in named)
-        ranked.append((common, -n, figure))
-    best = max(ranked, key=lambda r: (r[0], r[1]))
-    if best[0] <= 0 and (len(matches) > 1 or (wanted and _things(unit.text, best[2]))):
+        if actual is not None:
+            found.append(_compared(target.figure, actual, year, day))
+    if not found:
         return None
-    if best[2].value == target.value and (after := _total_then_done(unit, best[2], matches)):
+    return min(found, key=lambda c: c.reached)
+
+
+def _comparable(target: Figure, actual: Figure, *, row: bool) -> bool:
+    if not same_kind(target, actual) or (actual.aside and not row):
+        return False
+    if target.each and not actual.each and target.kind != "天":
+        return False
+    return actual.times in (1, target.times)
+
+
+def _compared(target: Figure, actual: Figure, year: int, day: date | None) -> Compared:
+    """A goal of so many a quarter is compared with the count of the year so far, and then not shown as figures."""
+    times = target.times if actual.times == 1 else 1
+    goal = target.value * times
+    if times > 1 and day is not None and day.year == year:
+        goal = target.value * max(1, int(times * (day.month - 1 + day.day / 31) / 12))
+    if target.bound == "most":
+        reached, more = actual.value <= goal, False
+    else:
+        slack = _ABOUT if target.bound == "about" else 0.0
+        reached, more = actual.value >= goal * (1 - slack), actual.value > goal
+    shown = times == 1
+    return Compared(
+        target=target.shown if shown else None,
+        actual=in_unit_of(target, actual) if shown else None,
+        unit=target.unit if shown else None,
+        reached=reached,
+        more=more and reached,
+        nothing=actual.value == 0,
+    )
+
+
+def _same_thing(promise: Promise, target: Counted, unit: Unit, matches: Sequence[Counted]) -> Figure | None:
+    """The result that counts what the target counts: their clauses name the same thing, or there is only one thing."""
+    ranked = []
+    for n, one in enumerate(matches):
+        common = sum(min(w, one.about[t]) for t, w in target.about.items() if t in one.about)
+        ranked.append((common + (one.figure.unit == target.figure.unit), -n, one))
+    if not ranked:
+        return None
+    worth, _, best = max(ranked, key=lambda r: (r[0], r[1]))
+    if worth <= 1 and (len(matches) > 1 or (target.about and best.about)):
+        return None
+    if best.figure.value == target.figure.value and (after := _then_done(promise, unit, best, matches)):
         return after
-    return best[2]
+    return best.figure
 
 
-def _things(text: str, figure: Figure) -> dict[str, float]:
-    a, b = figure.window
-    return terms_of(text[a : figure.start] + "，" + text[figure.stop : b])
-
-
-def _total_then_done(unit: Unit, total: Figure, matches: Sequence[Figure]) -> Figure | None:
-    """In 5件积案化解4件 the 4: a second figure in the same breath as the whole number that was promised."""
-    for figure in matches:
-        between = unit.text[total.stop : figure.start]
-        if figure.start > total.start and figure.value <= total.value and not re.search(r"[，。；、]", between):
-            return figure
+def _then_done(promise: Promise, unit: Unit, total: Counted, matches: Sequence[Counted]) -> Figure | None:
+    """In 5件积案化解4件 the 4: a figure behind the number promised that counts nothing else; in a row the result."""
+    for one in matches:
+        if one.figure.start > total.figure.start and (
+            unit.row or (one.figure.value <= total.figure.value and all(t in promise.terms for t in one.about))
+        ):
+            return one.figure
     return None
 
 
 def recorded(unit: Unit) -> tuple[str, ...]:
     """The figures, documents and dates in a clause that could be checked against papers, in order, verbatim."""
-    spans = [(f.start, f.stop) for f in unit.figures]
+    spans = [(c.figure.start, c.figure.stop) for c in unit.counted]
     plain = widths(unit.text)
     spans += [m.span() for m in _DOCUMENT.finditer(plain)]
     spans += [m.span() for m in _MONTH.finditer(plain)]
