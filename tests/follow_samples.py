@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
 from meeting_archive.across import (
@@ -22,12 +21,11 @@ from meeting_archive.across import (
 )
 from meeting_archive.model import Evidence, Reading, Span
 from meeting_archive.render import Archive
-from render_samples import Sample, archive, reading
+from render_samples import Sample, archive, ledger_of, reading
 
 UNIT: Final = Voice(organization="云溪市档案局")
 PERSON: Final = Voice(organization="云溪市档案局", person="李一川")
 CLOSED: Final = Ref(report="A2A2", id="K1")
-AS_AT: Final = date(2024, 12, 1)
 COPIED: Final = "一年来，全局同志团结一致，各项工作平稳有序，没有发生失密泄密事件。"
 
 
@@ -241,42 +239,11 @@ def _account(
 
 def ledger(sources: Sequence[Reading], found: Across) -> tuple[LedgerRow, ...]:
     """A ledger row for every commitment; a person has closed the first one."""
-    rows = []
-    for source in sources:
-        facts = source.report.metadata
-        for promise in source.commitments:
-            ref = Ref(report=source.report.id, id=promise.id)
-            closed = Status(state="已销号", evidence="窗口计时表", day="2023-07-01", note="", author="张三")
-            rows.append(
-                LedgerRow(
-                    ref=ref,
-                    quote=promise.quote,
-                    organization=facts.organization.value or "",
-                    person=facts.person.value or "",
-                    year=facts.year.value or "",
-                    title=source.report.title,
-                    item=promise.item,
-                    problem="",
-                    problems=(),
-                    cause="",
-                    causes=(),
-                    measure="",
-                    quantity=promise.quantity or "",
-                    frequency=promise.frequency or "",
-                    deadline=promise.deadline or "",
-                    due=promise.due or "",
-                    days=(date.fromisoformat(promise.due) - AS_AT).days if promise.due else None,
-                    overdue=promise.due is not None and promise.due < AS_AT.isoformat() and ref != CLOSED,
-                    term=promise.term,
-                    kind="",
-                    owner=promise.owner or "",
-                    deliverable=promise.deliverable or "",
-                    checkability=promise.checkability,
-                    follow_ups=tuple(one for one in found.follow_ups if one.subject == ref),
-                    history=(closed,) if ref == CLOSED else (),
-                )
-            )
-    return tuple(rows)
+    closed = Status(state="已销号", evidence="窗口计时表", day="2023-07-01", note="", author="张三")
+    return tuple(
+        replace(row, history=(closed,), overdue=False) if row.ref == CLOSED else row
+        for row in ledger_of(sources, found.follow_ups)
+    )
 
 
 def followed_archive(page_size: int = 100) -> Archive:

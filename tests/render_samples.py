@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, get_args
 
+from meeting_archive.across import FollowUp, LedgerRow, Ref
 from meeting_archive.findings import finding
 from meeting_archive.model import (
     Block,
@@ -40,6 +41,7 @@ from meeting_archive.render import Archive, Skipped
 from meeting_archive.settings import Settings
 
 ROLE_OF: Final[Mapping[str, Role]] = {"P": "problem", "C": "cause", "M": "measure", "S": "progress"}
+AS_AT: Final = date(2024, 12, 1)
 KINDS: Final[frozenset[str]] = frozenset(get_args(BlockKind))
 RULE: Final = Rule(name="sample", says="共同提到：{terms}。", example="", reason="")
 _SIGN: Final = re.compile(r"⟦(-|k|[PCMSK][0-9.]+)⟧")
@@ -209,7 +211,7 @@ def _commitment(key: str, span: Span, text: str, items: Sequence[Item], facts: M
 
 
 def archive(*readings: Reading, skipped: Sequence[Skipped] = (), page_size: int = 100, **options: Any) -> Archive:
-    chosen = Settings(page_size=page_size, as_at=date(2024, 12, 1), **options)
+    chosen = Settings(page_size=page_size, as_at=AS_AT, **options)
     return Archive(
         settings=chosen,
         readings=readings,
@@ -217,7 +219,48 @@ def archive(*readings: Reading, skipped: Sequence[Skipped] = (), page_size: int 
         built=date(2024, 12, 2),
         version="1.0",
         rules={RULE.name: RULE},
+        ledger=ledger_of(readings),
     )
+
+
+def ledger_of(readings: Sequence[Reading], follow_ups: Sequence[FollowUp] = ()) -> tuple[LedgerRow, ...]:
+    """A row of the ledger for each commitment, as at `AS_AT`; nobody has set anything."""
+    rows = []
+    for source in readings:
+        facts = source.report.metadata
+        for promise in source.commitments:
+            ref = Ref(report=source.report.id, id=promise.id)
+            days = (date.fromisoformat(promise.due) - AS_AT).days if promise.due else None
+            rows.append(
+                LedgerRow(
+                    ref=ref,
+                    quote=promise.quote,
+                    organization=facts.organization.value or "",
+                    person=facts.person.value or "",
+                    year=facts.year.value or "",
+                    title=source.report.title,
+                    item=promise.item,
+                    problem="",
+                    problems=(),
+                    cause="",
+                    causes=(),
+                    measure="",
+                    quantity=promise.quantity or "",
+                    frequency=promise.frequency or "",
+                    deadline=promise.deadline or "",
+                    due=promise.due or "",
+                    days=days,
+                    overdue=days is not None and days < 0,
+                    term=promise.term,
+                    kind="",
+                    owner=promise.owner or "",
+                    deliverable=promise.deliverable or "",
+                    checkability=promise.checkability,
+                    follow_ups=tuple(one for one in follow_ups if one.subject == ref),
+                    history=(),
+                )
+            )
+    return tuple(rows)
 
 
 def small_archive() -> Archive:

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..across import Across, LedgerRow
-from ..model import Reading, Rule
+from ..across import Across, Judged, LedgerRow
+from ..model import Finding, Reading, Rule
 from ..settings import Settings
 from .accounts import Sheets, account_pages
 from .card import Card, in_order, report_path, summarize
 from .home import home_page
-from .ledger import ledger_pages
+from .ledger import Download, Ledger, ledger_pages
 from .library import item_places, library_pages
 from .lists import report_pages, year_neighbours
 from .paging import Pages
@@ -30,14 +30,26 @@ from .review import Skipped, review_pages, tasks
 from .searches import search_page
 from .touch import UNTOUCHED, touches
 
-__all__ = ["Archive", "Card", "Skipped", "render", "render_lists", "render_report", "summarize", "year_neighbours"]
+__all__ = [
+    "Archive",
+    "Card",
+    "Download",
+    "Skipped",
+    "render",
+    "render_lists",
+    "render_report",
+    "summarize",
+    "year_neighbours",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
     """Everything that was read, and when: what the pages are made from.
 
-    `rules` are the entries of the rule tables by name: their words say why a link was made.
+    `rules` are the entries of the rule tables by name: their words say why a link was made. `judged` are the
+    decisions of people and what became of them, `notices` (file, finding) of what is wrong in `curation/`. `downloads`
+    are files of the whole ledger that somebody else writes.
     """
 
     settings: Settings
@@ -48,6 +60,9 @@ class Archive:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     across: Across = field(default_factory=Across)
     ledger: tuple[LedgerRow, ...] = ()
+    downloads: tuple[Download, ...] = ()
+    judged: tuple[Judged, ...] = ()
+    notices: tuple[tuple[str, Finding], ...] = ()
 
 
 def render(archive: Archive) -> Iterator[tuple[str, str]]:
@@ -61,15 +76,19 @@ def render(archive: Archive) -> Iterator[tuple[str, str]]:
         path = report_path(reading.report)
         touch = touched.get(reading.report.id, UNTOUCHED)
         yield path, render_report(reading, archive.rules, beside.get(path), touch, parts.get(card.source, ()))
-    states = {row.ref: row.history for row in archive.ledger}
+    states = {row.ref: row.history for row in archive.ledger if row.history}
+    as_at = archive.settings.as_at or archive.built
     yield from render_lists(
         cards,
         archive.skipped,
         Sheets(archive.across, register, archive.rules, states),
         Chains(archive.across, register, archive.rules, touched),
+        Ledger(archive.ledger, register, as_at, archive.downloads),
         settings=archive.settings,
         built=archive.built,
         version=archive.version,
+        judged=archive.judged,
+        notices=archive.notices,
     )
 
 
@@ -78,25 +97,31 @@ def render_lists(
     skipped: Sequence[Skipped],
     sheets: Sheets,
     chains: Chains,
+    ledger: Ledger,
     *,
     settings: Settings,
     built: date,
     version: str,
+    judged: Sequence[Judged] = (),
+    notices: Sequence[tuple[str, Finding]] = (),
 ) -> Pages:
-    """The home page and every list; deadlines are judged on `settings.as_at`, or on the day of the build."""
+    """The home page and every list, from what is known of all reports and of what stands between them."""
     cards = in_order(cards)
     size = settings.page_size
+    waiting = tasks(cards, skipped, judged, notices)
     yield (
         "index.md",
         home_page(
             cards,
             item_places(cards, "problem", size),
+            ledger,
+            sheets,
             name=settings.name,
-            as_at=settings.as_at or built,
             built=built,
             version=version,
             page_size=size,
-            waiting=sum(len(task.rows) for task in tasks(cards, skipped)),
+            waiting=sum(len(task.rows) for task in waiting),
+            recurring=len(chains.all),
         ),
     )
     yield search_page()
@@ -104,5 +129,5 @@ def render_lists(
     yield from library_pages(cards, size)
     yield from account_pages(sheets, size, len(chains.all))
     yield from recurring_pages(chains, size)
-    yield from ledger_pages(cards, size, settings.as_at or built)
-    yield from review_pages(cards, skipped, size)
+    yield from ledger_pages(ledger, cards, size)
+    yield from review_pages(waiting, judged, cards, size)

@@ -8,16 +8,25 @@ from typing import Final
 
 from ..across import Account, Across, Copied, FollowUp, Ref, Status, Voice
 from ..model import SURE_SCORE, Rule
-from .answers import EXPLAINED, claim, history, recorded, tally, timing
+from .answers import EXPLAINED, claim, history, recorded, says, tally, timing
 from .card import Promise
 from .escape import gist, inline, short
-from .ledger import deadline
 from .lists import HOME, code, unit_link
 from .neighbours import Neighbour, Neighbours, neighbours
 from .paging import Column, Group, Listing, Pages, link, plain_page, record, records, row, table, write
-from .places import Register, Spot, by_voice, sheet_path, sheet_title, voice_name, voice_page
+from .places import (
+    Register,
+    Spot,
+    by_voice,
+    promise_key,
+    row_id,
+    sheet_path,
+    sheet_title,
+    voice_name,
+    voice_page,
+)
 from .touch import Later, later_of
-from .words import VERDICT, reason, sureness, year_words, zh_date
+from .words import VERDICT, reason, sureness, when, year_words
 
 INDEX: Final = "accounts/index.md"
 SILENT: Final = "accounts/not-mentioned.md"
@@ -62,6 +71,22 @@ class Sheets:
 def promised(account: Account) -> list[FollowUp]:
     """The rows about commitments; the other rows are about measures that hold none."""
     return [said for said in account.rows if said.subject.id.startswith("K")]
+
+
+def followed(accounts: Iterable[Account]) -> dict[str, list[tuple[Account, FollowUp]]]:
+    """Each promise once, by the year it was made in, newest first: what says most about it, and the account with it.
+
+    A promise may stand in two accounts: beside later reports of its own year, and beside those of the next.
+    """
+    years: dict[str, dict[tuple[Ref, int], tuple[Account, FollowUp]]] = defaultdict(dict)
+    for account in sorted(accounts, key=lambda one: (one.since, one.year)):
+        chosen = years[account.since]
+        for said in promised(account):
+            key = promise_key(said)
+            before = chosen.get(key)
+            if before is None or says(said) >= says(before[1]):
+                chosen[key] = account, said
+    return {year: list(years[year].values()) for year in sorted(years, reverse=True)}
 
 
 def account_pages(sheets: Sheets, page_size: int, recurring: int) -> Pages:
@@ -142,12 +167,12 @@ def _row(said: FollowUp, sheets: Sheets, columns: Sequence[Column]) -> str:
 
 
 def _promise(said: FollowUp, sheets: Sheets) -> str:
-    spot = sheets.register.spot(said.subject)
+    spot = sheets.register.promised(said)
     if spot is None:
         return inline(short(said.quote, _WORDS))
     promise = sheets.register.promise(said.subject)
     facts = [
-        f'<span class="ma-code" id="{inline(str(said.subject))}">{spot.code}</span>',
+        f'<span class="ma-code" id="{inline(row_id(said))}">{spot.code}</span>',
         *(_facts(promise) if promise else ()),
     ]
     state = history(sheets.states.get(said.subject, ()))
@@ -156,11 +181,8 @@ def _promise(said: FollowUp, sheets: Sheets) -> str:
 
 
 def _facts(promise: Promise) -> Iterator[str]:
-    when = promise.deadline
-    if promise.due and zh_date(promise.due) not in when:
-        when = f"{when}（{zh_date(promise.due)}）" if when else zh_date(promise.due)
     for key, value in (
-        ("期限", when),
+        ("期限", when(promise.deadline, promise.due)),
         ("频次", promise.frequency),
         ("数量", promise.quantity),
         ("责任", promise.owner),
@@ -241,14 +263,12 @@ def _cell(account: Account) -> str:
 
 
 def _overview(accounts: Sequence[Account], recurring: int) -> str:
-    rows = [said for account in accounts for said in promised(account)]
+    by_year = {year: [said for _, said in found] for year, found in followed(accounts).items()}
+    rows = [said for found in by_year.values() for said in found]
     silent = tally(rows)["not_mentioned"]
-    by_year: dict[str, list[FollowUp]] = defaultdict(list)
-    for account in accounts:
-        by_year[account.year].extend(promised(account))
-    columns = [Column(name="对照年份"), Column(name="承诺", number=True)]
+    columns = [Column(name="承诺年份"), Column(name="承诺", number=True)]
     columns += [Column(name=word, number=True) for word in VERDICT.values()]
-    lines = [_numbers(year_words(year), found) for year, found in sorted(by_year.items(), reverse=True)]
+    lines = [_numbers(year_words(year), found) for year, found in by_year.items()]
     lines += [_numbers("合计", rows)] if lines[1:] else []
     return "\n".join(
         [
@@ -271,12 +291,10 @@ def _ways(silent: int, recurring: int) -> str:
 
 
 def _silent(sheets: Sheets, page_size: int) -> Pages:
-    by_year: dict[str, list[str]] = defaultdict(list)
-    for account in sorted(sheets, key=lambda one: one.since, reverse=True):
-        by_year[account.since].extend(
-            _silent_row(account, said, sheets) for said in promised(account) if said.verdict == "not_mentioned"
-        )
-    groups = [Group(heading=year_words(year), anchor=f"y{year}", rows=rows) for year, rows in by_year.items() if rows]
+    groups = []
+    for year, found in followed(sheets).items():
+        rows = [_silent_row(account, said, sheets) for account, said in found if said.verdict == "not_mentioned"]
+        groups += [Group(heading=year_words(year), anchor=f"y{year}", rows=rows)] if rows else []
     if not groups:
         return
     listing = Listing(
@@ -301,7 +319,7 @@ def _silent_row(account: Account, said: FollowUp, sheets: Sheets) -> str:
     page = f"../{card.path}"
     cells = [
         link(promise.words, f"{page}#{promise.id}"),
-        deadline(promise),
+        inline(when(promise.deadline, promise.due)),
         inline(promise.owner),
         unit_link(card),
         f"{link(short(card.title, _TITLE), page)} {code(card)}",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ..model import SURE_SCORE, Reading, Rule, report_year
-from .answers import afterwards, claim, recorded, timing
+from .answers import afterwards, by_promise, claim, recorded, timing
 from .escape import gist, inline, short
 from .places import Spot
 from .touch import Again, Earlier, Later, Same, Touch
@@ -15,6 +15,7 @@ from .words import CLAIM, reason, sureness, year_words, years_apart
 _UP: Final = "../../"
 _WORDS: Final = 60
 _FULL: Final = 200
+_SHORT: Final = 30
 _CELL: Final = 4
 """Claims in a cell of the trace table."""
 
@@ -44,7 +45,8 @@ class After:
         for anchor in anchors:
             lines += [self._again(one) for one in self.touch.again.get(anchor, ())]
             lines += [self._earlier(one) for one in self.touch.earlier.get(anchor, ())]
-            lines += self._later(anchor, self.touch.later.get(anchor, ()))
+            for found in by_promise(self.touch.later.get(anchor, ())):
+                lines += self._later(anchor, found)
             lines += [self._same(one) for one in self.touch.same.get(anchor, ())]
         return lines
 
@@ -85,7 +87,8 @@ class After:
         return f'<li data-kind="reports_on" data-dir="out">→ 对应{called}{kind}：{link} {code} {sure}{quote}{why}</li>'
 
     def _later(self, anchor: str, found: Sequence[Later]) -> Iterator[str]:
-        kind = f"承诺 {anchor}" if anchor.startswith("K") else "这条措施"
+        quote = f"“{inline(gist(found[0].said.quote, _SHORT))}”"
+        kind = f"承诺 {anchor}" if anchor.startswith("K") else quote
         for later in found:
             if not later.spots:
                 continue

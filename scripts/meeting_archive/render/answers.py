@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from ..across import VERDICTS, FollowUp, Status, Verdict
+from ..across import VERDICTS, FollowUp, Ref, Status, Verdict
 from .escape import inline, short
+from .places import promise_key
 from .touch import Later, Touch
 from .words import CLAIM, TIMING, VERDICT, figure, zh_date
 
@@ -15,7 +16,6 @@ _WORDS: Final = 40
 _RECORDED: Final = 4
 """Recorded figures and documents named beside a promise."""
 _SAYS: Final[Mapping[Verdict, int]] = dict.fromkeys(VERDICTS, 2) | {"reported": 1, "not_mentioned": 0}
-"""How much a verdict says; of equals the latest counts."""
 EXPLAINED: Final = "“未提及”只是说以后的报告没有写到，不等于没有做。"
 
 
@@ -69,13 +69,24 @@ def history(statuses: Sequence[Status]) -> str:
     return f"{words}（{more}）" if more else words
 
 
-def best_later(found: Sequence[Later]) -> Later | None:
-    """Of what later reports say of one promise, in time order, what says most, the latest of equals."""
-    return max(reversed(found), key=lambda one: _SAYS[one.said.verdict], default=None)
+def says(said: FollowUp) -> int:
+    """How much a follow-up says of its promise: to find the one that says most."""
+    return _SAYS[said.verdict]
+
+
+def by_promise(found: Iterable[Later]) -> list[list[Later]]:
+    """What later reports say, promise by promise."""
+    groups: dict[tuple[Ref, int], list[Later]] = defaultdict(list)
+    for later in found:
+        groups[promise_key(later.said)].append(later)
+    return list(groups.values())
 
 
 def afterwards(measure: str, promises: Iterable[tuple[str, str]], touch: Touch) -> list[tuple[str, Later]]:
-    """后续: what says most about a measure and about each promise in it; `promises` are (id, item it stands in)."""
+    """后续: what says most about each promise of a measure; `promises` are (id of a commitment, item it stands in)."""
     subjects = [measure, *(key for key, item in promises if item == measure or item.startswith(f"{measure}."))]
-    found = ((subject, best_later(touch.later.get(subject, ()))) for subject in subjects)
-    return [(subject, later) for subject, later in found if later is not None]
+    return [
+        (subject, max(reversed(group), key=lambda later: says(later.said)))
+        for subject in subjects
+        for group in by_promise(touch.later.get(subject, ()))
+    ]

@@ -1,59 +1,51 @@
-"""Deadlines as at a day: which commitments are due soon, which later, which are past."""
+"""Deadlines as at a day: which commitments are due soon, which later, which are past and not closed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from .card import Card, Promise
+from ..across import LedgerRow
 
 SOON: Final = (30, 90)
 """Days ahead for which deadlines are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """A commitment with a date."""
-
-    day: date
-    card: Card
-    promise: Promise
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadlines:
-    """All commitments with a date as at `as_at`: `soon` and `next` earliest first, `past` latest first."""
+    """All commitments with a date as at `as_at`: `soon` and `next` earliest first, `past` latest first.
+
+    `later` and `closed` (past, but a person has closed them) are only counted. The five add up to `dated`.
+    """
 
     as_at: date
     dated: int
-    soon: tuple[Due, ...]
-    next: tuple[Due, ...]
-    past: tuple[Due, ...]
+    soon: tuple[LedgerRow, ...]
+    next: tuple[LedgerRow, ...]
+    past: tuple[LedgerRow, ...]
+    later: int
+    closed: int
 
 
-def deadlines(cards: Sequence[Card], as_at: date) -> Deadlines:
-    """Sort the commitments of all reports by their dates; those further ahead than `SOON` are only counted."""
-    found = [
-        Due(day=day, card=card, promise=promise)
-        for card in cards
-        for promise in card.promises
-        if (day := _day(promise)) is not None
-    ]
-    found.sort(key=lambda due: (due.day, due.card.path, int(due.promise.id[1:]) if due.promise.id[1:].isdigit() else 0))
-    near, later = (as_at + timedelta(days=days) for days in SOON)
+def deadlines(rows: Iterable[LedgerRow], as_at: date) -> Deadlines:
+    """Sort the commitments of all reports by their dates."""
+    dated = sorted((row for row in rows if row.days is not None), key=lambda row: (row.due, row.ref))
+    near, later = SOON
+
+    def within(first: int, last: int) -> tuple[LedgerRow, ...]:
+        return tuple(row for row in dated if row.days is not None and first <= row.days <= last)
+
+    soon, following = within(0, near), within(near + 1, later)
+    past = tuple(row for row in reversed(dated) if row.overdue)
+    ahead = sum(row.days is not None and row.days > later for row in dated)
     return Deadlines(
         as_at=as_at,
-        dated=len(found),
-        soon=tuple(due for due in found if as_at <= due.day <= near),
-        next=tuple(due for due in found if near < due.day <= later),
-        past=tuple(due for due in reversed(found) if due.day < as_at),
+        dated=len(dated),
+        soon=soon,
+        next=following,
+        past=past,
+        later=ahead,
+        closed=len(dated) - len(soon) - len(following) - len(past) - ahead,
     )
-
-
-def _day(promise: Promise) -> date | None:
-    try:
-        return date.fromisoformat(promise.due) if promise.due else None
-    except ValueError:
-        return None

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from .accounts import INDEX, RECURRING, SILENT, Sheets, followed, tally_sentence
+from .answers import EXPLAINED, tally
 from .card import Card
-from .due import SOON, Deadlines, deadlines
-from .ledger import DUE_COLUMNS, due_lists, due_row
+from .due import SOON
+from .ledger import DUE_COLUMNS, PAST, Ledger, due_lists, due_row
 from .lists import by_unit, by_year, count_by, figures, report_columns, report_row, unit_link, year_places
 from .paging import Column, plain_page, records, row, shown, table
 from .searches import search_box
@@ -27,19 +29,25 @@ _UNITS: Final = 30
 def home_page(
     cards: Sequence[Card],
     places: Mapping[tuple[str, str | None], str],
+    ledger: Ledger,
+    sheets: Sheets,
     *,
     name: str,
-    as_at: date,
     built: date,
     version: str,
     page_size: int,
     waiting: int,
+    recurring: int,
 ) -> str:
-    """The home page; `places` says where a topic's problems of a year are listed, `waiting` counts 待核对."""
+    """The home page.
+
+    `places` says where a topic's problems of a year are listed, `waiting` counts 待核对, `recurring` the problems that
+    return.
+    """
     units = [unit for unit, group in by_unit(cards).items() if group[0].unit]
     years = sorted({card.year for card in cards if card.year})
     values = {
-        "as_at": as_at.isoformat(),
+        "as_at": ledger.as_at.isoformat(),
         "built": built.isoformat(),
         "version": version,
         "reports": len(cards),
@@ -49,7 +57,8 @@ def home_page(
     body = [*_figures(cards, len(units), years)]
     if cards:
         body += [
-            *_due(deadlines(cards, as_at), page_size),
+            *_due(ledger, page_size),
+            *_accounts(sheets, recurring),
             *_matrix(cards, page_size),
             *_trend(cards, places),
             *_recent(cards),
@@ -85,15 +94,17 @@ def _figures(cards: Sequence[Card], units: int, years: Sequence[str]) -> Iterato
     )
 
 
-def _due(due: Deadlines, page_size: int) -> Iterator[str]:
+def _due(ledger: Ledger, page_size: int) -> Iterator[str]:
+    due = ledger.due
     yield "## 到期与逾期 {: #due }\n"
     if not due.dated:
         yield f"截至{whole_date(due.as_at)}，没有带日期的承诺。\n"
         return
+    closed = f"，已过期限、已销号 {due.closed} 条" if due.closed else ""
     yield (
         f"截至{whole_date(due.as_at)}，带日期的承诺 {due.dated} 条：{SOON[0]}天内到期 {len(due.soon)} 条，"
-        f"{SOON[0] + 1}–{SOON[1]}天内到期 {len(due.next)} 条，已过期限 {len(due.past)} 条。"
-        "已过期限只说日期已过，不说是否完成。\n"
+        f"{SOON[0] + 1}–{SOON[1]}天内到期 {len(due.next)} 条，{SOON[1]}天以后到期 {due.later} 条，"
+        f"已过期限 {len(due.past)} 条{closed}。{PAST}\n"
     )
     for title, path, entries in due_lists(due, page_size):
         first = entries[:_DUE]
@@ -103,7 +114,19 @@ def _due(due: Deadlines, page_size: int) -> Iterator[str]:
         else:
             words = shown(0, len(first), len(entries), "条承诺")
             yield words.replace("。\n", f"。[看全部 {len(entries)} 条]({path})\n", 1)
-        yield records(DUE_COLUMNS, [due_row(entry, "") for entry in first])
+        yield records(DUE_COLUMNS, [due_row(ledger, entry, "") for entry in first])
+
+
+def _accounts(sheets: Sheets, recurring: int) -> Iterator[str]:
+    yield "## 对账 {: #accounts }\n"
+    rows = [said for found in followed(sheets).values() for _, said in found]
+    if not rows:
+        yield "还没有可以对账的报告：同一单位或同一个人要有两个年度的报告。\n"
+        return
+    silent = tally(rows)["not_mentioned"]
+    yield f"前一年的承诺，后来的报告怎么说：{tally_sentence(rows)}{EXPLAINED}\n{{: .ma-sum }}\n"
+    ways = [f"[看各单位的对账单]({INDEX})", *([f"[未提及的承诺 {silent} 条]({SILENT})"] if silent else [])]
+    yield " · ".join([*ways, f"[屡改屡犯 {recurring} 个问题]({RECURRING})"]) + "\n"
 
 
 def _matrix(cards: Sequence[Card], page_size: int) -> Iterator[str]:

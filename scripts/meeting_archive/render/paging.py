@@ -34,8 +34,8 @@ class Listing:
     """A list that may run over several pages.
 
     `path` is the first page; `crumbs` are (name, path relative to a list page); `counted` is what is counted, as in
-    份报告; `before` stands above the list on the first page, `after` below it on the last. `title` is not escaped;
-    `before`, `after` and rows are Markdown; rows come from `record`.
+    份报告; `before` stands above the list on the first page, `above` on every page, `after` below it on the last.
+    `title` is not escaped; `before`, `above`, `after` and rows are Markdown; rows come from `record`.
     """
 
     path: str
@@ -46,6 +46,7 @@ class Listing:
     columns: Sequence[Column]
     groups: Sequence[Group]
     before: str = ""
+    above: str = ""
     after: str = ""
     empty: str = ""
     values: Mapping[str, Any] | None = None
@@ -120,6 +121,7 @@ def write(listing: Listing, page_size: int) -> Pages:
     for number in range(1, last + 1):
         body = [listing.before] if number == 1 and listing.before else []
         if total:
+            body += [listing.above] if listing.above else []
             start, stop = (number - 1) * page_size, min(number * page_size, total)
             body.append(shown(start, stop, total, listing.counted))
             body.extend(_groups(listing, start, stop))

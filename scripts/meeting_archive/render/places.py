@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from ..across import Account, Ref, Voice
+from ..across import Account, FollowUp, Ref, Voice
 from ..model import Span
 from .card import Card, Line, Promise
 from .escape import inline, short, slug, visible
@@ -88,6 +88,15 @@ class Register:
         here = item in card.begins and (begin <= card.begins[item] or not card.paragraphs)
         return Spot(place=self.place(code), anchor=item if here else f"p-{index}", words=quote)
 
+    def promised(self, said: FollowUp) -> Spot | None:
+        """Where a promise is: its commitment or its measure, or the paragraph of words that stand in neither."""
+        spot = self.spot(said.subject)
+        if spot is not None:
+            return Spot(place=spot.place, anchor=spot.anchor, words=said.quote or spot.words)
+        if said.span is None or said.subject.report not in self.cards:
+            return None
+        return self.spot_at(said.subject.report, "", said.span, said.quote)
+
     def _words(self, code: str) -> Mapping[str, str]:
         card = self.cards[code]
         return {line.id: line.words for line in card.lines} | {promise.id: promise.words for promise in card.promises}
@@ -122,6 +131,18 @@ def by_voice(voices: Iterable[Voice]) -> list[Voice]:
 def sheet_path(account: Account) -> str:
     """The page of a 对账单, relative to the docs folder."""
     return f"accounts/{voice_slug(account.voice)}-{account.since}-{account.year}.md"
+
+
+def promise_key(said: FollowUp) -> tuple[Ref, int]:
+    """What tells one promise from another: a measure may make several besides its commitments."""
+    alone = said.span is None or said.subject.id.startswith("K")
+    return said.subject, 0 if alone or said.span is None else said.span.start
+
+
+def row_id(said: FollowUp) -> str:
+    """The id of the row of a promise in a 对账单; not escaped."""
+    subject, start = promise_key(said)
+    return f"{subject}-{start}" if start else str(subject)
 
 
 def sheet_title(account: Account) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..across import Across, CrossLink, FollowUp
-from .places import Place, Register, Spot, in_time, sheet_path, sheet_title
+from .places import Place, Register, Spot, in_time, promise_key, row_id, sheet_path, sheet_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +105,12 @@ def touches(across: Across, register: Register) -> Mapping[str, Touch]:
     """What touches each report, by its code; reports that nothing touches are absent."""
     drafts: dict[str, _Draft] = defaultdict(_Draft)
     rows = {
-        (said.subject, said.later): f"{sheet_path(account)}#{said.subject}"
+        (promise_key(said), said.later): f"{sheet_path(account)}#{row_id(said)}"
         for account in across.accounts
         for said in account.rows
     }
     for said in across.follow_ups:
-        _follow(said, register, drafts, rows.get((said.subject, said.later), ""))
+        _follow(said, register, drafts, rows.get((promise_key(said), said.later), ""))
     for link in across.recurrences:
         source, target = register.spot(link.source), register.spot(link.target)
         if source is not None and target is not None:
@@ -139,12 +139,11 @@ def later_of(said: FollowUp, register: Register, sheet: str = "") -> Later | Non
 
 def _follow(said: FollowUp, register: Register, drafts: dict[str, _Draft], sheet: str) -> None:
     later = later_of(said, register, sheet)
-    promise = register.spot(said.subject)
+    promise = register.promised(said)
     if later is None or promise is None:
         return
-    drafts[said.subject.report].later[said.subject.id].append(later)
-    words = Spot(place=promise.place, anchor=promise.anchor, words=said.quote or promise.words)
+    drafts[said.subject.report].later[promise.anchor].append(later)
     for rank, spot in enumerate(later.spots):
         found = drafts[said.later].earlier[spot.anchor]
-        if all(one.said.subject != said.subject for one in found):
-            found.append(Earlier(said=said, rank=rank, promise=words, sheet=sheet))
+        if all(promise_key(one.said) != promise_key(said) for one in found):
+            found.append(Earlier(said=said, rank=rank, promise=promise, sheet=sheet))

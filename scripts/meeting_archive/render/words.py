@@ -108,6 +108,14 @@ def zh_date(value: str | date | None) -> str:
     return "".join(f"{int(p)}{unit}" for p, unit in zip(parts, "年月日", strict=False))
 
 
+def when(deadline: str, due: str | None) -> str:
+    """A deadline as written, with its date where that is known and says more: 年底前（2024年12月31日）; not escaped."""
+    day = zh_date(due)
+    if not day or day in deadline:
+        return deadline
+    return f"{deadline}（{day}）" if deadline else day
+
+
 def whole_date(value: str | date) -> str:
     """A date in Markdown or HTML that stays on one line."""
     return f'<span class="ma-date">{inline(zh_date(value))}</span>'

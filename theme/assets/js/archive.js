@@ -148,7 +148,7 @@
   /** @param {Element} link */
   function showTip(link) {
     const target = targetOf(link);
-    const words = target ? wordsOf(target) : "";
+    const words = target ? wordsOf(target) : (link instanceof HTMLElement && link.dataset.tip) || "";
     if (!words) return;
     clearTimeout(tipTimer);
     hideTip();
@@ -179,8 +179,10 @@
     document.body.append(tip);
     tip.addEventListener("mouseenter", () => clearTimeout(tipTimer));
     tip.addEventListener("mouseleave", hideTipSoon);
-    for (const link of all(".ma-links a, .ma-trace a, .ma-diagram a")) {
-      if (!targetOf(link)) continue;
+    for (const link of all(".ma-links a, .ma-trace a, .ma-diagram a, .ma-marks")) {
+      const title = link.getAttribute("title") || "";
+      if (!targetOf(link) && !title) continue;
+      link.dataset.tip = title; // the words of a place on another page
       link.removeAttribute("title"); // the preview says the same, for the keyboard too
       link.addEventListener("mouseenter", () => showTip(link));
       link.addEventListener("focus", () => showTip(link));
