@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from meeting_archive import pipeline
@@ -90,6 +91,7 @@ def test_codes_are_typed_without_mistakes(path: str) -> None:
     assert not set(code) & set("01OILU")
 
 
+@limits(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_skipped_with_a_reason(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
