@@ -310,8 +310,11 @@ class Walker:
         self.pieces(section.children, inner, section.span.start)
 
     def table(self, rows: Sequence[Section], context: Context) -> None:
-        """Cells of a table whose columns name roles."""
+        """Cells of a table whose columns name roles; one that only names what was told before is no second item."""
+        told = {(d.role, words.squeeze(d.title)) for d in self.drafts}
         for role, row, cell in items_in(self.text, rows):
+            if (role, words.squeeze(self.text[cell.span.start : cell.span.stop])) in told:
+                continue
             marks = parts(self.text, cell)
             for mark in marks:
                 title = first_clause(self.text[mark.stop : cell.span.stop].split("；")[0].split("。")[0])

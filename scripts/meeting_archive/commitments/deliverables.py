@@ -32,7 +32,7 @@ _BODY: Final = re.compile("(?<!为)" + one_of(PATTERNS["bodies"]) + _TO_THE_END)
 _THING: Final = re.compile(one_of(PATTERNS["things"]) + _TO_THE_END)
 _RULE: Final = re.compile(one_of(PATTERNS["rules_of_work"]) + _TO_THE_END)
 _VAGUE: Final = re.compile(rf"(?:{one_of(PATTERNS['vague'])})*")
-_NO_RULES: Final = frozenset({"完成", "开展", "组织", "统一", "实施"})
+_NO_RULES: Final = frozenset({"形成", "加装", "完成", "开展", "组织", "统一", "实施"})
 _CORNER: Final = re.compile(r"(?:开辟|开设|设立)[“\"]" + FILLER)
 _POST: Final = re.compile(
     rf"(?:配备|配齐|落实|安排|指定|明确|选聘|聘请|设立|设置|确定)(?P<o>[^，。；]{{0,14}}?{one_of(PATTERNS['posts'])})"
@@ -88,7 +88,9 @@ Found = tuple[tuple[int, int] | None, str]
 
 _ONLY_A_FRAME: Final = re.compile(
     r"^\s*(?:按照?|根据|本着|依据|对照)[^，。；]*(?:要求|原则|精神|部署|标准|规定|安排|意见|办法)[，,]?\s*$"
+    r"|^\s*(?:在|待|经|当)[^，。；]*(?:之后|后|时|之时|的前提下|的基础上)[，,]?\s*$"
 )
+"""A clause that only says by what, or upon what: it promises nothing itself."""
 
 
 def find_deliverable(masked: str) -> Found | None:

@@ -19,6 +19,8 @@ _TITLE: Final = 2.0
 """A term of an item's title counts as this many of its body: the title says what the item is about."""
 _CONCEPT: Final = 10.0
 """Weight of a shared concept (different words for one thing): that of one fairly specific word."""
+_INSIDE: Final = 0.3
+"""Weight of a word inside a longer one: 污水处理率 says 污水 too, but is not about it alone."""
 _TOP_TERMS: Final = 48
 """Terms kept an item, heaviest first; bounds the work on an item of any length."""
 _MOST_CANDIDATES: Final = 400
@@ -30,8 +32,10 @@ _FEW: Final = 5
 _CHILD: Final = 0.3
 """Weight of a child's terms in those of its parent."""
 
-_COUNT: Final = re.compile(r"\d+|[一二三四五六七八九十百千万亿两几多]+[个名次年月天日条项件期场元位人]?|[^\x00-\x7f]")
-"""Words that say only how many, and single characters: no evidence of anything."""
+_COUNT: Final = re.compile(
+    r"\d+|[一二三四五六七八九十百千万亿两几多]+[个名次年月天日条项件期场元位人]?|[^\x00-\x7f]|[a-z]{1,3}|[xX]+"
+)
+"""Words that say only how many, single characters, and letters that stand for a name: no evidence of anything."""
 
 Terms = Mapping[str, float]
 FloatArray = NDArray[np.float64]
@@ -55,16 +59,29 @@ def concepts_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in inner for name in known.get(part, ())))
 
 
+@cache
+def parts_of(word: str) -> tuple[str, ...]:
+    """The known words inside a longer one (工作作风 holds 作风) that are not on the list of plain words."""
+    lex = lexicon()
+    inner = (word[a:b] for a in range(len(word)) for b in range(a + 2, len(word) + 1) if b - a < len(word))
+    return tuple(dict.fromkeys(part for part in inner if part in lex.weight and part not in lex.plain))
+
+
 def terms_of(text: str) -> dict[str, float]:
-    """Terms of a text: words by background weight and frequency, and concepts."""
+    """Terms of a text: words by background weight and frequency, the words inside them at less, and concepts."""
     lex = lexicon()
     counted = Counter(w for w in cut(text) if w not in lex.plain and not _COUNT.fullmatch(w))
     weights: dict[str, float] = {}
     concepts: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
     for word, n in counted.items():
         weights[word] = lex.weight.get(word, _CONCEPT) * (1 + math.log(n))
+        for part in parts_of(word):
+            inside[part] += n
         for name in concepts_of(word):
             concepts[name] += n
+    for part, n in inside.items():
+        weights[part] = max(weights.get(part, 0.0), _INSIDE * lex.weight[part] * (1 + math.log(n)))
     for name, n in concepts.items():
         weights["≈" + name] = _CONCEPT * (1 + math.log(n))
     return weights
