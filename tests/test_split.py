@@ -68,7 +68,7 @@ TITLES = st.sampled_from(
     ["张明远对照检查材料", "个人对照检查材料", "2023年度述职报告", "李慧同志述职报告", "会议纪要", "附件1", "工作总结"]
 )
 LINES = st.sampled_from(
-    ["张明远", "2024年1月20日", "各位同志：", "时间：2024年1月5日", "目录", "谢谢大家！", "- 3 -", "第二行"]
+    ["张明远", "2024年1月20日", "各位同志：", "时间：2024年1月5日", "谢谢大家！", "- 3 -", "第二行"]
 )
 REPORTS = st.builds(lambda t, b, e: REPORT.format(title=t, below=b, end=e), TITLES, LINES, LINES)
 FILES = st.lists(st.one_of(REPORTS, REPORTS, TITLES, LINES, GENRE_TEXTS), max_size=8).map("\n".join)

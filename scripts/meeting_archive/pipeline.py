@@ -124,7 +124,7 @@ def read_report(document: Document, settings: Settings, decisions: Sequence[Deci
     `decisions` are those of people about this report that correct its facts and items (`curate.by_report`).
     """
     metadata = corrected_metadata(describe(document, settings), decisions)
-    outline = parse(document.paragraphs)
+    outline = parse(document.paragraphs, document.preface)
     report = Report(
         id=report_code(document.source.path, part=document.part),
         source=document.source,

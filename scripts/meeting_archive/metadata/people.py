@@ -17,6 +17,7 @@ _LABEL: Final = re.compile(
     r"(?:汇报人|述职人|述责人|述廉人|述职述廉人|报告人|对照检查人|剖析人|检查人|发言人|姓名)\s*[:：]\s*(?P<value>[^\n]{1,20})"
 )
 _ORDER: Final = re.compile(r"^\d{1,3}[._\-、 ]*")
+_DAY_BEHIND: Final = re.compile(r"\s*\d{4}年.{0,8}$")
 _PARTS: Final = ("科", "处", "室", "队", "站", "所", "组", "支部")
 """Ends of what is a part of a unit, which other words name."""
 _NOT_LAST: Final = frozenset("省市州县区镇乡村局部委办处科组会院所站队馆司厂店校社的了和与等性化")
@@ -123,20 +124,28 @@ def _person_under_title(page: Page) -> Found | None:
         following = page.head[start + at + 1] if start + at + 1 < len(page.head) else None
         if name is None and (_stands_apart(line) or (following and is_day_line(following)) or is_day_line(below[0])):
             name = _alone(line)
+        if name is None and at == 0 and _is_personal(page):
+            name = _alone(line)
         if name:
             return Found(value=name, quote=line.raw)
     return None
 
 
 def _alone(line: Line) -> str | None:
-    name = line.plain.strip("（）()").replace(" ", "")
+    name = _DAY_BEHIND.sub("", line.plain.strip("（）()")).replace(" ", "")
     return name if len(name) <= 4 and is_name(name) else None
 
 
 def _stands_apart(line: Line) -> bool:
-    """Set as names are: 张　三 with a space between, or in brackets of its own."""
-    words = line.plain.strip("（）()").split()
-    return line.plain[0] in "（(" or (len(words) == 2 and all(len(w) == 1 for w in words))
+    """Set as names are: 张　三, 张 明 远 with spaces between, or in brackets of its own."""
+    words = line.raw.strip("（）()*# ").split()
+    return line.plain[0] in "（(" or (2 <= len(words) <= 4 and all(len(w) == 1 for w in words))
+
+
+def _is_personal(page: Page) -> bool:
+    """Whether the title is one of personal materials, below which a name may stand alone."""
+    title = find_title(page)
+    return bool(title and title.value and any(word in title.value for word in table("names")["personal"]))
 
 
 def _person_of_signature(page: Page) -> Found | None:

@@ -14,11 +14,14 @@ from .tree import Grower, freeze
 __all__ = ["RULES", "parse"]
 
 
-def parse(paragraphs: tuple[Paragraph, ...]) -> Outline:
-    """Read how a document is built; every paragraph lies in exactly one block, spans are offsets in the flat text."""
+def parse(paragraphs: tuple[Paragraph, ...], preface: int = 0) -> Outline:
+    """Read how a document is built; every paragraph lies in exactly one block, spans are offsets in the flat text.
+
+    The first `preface` paragraphs stand ahead of the title: a cover, a table of contents.
+    """
     text = flat_text(paragraphs)
     plain = simplify(text)
-    sheet = pieces_of(plain, lines(paragraphs))
+    sheet = pieces_of(plain, lines(paragraphs), preface)
     tokens = line_tokens(plain, sheet)
     sections = freeze(text, Grower(plain, sheet, tokens).grow(), 1, sheet)
     return Outline(

@@ -249,10 +249,13 @@ def _contents(text: str, pieces: list[Piece]) -> None:
         return
 
 
-def _title(text: str, pieces: list[Piece]) -> None:
-    """Mark the title: the short unmarked lines at the very top, before the first text or marker."""
+def _title(text: str, pieces: list[Piece], top: int) -> None:
+    """Mark the title: the short unmarked lines from `top` on, before the first text or marker, and what is above."""
     found = 0
     for i, piece in enumerate(pieces):
+        if piece.start < top:
+            pieces[i] = replace(piece, kind="title", marker=None) if piece.kind == "text" else piece
+            continue
         words = text[piece.head : piece.tail]
         if piece.kind in ("chrome", "front_matter", "page_number"):
             continue
@@ -305,11 +308,11 @@ def _farewell(text: str, pieces: list[Piece]) -> None:
             pieces[i] = replace(pieces[i], closing=True)
 
 
-def pieces_of(text: str, sheet: Sequence[Line]) -> list[Piece]:
-    """The blocks of a document, in order; they cover every line once."""
+def pieces_of(text: str, sheet: Sequence[Line], preface: int = 0) -> list[Piece]:
+    """The blocks of a document, in order; they cover every line once. The title stands below `preface` lines."""
     pieces = _group(text, sheet)
     _contents(text, pieces)
-    _title(text, pieces)
+    _title(text, pieces, sheet[preface].start if preface < len(sheet) else 0)
     _signature(text, pieces)
     _footer(text, pieces)
     _farewell(text, pieces)

@@ -26,7 +26,9 @@ STATED: Final = re.compile(
 """A paragraph that begins with what it tells of: 上年度整改情况。…"""
 _PURE: Final = re.compile(rf"{_DRESS}{_NOUN}[：:]?")
 PREFACE: Final = re.compile(r"[【\[]?(?:内容)?(?:摘\s*要|提要|前言|引言|导语|编者按)[】\]]?\s*[：:]?\s*(?:\n|$)")
-BRACKET: Final = re.compile(r"【[^】\n]{1,14}】[：:]?")
+BRACKET: Final = re.compile(
+    r"【(?!第?(?:篇|例|范文|材料)?[一二三四五六七八九十0-9]{1,3}(?:篇|份|例)?】)[^】\n]{1,14}】[：:]?"
+)
 _TITLE_TOO: Final = (
     "总结",
     "意见",

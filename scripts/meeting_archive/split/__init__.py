@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import Final
 
 from ..findings import finding
-from ..model import Document, Finding, Span, paragraph_starts
+from ..model import Document, Finding, Paragraph, Span, paragraph_starts
 from .again import headings_again
 from .decide import decide
+from .heads import Head
 from .lines import lines
 from .rules import RULES
 
@@ -52,20 +53,29 @@ def split(document: Document) -> tuple[Document, ...]:
         )
     if len(parts) == 1:
         return tuple(parts)
-    ahead = decision.first.first if decision.first else 0
-    shared = document.paragraphs[:ahead]
-    if decision.first and not ahead and not decision.first.name:
-        shared = document.paragraphs[: decision.first.at + 1]
+    heads = [decision.first, *(head for head, _ in decision.certain)]
     return tuple(
         replace(
             part,
             front_matter=_of_all(part.front_matter),
             sidecar=_of_all(part.sidecar),
-            preface=ahead if part.part == 1 else 0,
-            shared=shared[:_SHARED_LINES],
+            preface=head.words - start if head else 0,
+            shared=_shared(document, decision.first, head),
         )
-        for part in parts
+        for part, head, start in zip(parts, heads, begins, strict=False)
     )
+
+
+def _shared(document: Document, first: Head | None, head: Head | None) -> tuple[Paragraph, ...]:
+    """What speaks for every report of the original: its cover, or the first title where it is of the same kind.
+
+    A title that names a person says unit and year of that person only.
+    """
+    if first is None or head is None:
+        return ()
+    if first.first:
+        return document.paragraphs[: min(first.first, _SHARED_LINES)]
+    return document.paragraphs[first.words : first.at + 1] if head.kind == first.kind and not first.name else ()
 
 
 def _of_all(values: Mapping[str, str]) -> Mapping[str, str]:

@@ -68,7 +68,7 @@ def _doubtful(head: Head, signs: frozenset[str]) -> bool:
     against = signs & AGAINST
     if against == {"annex"}:
         return not head.general and "numbers_restart" in signs
-    return not against and "numbers_restart" in signs
+    return against <= {"same_title"} and "numbers_restart" in signs
 
 
 def _weighed(
@@ -89,9 +89,9 @@ def _weighed(
             last = markers[at][2] if markers[at][1] == family else last
             at += 1
         own = markers[bisect_left(places, head.at + 1) : bisect_left(places, stop)]
-        signs = _numbers(family, last, own) | _around(sheet, paragraphs, head, first)
-        if head.title in seen and not signs & {"own_opening", "ended_before"}:
-            signs |= {"same_title"}
+        signs = _around(sheet, paragraphs, head, first)
+        again = head.title in seen and not signs & _BOTH_ENDS
+        signs |= _numbers(family, last, own, strict=again) | ({"same_title"} if again else set())
         seen[head.title] = head
         weighed.append((head, frozenset(signs)))
         if _sure(frozenset(signs)):
@@ -99,13 +99,16 @@ def _weighed(
     return weighed
 
 
-def _numbers(family: str, last: int, own: Sequence[tuple[int, str, int]]) -> set[str]:
-    """What the numbers below a title say, the report before being numbered with `family` up to `last`."""
+def _numbers(family: str, last: int, own: Sequence[tuple[int, str, int]], *, strict: bool) -> set[str]:
+    """What the numbers below a title say, the report before being numbered with `family` up to `last`.
+
+    `strict`: numbers of another kind say nothing, as a header of every page may stand above them.
+    """
     if not own or not family:
         return set()
     number = next((number for _, kind, number in own if kind == family), None)
     if number is None:
-        return {"numbers_restart"} if own[0][2] == 1 and last >= 1 else set()
+        return {"numbers_restart"} if own[0][2] == 1 and last >= 1 and not strict else set()
     return {"numbers_restart"} if number == 1 else {"numbers_run_on"} if number == last + 1 else set()
 
 

@@ -15,13 +15,14 @@ _LONGEST: Final = 50
 _PART: Final = 32
 _MOST_PARTS: Final = 3
 _GENERAL: Final = 4
-_BODY: Final = 60
+_BODY: Final = 40
 """A report has at least so many characters below its title, with a sentence among them."""
 _NUMERAL: Final = "[一二三四五六七八九十0-9]{1,3}"
 _NOTE: Final = re.compile(r"[（(][^（）()]{1,24}[）)]$")
 _BEHIND: Final = re.compile(r"(?:[—－-]{1,2}| )(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])$")
 _SENTENCE: Final = re.compile(r"[。；！？，,;!?：:|\t]")
 _OCCASION: Final = re.compile(r"年度|生活会|会议|主题教育|专题|班子")
+_COVER: Final = re.compile("(?:汇编|合集|选编|目录|材料集)$")
 _LETTERHEADS: Final = frozenset({"会议纪要", "会议记录", "会议纪录"})
 _ANNEX: Final = re.compile(rf"附[件表录]?{_NUMERAL}?[：:]?")
 _LABELS: Final = re.compile(r"^.{1,8}[：:]")
@@ -29,16 +30,20 @@ DAY: Final = re.compile(
     r"[（(]?(?:[0-9０-９xX*×]{2,4}|[○〇零Ｏ一二三四五六七八九十]{4})[年./-][0-9０-９xX*×一二三四五六七八九十]{1,3}(?:[月./-](?:[0-9０-９xX*×一二三四五六七八九十]{1,3}[日号]?)?)?[)）]?"
 )
 """A line that is only a date, blanks removed."""
+_DAY_LINE: Final = re.compile(f"^{DAY.pattern}$")
+_ANNEX_LINE: Final = re.compile(f"^{_ANNEX.pattern}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """A title: lines `first` … `at`; `rest` is what stands before the word for its kind, `name` the person in it.
 
-    `counted`: it has a number of its own in a collection; `annex`: it stands below the word 附件.
+    `counted`: it has a number of its own in a collection; `annex`: it stands below the word 附件. `words` is the line
+    at which the title proper begins, below such a number.
     """
 
     first: int
+    words: int
     at: int
     title: str
     kind: str
@@ -141,6 +146,7 @@ def _head(line: Line) -> Head | None:
     rest = bare[: kind.start()]
     head = Head(
         first=0,
+        words=0,
         at=0,
         title=line.bare,
         kind=kind[0],
@@ -153,17 +159,22 @@ def _head(line: Line) -> Head | None:
     return None if head.general and len(rest) < _GENERAL and not head.counted else head
 
 
+def _is_title_part(line: Line) -> bool:
+    """Whether a line above the last one of a title can belong to it: a unit, an occasion."""
+    if line.kind != "text" or line.size > _PART or line.marker is not None or _SENTENCE.search(line.bare):
+        return False
+    if any(other.search(line.bare) for other in (_COVER, _ANNEX_LINE, _DAY_LINE)) or is_name(line.bare):
+        return False
+    return bool(_OCCASION.search(line.bare)) or line.bare.endswith(tuple(table("names")["unit_ends"]))
+
+
 def _above(sheet: Sequence[Line], at: int) -> int:
     """Where a title that ends in line `at` begins: units and occasions in lines above it belong to it."""
     first = at
     while first > 0 and at - first < _MOST_PARTS:
         line = sheet[first - 1]
-        if line.kind != "text" or line.size > _PART or line.marker is not None or _SENTENCE.search(line.bare):
-            break
-        counted = _counts()[0].fullmatch(line.bare)
-        if not counted and (DAY.fullmatch(line.bare) or _ANNEX.fullmatch(line.bare) or is_name(line.bare)):
-            break
-        if not (counted or _OCCASION.search(line.bare) or line.bare.endswith(tuple(table("names")["unit_ends"]))):
+        counted = line.kind == "text" and _counts()[0].fullmatch(line.bare)
+        if not counted and not (line.level == sheet[at].level and _is_title_part(line)):
             break
         first -= 1
     return first
@@ -182,15 +193,16 @@ def heads(sheet: Sequence[Line]) -> list[Head]:
         if (head := _head(line)) is None:
             continue
         first = _above(sheet, at)
-        counted = head.counted or any(_counts()[0].fullmatch(part.bare) for part in sheet[first:at])
+        numbers = [n for n in range(first, at) if _counts()[0].fullmatch(sheet[n].bare)]
         above = [part.bare for part in sheet[max(first - 2, 0) : first] if part.kind != "none"]
         found.append(
             replace(
                 head,
                 first=first,
+                words=numbers[-1] + 1 if numbers else first,
                 at=at,
                 title="".join(part.bare for part in sheet[first : at + 1]),
-                counted=counted,
+                counted=head.counted or bool(numbers),
                 annex=any(_ANNEX.fullmatch(words) for words in above),
             )
         )
@@ -199,7 +211,7 @@ def heads(sheet: Sequence[Line]) -> list[Head]:
     for n, head in enumerate(found):
         stop = found[n + 1].first if n + 1 < len(found) else len(sheet)
         if letterhead is not None:
-            head = replace(head, first=letterhead.first)
+            head = replace(head, first=letterhead.first, words=letterhead.first)
         letterhead = None
         if body(sheet[head.at + 1 : stop]):
             kept.append(head)

@@ -16,6 +16,7 @@ _BLANKS: Final = re.compile(r"\s+")
 _LEADERS: Final = re.compile(r".{2,60}?(?:[.．…·]{3,}|\t)\s*[-—]?\s*[0-9０-９]{1,4}\s*[-—]?")
 _CONTENTS: Final = frozenset({"目录", "目次"})
 _PAGE_NUMBER: Final = re.compile(r"[-—–－·~]*第?[0-9０-９]{1,4}页?(?:[,，/]?共?[0-9０-９]{1,4}页?)?[-—–－·~]*")
+_CONTENTS_WITHIN: Final = 40
 _ENTRY: Final = 50
 _LONGEST: Final = 120
 """Of a longer paragraph the beginning and the last character are enough here."""
@@ -44,7 +45,7 @@ def lines(paragraphs: Sequence[Paragraph]) -> list[Line]:
     last = {line.bare: n for n, line in enumerate(made)}
     listing = False
     for n, line in enumerate(made):
-        if line.bare in _CONTENTS:
+        if line.bare in _CONTENTS and n < _CONTENTS_WITHIN:
             listing = True
         elif listing and line.kind == "text":
             listing = last[line.bare] > n and line.size <= _ENTRY and line.last not in "。；"

@@ -18,8 +18,10 @@ _FAMILIES: Final = frozenset({"part", "chapter", "cn", "cn_paren", "ar", "ar_par
 _NEAR: Final = 5
 _LINE: Final = 60
 _CUT_FROM: Final = 18
-_ISSUE: Final = re.compile(r"[（(〔].{0,20}(?:[年月日期号次]|[0-9]).{0,10}[）)〕]")
-_AS_FOLLOWS: Final = re.compile(r"(?:汇报|报告|检查|检视|剖析|述职|述廉|发言|述法|述学)(?:情况)?如下")
+_ISSUE: Final = re.compile(
+    r"[（(].{0,20}[年月日期号次].{0,10}[）)]|.{0,10}[〔\[（(][0-9]{4}[〕\]）)].{0,6}号|第[0-9一二三四五六七八九十]{1,4}[期号]"
+)
+_AS_FOLLOWS: Final = re.compile(r"(?:汇报|报告|检查|检视|剖析|述职|述廉|发言|述法|述学|纪要|记录|通报)(?:情况)?如下")
 _STOPS: Final = "。！？；;!?：:”’）)》】…—-.~"
 
 
