@@ -19,10 +19,11 @@ STAGES = (
     "commitments",
     "follow",
     "ledger",
+    "export",
     "render",
     "search",
 )
-SHARED = {"model", "across", "settings", "findings", "numbering", "office"}
+SHARED = {"model", "across", "settings", "findings", "numbering", "office", "contract"}
 JOINING = {"pipeline", "outputs"}
 FORMAT_LIBRARIES = {
     "markdown_it": {"read"},
@@ -31,6 +32,7 @@ FORMAT_LIBRARIES = {
     "olefile": {"read"},
     "zipfile": {"read", "ledger", "office"},
     "openpyxl": {"ledger"},
+    "icalendar": {"export"},
 }
 """The rooms that may import a library of a file format: those that read originals, and those that write for others."""
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -1,34 +1,57 @@
-"""What is made of an archive beside its pages: the ledger as a spreadsheet, and what comes back in one.
+"""What is made of an archive beside its pages: the ledger as a spreadsheet and what comes back in one, data files.
 
 As `pipeline` joins the stages that read, this joins those that write for other programs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from .across import Decision, LedgerRow
+from .export import FILES, FolderTakenError, data_files, write_files
+from .guide import guide_folder
 from .identify import load_registry
 from .identify.records import unpack
-from .ledger import NAMES, Change, Conflict, LedgerFileError, Plan, decisions, plan_merge, read_workbook, write_workbook
+from .ledger import (
+    NAMES,
+    Change,
+    Conflict,
+    LedgerFileError,
+    Plan,
+    decisions,
+    ledger_table,
+    plan_merge,
+    read_workbook,
+    write_workbook,
+)
 from .render import Archive
 
 __all__ = [
+    "DOWNLOADS",
     "NAMES",
     "Change",
     "Choice",
     "Conflict",
+    "FolderTakenError",
     "LedgerFileError",
     "NothingFoundError",
     "Plan",
     "choose_rows",
+    "downloads",
+    "export_files",
     "import_plan",
     "known_ids",
     "ledger_workbook",
     "plan_decisions",
+    "write_files",
 ]
+
+LEDGER: Final = "ledger.xlsx"
+DOWNLOADS: Final[Mapping[str, str]] = {LEDGER: "承诺台账，可以填写", **FILES}
+"""Every data file of an archive, with what it holds in words."""
 
 
 class NothingFoundError(Exception):
@@ -72,6 +95,26 @@ def ledger_workbook(archive: Archive, choice: Choice = Choice(), *, per_unit: bo
         as_at=archive.settings.as_at or archive.built,
         per_unit=per_unit,
     )
+
+
+def downloads(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """Each file of `DOWNLOADS`, one by one."""
+    yield LEDGER, ledger_workbook(archive)
+    yield from data_files(
+        archive.readings,
+        archive.across,
+        archive.ledger,
+        ledger_table(archive.ledger),
+        archive=archive.settings.name,
+    )
+
+
+def export_files(archive: Archive) -> dict[str, bytes]:
+    """What an export holds: the data files, and the description of their form."""
+    text = (guide_folder() / "data.md").read_text(encoding="utf-8")
+    _, _, described = text.removeprefix("---\n").partition("\n---\n")
+    readme = described.strip().replace("../assets/data/", "") + "\n"
+    return {"README.md": readme.encode("utf-8"), **dict(downloads(archive))}
 
 
 def known_ids(curation: Path) -> frozenset[str]:

@@ -25,7 +25,6 @@ from . import split as split_stage
 from .across import Decision
 from .classify import classify
 from .commitments import find_commitments
-from .contract import reading_data, to_json
 from .curate import (
     FACTS,
     ROLE_WORDS,
@@ -55,6 +54,7 @@ from .link import link
 from .lock import only_one
 from .metadata import describe
 from .model import Document, Reading, Report, Rule
+from .outputs import downloads
 from .parse import parse
 from .read import list_sources, read_document
 from .render import Archive, Skipped, render
@@ -295,8 +295,7 @@ def _pages(archive: Archive, progress: Progress) -> Iterator[tuple[str, str | by
     for done, page in enumerate(render(archive), 1):
         progress("生成页面", done, 0)
         yield page
-    lines = "".join(to_json(reading_data(reading)) + "\n" for reading in archive.readings)
-    yield "assets/data/reports.jsonl", lines
+    yield from ((f"assets/data/{name}", data) for name, data in downloads(archive))
     for done, page in enumerate(build_index(archive.readings, archive.settings), 1):
         progress("生成搜索索引", done, 0)
         yield page

@@ -71,6 +71,15 @@ def said_later(follow_up: FollowUp) -> str:
     return f"{place} {words}：“{shortened(best.quote, _QUOTE)}”"
 
 
+def all_said_later(follow_ups: Sequence[FollowUp]) -> str:
+    """What the later reports say that speak of it, a line each; else that none does, and how many there are."""
+    spoken = [said_later(follow_up) for follow_up in follow_ups if follow_up.claim != "silent"]
+    if spoken or not follow_ups:
+        return "\n".join(spoken)
+    codes = list(dict.fromkeys(follow_up.later for follow_up in follow_ups))
+    return f"未提及（{'、'.join(codes[:3])}{'等' if len(codes) > 3 else ''} {len(codes)} 份后续报告）"
+
+
 def shortened(words: str, most: int) -> str:
     """Words cut to `most` characters, the cut shown."""
     return words if len(words) <= most else words[: most - 2] + "……"
@@ -116,7 +125,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         key="later",
         name="后续报告怎么说",
         width=25,
-        value=lambda row: "\n".join(said_later(follow_up) for follow_up in row.follow_ups),
+        value=lambda row: all_said_later(row.follow_ups),
     ),
     Column(key="recorded", name="佐证线索", width=10, value=lambda row: recorded_later(row.follow_ups)),
     Column(key="in_time", name="是否按期", width=8.5, value=in_time),
