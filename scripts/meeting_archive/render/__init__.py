@@ -17,6 +17,7 @@ from ..model import Finding, Reading, Rule
 from ..settings import Settings
 from .accounts import Sheets, account_pages
 from .card import Card, in_order, report_path, summarize
+from .foot import FOOT, foot_script, foot_words
 from .home import home_page
 from .ledger import Download, Ledger, ledger_pages
 from .library import item_places, library_pages
@@ -28,7 +29,9 @@ from .recurring import Chains, recurring_pages
 from .report import render_report
 from .review import Skipped, review_pages, tasks
 from .searches import search_page
+from .standing import standings
 from .touch import UNTOUCHED, touches
+from .unclear import unclear
 
 __all__ = [
     "Archive",
@@ -108,7 +111,7 @@ def render_lists(
     """The home page and every list, from what is known of all reports and of what stands between them."""
     cards = in_order(cards)
     size = settings.page_size
-    waiting = tasks(cards, skipped, judged, notices)
+    waiting = [*tasks(cards, skipped, judged, notices), *unclear(ledger)]
     yield (
         "index.md",
         home_page(
@@ -125,9 +128,10 @@ def render_lists(
         ),
     )
     yield search_page()
-    yield from report_pages(cards, size)
-    yield from library_pages(cards, size)
+    yield from report_pages(cards, size, standings(sheets, chains, ledger, cards))
+    yield from library_pages(cards, size, chains.by_topic())
     yield from account_pages(sheets, size, len(chains.all))
     yield from recurring_pages(chains, size)
     yield from ledger_pages(ledger, cards, size)
     yield from review_pages(waiting, judged, cards, size)
+    yield FOOT, foot_script(foot_words(len(cards), built, version))

@@ -14,6 +14,7 @@ from ..settings import Settings
 from .configuration import load
 from .errors import SiteError
 from .messages import quiet
+from .pages import can_render, render_pages
 from .swap import swapped_in
 
 _SHOWN: Final = 20
@@ -40,7 +41,12 @@ def build_site(*, archive: Path, docs: Path, site: Path, settings: Settings) -> 
         config = load(archive=archive, docs=docs, target=target, settings=settings, log=log)
         try:
             config.plugins.on_startup(command="build", dirty=False)
-            mkdocs_build(config)
+            if can_render(config):
+                render_pages(config, before=site.resolve(), target=target, log=log)
+                if config.strict and log.notices():
+                    raise SiteError("strict")
+            else:
+                mkdocs_build(config)
         except (Exception, MkDocsException) as error:
             problems = log.notices(level=logging.WARNING if config.strict else logging.ERROR)
             raise SiteError("网站没有生成，原来的网站没有变动。\n" + _listed(problems, error)) from error

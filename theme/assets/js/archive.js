@@ -30,6 +30,12 @@
     return element;
   }
 
+  /** Write what `assets/data/built.js` says into the foot of the page. */
+  function writeFoot() {
+    const words = /** @type {{ maBuilt?: string }} */ (window).maBuilt;
+    if (words) all(".ma-foot").forEach((foot) => (foot.textContent = words));
+  }
+
   /**
    * The element that a fragment (`#P2.1`) names.
    * @param {string} hash
@@ -351,6 +357,7 @@
     }
   }
 
+  writeFoot();
   all(".ma-filter[data-roles]").forEach(makeFilter);
   makePreviews();
   makeCopyButtons();

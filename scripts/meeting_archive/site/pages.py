@@ -1,0 +1,299 @@
+"""Render the pages of a site: only those that changed since the site before, several at a time where the system can.
+
+MkDocs keeps every page in memory until the last one is written and begins anew each time. A page of an archive depends
+on its own Markdown, on the configuration, on the theme and on the titles in the menu; where those are as they were,
+what stands in the site before is linked into the new one. What comes out is what `mkdocs build` writes, byte for byte.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import os
+import pickle
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment
+from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+
+from .configuration import theme_dir
+from .messages import Collector
+
+STATE: Final = ".meeting-archive-pages.json"
+"""In a built site: what each of its files was made from."""
+_PROGRAMS: Final = (
+    "meeting-archive",
+    "mkdocs",
+    "mkdocs-material",
+    "Markdown",
+    "Jinja2",
+    "Pygments",
+    "pymdown-extensions",
+)
+_FORK_FROM: Final = 48
+"""Fewer changed pages than this are rendered in one process."""
+_GENERATED: Final = "meeting-archive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _State:
+    """What a site was made from: one fingerprint for all, one for each page and each other file by its address.
+
+    `pages`: address of the source → (fingerprint, whether a build of ours wrote it).
+    """
+
+    whole: str = ""
+    pages: Mapping[str, tuple[str, bool]]
+    files: Mapping[str, str]
+
+
+class RenderError(Exception):
+    """A page could not be rendered; the message says which and why."""
+
+
+def can_render(config: MkDocsConfig) -> bool:
+    """Whether pages are independent of one another: plugins and hooks of an owner may look at all of them at once."""
+    return not config.plugins and not config.hooks and not config.extra_templates
+
+
+def render_pages(config: MkDocsConfig, *, before: Path, target: Path, log: Collector) -> None:
+    """Write the site of `config` into the empty folder `target`; `before` is the site that it follows, if any."""
+    files = get_files(config)
+    environment = config.theme.get_env()
+    files.add_files_from_theme(environment, config)
+    set_exclusions(files, config)
+    nav = get_navigation(files, config)
+    for page in nav.pages:
+        page.read_source(config)  # the menu shows titles, and the theme may look at what stands in a page's head
+    whole = _fingerprint(config, nav)
+    known = _load(before)
+    if known.whole != whole:
+        known = _State(pages={}, files={})
+    sources = list(files.documentation_pages())
+    changed, pages = _plan(sources, known, before, target)
+    for file in sources:
+        if file.page is None:
+            Page(None, file, config)
+    work = _Work(config=config, files=files, sources=sources, nav=nav, environment=environment)
+    own = work.check_own([file for file in changed if not known.pages.get(file.src_uri, ("", False))[1]])
+    rest = [file for file in changed if file.src_uri not in own]
+    written = {**own, **_render_all(work, rest, log)}
+    for file in changed:
+        pages[file.src_uri] = (pages[file.src_uri][0], written[file.src_uri])
+    copied = _copy(files, known, before, target)
+    for template in config.theme.static_templates:
+        _build_theme_template(template, environment, files, config, nav)
+    state = {"whole": whole, "pages": pages, "files": copied}
+    (target / STATE).write_text(
+        json.dumps(state, ensure_ascii=False, sort_keys=True), encoding="utf-8", errors="surrogateescape"
+    )
+
+
+def _plan(
+    sources: Iterable[File], known: _State, before: Path, target: Path
+) -> tuple[list[File], dict[str, tuple[str, bool]]]:
+    """(pages to render, all pages with what they are made from); the others are taken over from the site before."""
+    changed: list[File] = []
+    pages: dict[str, tuple[str, bool]] = {}
+    for file in sources:
+        mark = _signature(file)
+        old = known.pages.get(file.src_uri)
+        pages[file.src_uri] = (mark, bool(old and old[1]))
+        same = old is not None and old[0] == mark and old[1]
+        if not (same and _take_over(before / file.dest_uri, target / file.dest_uri)):
+            changed.append(file)
+    return changed, pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What rendering a page needs."""
+
+    config: MkDocsConfig
+    files: Files
+    sources: Sequence[File]
+    nav: Navigation
+    environment: Environment
+
+    def render(self, file: File) -> bool:
+        """Render one page and forget its text; says whether a build of ours wrote its source."""
+        page = file.page
+        assert page is not None
+        if page.present_anchor_ids is None:
+            _populate_page(page, self.config, self.files)
+        _build_page(page, self.config, self.sources, self.nav, self.environment)
+        page.content, page.markdown, page.toc = None, None, page.toc.__class__([])
+        return page.meta.get("generated") == _GENERATED
+
+    def check_own(self, files: Iterable[File]) -> dict[str, bool]:
+        """Render the pages that a person wrote, and tell of links in them that lead nowhere."""
+        written = {}
+        own = [file for file in files if self._is_own(file)]
+        for file in own:
+            assert file.page is not None
+            _populate_page(file.page, self.config, self.files)
+        for file in own:
+            assert file.page is not None
+            for linked in file.page.links_to_anchors or {}:
+                if linked.page is not None and linked.page.present_anchor_ids is None:
+                    _populate_page(linked.page, self.config, self.files)
+        for file in own:
+            assert file.page is not None
+            file.page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
+        for file in own:
+            written[file.src_uri] = self.render(file)
+        return written
+
+    def _is_own(self, file: File) -> bool:
+        page = file.page
+        assert page is not None
+        if page.markdown is None:
+            page.read_source(self.config)
+        return page.meta.get("generated") != _GENERATED
+
+
+def _render_all(work: _Work, files: Sequence[File], log: Collector) -> dict[str, bool]:
+    workers = min(os.cpu_count() or 1, 8)
+    if len(files) < _FORK_FROM or workers < 2 or not hasattr(os, "fork") or sys.platform == "darwin":
+        return {file.src_uri: work.render(file) for file in files}
+    work.environment.get_template("main.html")
+    gc.collect()
+    gc.freeze()  # or the collector would touch, and so copy, all that the processes share
+    try:
+        children = [_start(partial(_part, work, files[at::workers], log)) for at in range(workers)]
+        results = [_finish(*child) for child in children]
+    finally:
+        gc.unfreeze()
+    written: dict[str, bool] = {}
+    for part, texts, fault in results:
+        written.update(part)
+        for text, level in texts.items():
+            log.texts.setdefault(text, level)
+        if fault:
+            raise RenderError(fault)
+    return written
+
+
+_Part = tuple[dict[str, bool], dict[str, int], str]
+
+
+def _part(work: _Work, files: Iterable[File], log: Collector) -> _Part:
+    """(pages rendered, what MkDocs logged, the fault that ended it) of one worker."""
+    log.texts.clear()
+    written: dict[str, bool] = {}
+    at = ""
+    try:
+        for file in files:
+            at = file.src_uri
+            written[at] = work.render(file)
+    except Exception as error:
+        return written, log.texts, f"{at}：{type(error).__name__}：{error}"
+    return written, log.texts, ""
+
+
+def _start(job: Callable[[], _Part]) -> tuple[int, int]:
+    """Fork a process for a job; (its id, the pipe that its result comes through)."""
+    out, into = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(into)
+        return process, out
+    try:
+        os.close(out)
+        with os.fdopen(into, "wb") as pipe:
+            pickle.dump(job(), pipe)
+    finally:
+        os._exit(0)
+
+
+def _finish(process: int, out: int) -> _Part:
+    with os.fdopen(out, "rb") as pipe:
+        data = pipe.read()
+    os.waitpid(process, 0)
+    if not data:
+        return {}, {}, "一个生成页面的进程中途结束了（可能内存不足）"
+    result: _Part = pickle.loads(data)
+    return result
+
+
+def _copy(files: Files, known: _State, before: Path, target: Path) -> dict[str, str]:
+    """Bring everything that is no page into the site: style sheets, scripts, data, originals."""
+    marks: dict[str, str] = {}
+    for file in files:
+        if file.is_documentation_page() or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT):
+            continue
+        mark = _signature(file)
+        marks[file.dest_uri] = mark
+        if known.files.get(file.dest_uri) != mark or not _take_over(before / file.dest_uri, target / file.dest_uri):
+            file.copy_file()
+    return marks
+
+
+def _take_over(old: Path, new: Path) -> bool:
+    """Give a file of the site before to the new one, by a link where the file system can; False where it is gone."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(old, new)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        try:
+            shutil.copy2(old, new)
+        except OSError:
+            return False
+    return True
+
+
+def _signature(file: File) -> str:
+    """Tells one state of a source from another without reading it."""
+    if file.abs_src_path is None:
+        return hashlib.sha256(file.content_bytes).hexdigest()
+    status = os.stat(file.abs_src_path)
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}"
+
+
+def _fingerprint(config: MkDocsConfig, nav: Navigation) -> str:
+    """Everything that all pages depend on: programs, configuration, theme, menu."""
+    options = {name: value for name, value in config.items() if name not in ("docs_dir", "site_dir", "theme")}
+    look = {name: config.theme[name] for name in sorted(config.theme)}
+    themes = [Path(folder) for folder in dict.fromkeys((str(theme_dir()), config.theme.custom_dir)) if folder]
+    styles = [
+        (path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
+        for folder in themes
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    menu = [(page.title, page.url, sorted(page.meta)) for page in nav.pages]
+    parts = [[(name, version(name)) for name in _PROGRAMS], sys.version, options, look, styles, menu]
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=_plain)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _plain(value: Any) -> object:
+    """A value of the configuration in words that are the same in every process."""
+    if hasattr(value, "items"):
+        return dict(value.items())
+    if type(value).__str__ is not object.__str__:
+        return str(value)
+    return getattr(value, "__qualname__", type(value).__qualname__)
+
+
+def _load(site: Path) -> _State:
+    try:
+        data: dict[str, Any] = json.loads((site / STATE).read_text(encoding="utf-8", errors="surrogateescape"))
+        pages = {uri: (str(mark), bool(ours)) for uri, (mark, ours) in data["pages"].items()}
+        return _State(whole=data["whole"], pages=pages, files=data["files"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _State(pages={}, files={})
