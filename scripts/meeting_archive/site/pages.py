@@ -285,9 +285,8 @@ def _plain(value: Any) -> object:
     """A value of the configuration in words that are the same in every process."""
     if hasattr(value, "items"):
         return dict(value.items())
-    if type(value).__str__ is not object.__str__:
-        return str(value)
-    return getattr(value, "__qualname__", type(value).__qualname__)
+    words = str(value)
+    return type(value).__qualname__ if " at 0x" in words else words
 
 
 def _load(site: Path) -> _State:
