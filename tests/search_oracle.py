@@ -10,7 +10,7 @@ from meeting_archive.model import Reading
 from meeting_archive.search import HAS, KINDS, Filters, build_index
 from meeting_archive.search.fold import fold_text, folding
 from meeting_archive.search.query import parse_query
-from meeting_archive.search.records import SHELVES, Head, Record, head_of, records, topic_names
+from meeting_archive.search.records import Head, Record, head_of, records, topic_names
 from meeting_archive.settings import Settings
 
 FACETS = ("kind", "year", "unit", "meeting", "person", "topic")
@@ -25,7 +25,7 @@ class Oracle:
         rows: list[Row] = []
         for reading in readings:
             head = head_of(reading.report)
-            rows += [(head, record) for shelf in SHELVES for record in records(reading, shelf)]
+            rows += [(head, record) for own in records(reading).values() for record in own]
         self.rows = rows
         self.folded = [fold_text(record.text, self.rules) for _, record in rows]
 
@@ -104,8 +104,8 @@ def passes(row: Row, filters: Filters, without: str | None) -> bool:
 
 def write_index(folder: Path, readings: Sequence[Reading], settings: Settings | None = None) -> Path:
     """Write an index below `folder` as `docs_folder` does; returns the folder of `root.js`."""
-    for relative, text in build_index(readings, settings or Settings()):
+    for relative, data in build_index(readings, settings or Settings()):
         path = folder / relative
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8", "backslashreplace"))
+        path.write_bytes(data)
     return folder / "assets" / "search"

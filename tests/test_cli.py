@@ -47,7 +47,7 @@ def archive(tmp_path: Path) -> Path:
 def english_words(text: str) -> set[str]:
     allowed = {"meeting", "archive", "build", "convert", "inspect", "check", "serve", "new", "help", "version", "json"}
     allowed |= {"explain", "reports", "site", "port", "docs", "curation", "mkdocs", "yml", "h", "JSON", "Ctrl", "C"}
-    allowed |= {"search", "in", "limit"}
+    allowed |= {"search", "in", "limit", "role", "year", "unit", "meeting", "person", "topic", "has", "sort"}
     allowed |= {"decide", "link", "status", "item", "metadata", "decisions", "confirm", "reject", "add", "by", "note"}
     allowed |= {"date", "evidence", "words", "role", "nth", "archive", "K", "P", "M"}
     return {w for w in re.findall(r"[A-Za-z]+", text) if w not in allowed}

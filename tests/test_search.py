@@ -6,8 +6,10 @@ optionally `filters` and `settings`. `expected` is the list of what is found, as
 
 from __future__ import annotations
 
+import json
 import string
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,10 +23,26 @@ from hypothesis import strategies as st
 
 from meeting_archive.model import Reading
 from meeting_archive.pipeline import read_archive
-from meeting_archive.search import KINDS, Filters, Index, IndexMissingError, build_index, codes, grams, layout, postings
+from meeting_archive.search import (
+    KINDS,
+    Filters,
+    Hit,
+    Index,
+    IndexMissingError,
+    assemble,
+    build,
+    build_index,
+    codes,
+    into_segments,
+    layout,
+    postings,
+    segment,
+    segments,
+)
 from meeting_archive.search.fold import fold_table, fold_text, folding, units
-from meeting_archive.search.grams import SINGLE, Sorter
+from meeting_archive.search.grams import SINGLE, grams
 from meeting_archive.search.query import parse_query
+from meeting_archive.search.reader import WEIGHED
 from meeting_archive.search.records import SHELVES, records
 from meeting_archive.settings import Settings
 from render_samples import Sample, reading
@@ -95,7 +113,8 @@ def test_filters_count_as_a_plain_scan_counts(sample_index: Index, oracle: Oracl
 
 def test_a_report_s_words_stand_in_its_items_and_the_rest_once() -> None:
     for one in sample_archive():
-        words = sorted("".join(r.text for shelf in ("items", "rest") for r in records(one, shelf)).split())
+        shelved = records(one)
+        words = sorted("".join(r.text for shelf in SHELVES if shelf != "commitments" for r in shelved[shelf]).split())
         assert sorted("".join(words)) == sorted("".join(one.report.text.split())), one.report.source.path
 
 
@@ -104,15 +123,54 @@ def test_order_is_newest_first_and_oldest_first_on_demand(sample_index: Index) -
         found = sample_index.search("学习", sort="newest" if sort == "newest" else "oldest")
         dates = [(h.head.year, h.head.date) for h in map(sample_index.hit, found.records)]
         assert dates == sorted(dates, reverse=sign < 0)
-    shown = [sample_index.hit(n).record.kind for n in sample_index.search("学习").records]
-    assert shown.index(KINDS.index("正文")) >= len([k for k in shown if k != KINDS.index("正文")])
 
 
-def test_the_same_readings_give_the_same_bytes_and_another_word_another_folder() -> None:
-    first, again = (dict(build_index(sample_archive(), Settings())) for _ in range(2))
-    assert first == again
-    fewer = dict(build_index(sample_archive()[1:], Settings()))
-    assert set(first) & set(fewer) == {f"{layout.FOLDER}/root.js"}
+def test_relevance_is_titles_then_items_then_text_and_the_more_often_first(sample_index: Index) -> None:
+    query = "党支部"
+    hits = [sample_index.hit(n) for n in sample_index.search(query).records]
+    assert 10 < len(hits) <= WEIGHED
+    ranks = [rank(hit, query) for hit in hits]
+    assert ranks == sorted(ranks)
+    assert len({tier for tier, _ in ranks}) > 1
+
+
+def test_of_many_hits_the_first_are_weighed(sample_index: Index) -> None:
+    found = list(sample_index.search("学习").records)
+    assert len(found) > WEIGHED
+    assert max(found[:WEIGHED]) < found[WEIGHED]
+    assert found[WEIGHED:] == sorted(found[WEIGHED:])
+
+
+def rank(hit: Hit, word: str) -> tuple[int, int]:
+    """Where a plain scan puts a hit: its tier, and how often the word stands in it."""
+    record = hit.record
+    heading = record.anchor.startswith("p-") and len(record.text) < 30 and not record.text.endswith("。")
+    titled = word in record.text.encode("utf-16-le")[: 2 * record.title].decode("utf-16-le")
+    tier = 0 if titled else 2 if record.anchor.startswith("p-") else 1
+    return (0 if heading and tier == 2 else tier), -record.text.count(word)
+
+
+def test_the_same_readings_give_the_same_bytes() -> None:
+    assert dict(build_index(sample_archive(), Settings())) == dict(build_index(sample_archive(), Settings()))
+
+
+def test_segments_that_did_not_change_need_not_be_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segments, "SEGMENT_CHARACTERS", 6000)
+    before = {
+        tuple(own): segment([sample_archive()[n] for n in own], Settings()) for own in into_segments(sample_archive())
+    }
+    assert len(before) > 4
+    one = sample_archive()[7]
+    changed = replace(one, items=one.items[1:])
+    now = [*sample_archive()[:7], changed, *sample_archive()[8:]]
+    made = [
+        segment([now[n] for n in own], Settings()) if 7 in own else before[tuple(own)] for own in into_segments(now)
+    ]
+    files = {path: data for own in made for path, data in own.files} | dict(assemble(made, Settings()))
+    clean, old = dict(build_index(now, Settings())), dict(build_index(sample_archive(), Settings()))
+    assert files == clean
+    kept = [path for path in clean if "/s/" in path and path in old]
+    assert len(kept) > len([path for path in clean if "/s/" in path]) // 2
 
 
 def test_an_archive_without_reports_finds_nothing(tmp_path: Path) -> None:
@@ -131,7 +189,8 @@ def test_a_missing_or_broken_index_is_named(tmp_path: Path) -> None:
 
 def test_files_are_plain_calls_with_json(tmp_path: Path) -> None:
     nasty = Sample(paragraphs=["⟦P1⟧</script><script>alert(1)</script>\u2028\u2029\ud800\\\"'`${x}"])
-    for _, text in build_index([reading(nasty)], Settings()):
+    for _, data in build_index([reading(nasty)], Settings()):
+        text = data.decode("utf-8")
         assert text.startswith('maIndex("')
         assert text.endswith(");\n")
         assert text.count("\n") == 1
@@ -154,16 +213,16 @@ def test_any_run_of_any_text_is_found(texts: list[str], wanted: str) -> None:
             assert sorted(index.hit(n).target for n in found.records) == scan.found(query, NO_FILTERS), query
 
 
-@pytest.mark.parametrize(("batch", "span", "part"), [(50, 60, 100), (7, 1, 20), (1 << 19, 1 << 18, 200)])
-def test_batches_ranges_and_parts_leave_no_trace(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, oracle: Oracle, batch: int, span: int, part: int
+@pytest.mark.parametrize(("size", "shard", "at_once"), [(300, 50, 5000), (3000, 400, 700), (1 << 21, 200, 1 << 22)])
+def test_segments_parts_and_ranges_leave_no_trace(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, oracle: Oracle, size: int, shard: int, at_once: int
 ) -> None:
-    monkeypatch.setattr(grams, "BATCH_UNITS", batch * 100)
-    monkeypatch.setattr(grams, "RANGE_PAIRS", span * 100)
-    monkeypatch.setattr(grams, "_SAMPLE", 64)
-    monkeypatch.setattr(postings, "_PART_BITS", part * 13 // 2)
+    monkeypatch.setattr(segments, "SEGMENT_CHARACTERS", size)
+    monkeypatch.setattr(build, "SHARD_CHARACTERS", shard)
+    monkeypatch.setattr(build, "_AT_ONCE", at_once)
+    monkeypatch.setattr(postings, "_AT_ONCE", at_once)
     index = Index(write_index(tmp_path, sample_archive()))
-    for query in oracle.queries(60, seed=batch):
+    for query in oracle.queries(60, seed=size):
         found = index.search(query)
         assert sorted(index.hit(n).target for n in found.records) == oracle.found(query, NO_FILTERS), query
 
@@ -176,25 +235,26 @@ def test_numbers_come_back_from_their_codes(numbers: list[tuple[int, int]]) -> N
     text = codes.pack(values, parameters, starts, -(-int(sizes.sum()) // codes.GROUP)).decode("ascii")
     bits = codes.Bits(text)
     assert [bits.next(parameter) for _, parameter in numbers] == [value for value, _ in numbers]
-    assert bits.read(0) is None
+    assert bits.stop == len(text)
     assert set(text) <= set(string.printable) - set('"\\< \n\r\t')
 
 
-def test_ordinals_number_the_occurrences_of_a_unit() -> None:
-    with Sorter(fold_table(traditional=False)) as sorter:
-        sorter.add("一二一一")
-        (pairs,) = sorter.ranges()
+def test_ordinals_number_the_occurrences_of_a_unit_and_titles_are_known() -> None:
+    singles, pairs = grams(["一 二一一"], [4], fold_table(traditional=False))
     one, two = units("一二").astype(int).tolist()
-    rows = sorted(zip(pairs.keys.tolist(), pairs.first.tolist(), pairs.second.tolist(), strict=True))
+    assert singles.keys.tolist() == sorted([one << 16 | SINGLE, two << 16 | SINGLE])
+    columns = (pairs.keys, pairs.first, pairs.second, pairs.titled)
+    rows = sorted(zip(*(column.tolist() for column in columns), strict=True))
     assert rows == sorted(
-        [
-            (one << 16 | SINGLE, 0, 0),
-            (two << 16 | SINGLE, 0, 0),
-            (one << 16 | two, 0, 0),
-            (two << 16 | one, 0, 1),
-            (one << 16 | one, 1, 2),
-        ]
+        [(one << 16 | two, 0, 0, True), (two << 16 | one, 0, 1, True), (one << 16 | one, 1, 2, False)]
     )
+
+
+@given(st.lists(st.integers(0, (1 << 32) - 1), unique=True).map(sorted))
+def test_keys_of_a_shard_come_back(keys: list[int]) -> None:
+    keys = [key for key in keys if ord("A") not in (key >> 16, key & 0xFFFF)]
+    text = layout.shard_key_text(np.array(keys, dtype=np.uint32))
+    assert layout.shard_keys_of(json.loads(layout.payload(text))) == keys
 
 
 @given(st.text())
@@ -245,7 +305,3 @@ def test_folding_of_traditional_characters() -> None:
 def test_queries(typed: str, terms: list[str], excluded: list[str]) -> None:
     query = parse_query(typed, folding(traditional=False))
     assert (list(query.terms), list(query.excluded)) == (terms, excluded)
-
-
-def test_shelves_are_three() -> None:
-    assert SHELVES == ("items", "commitments", "rest")

@@ -49,6 +49,9 @@ ASK = """(query) => new Promise((resolve) => {
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # connections stay open, as any server of files keeps them
+    disable_nagle_algorithm = True  # else headers and body, written apart, wait for each other
+
     def log_message(self, *_: Any) -> None:
         pass
 
@@ -92,7 +95,7 @@ def _ask(browser: Browser, base: str, query: str) -> dict[str, Any]:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{base}/search.html")
-    page.wait_for_function("window.maSearch && document.querySelector('.ma-search__hits p')")
+    page.wait_for_function("!!window.maSearch && document.querySelector('.ma-search__hits p')")
     result: dict[str, Any] = page.evaluate(ASK, query)
     context.close()
     return result

@@ -31,7 +31,7 @@ from browser import measure  # noqa: E402 - after the path is set
 from meeting_archive.search import build_index  # noqa: E402
 from meeting_archive.search.fold import fold_text, folding  # noqa: E402
 from meeting_archive.search.query import parse_query  # noqa: E402
-from meeting_archive.search.records import SHELVES, records  # noqa: E402
+from meeting_archive.search.records import records  # noqa: E402
 from meeting_archive.settings import Settings  # noqa: E402
 
 SCRIPTS = HERE.parents[1] / "theme" / "assets" / "js"
@@ -53,19 +53,24 @@ class Built:
 
 def build(site: Path, archive: Archive) -> Built:
     """Write the index and a bare search page."""
-    characters = sum(len(r.text) for reading in archive for shelf in ("items", "rest") for r in records(reading, shelf))
+    characters = sum(
+        len(record.text)
+        for reading in archive
+        for shelf, own in records(reading).items()
+        if shelf != "commitments"
+        for record in own
+    )
     archive.seconds = 0.0
     sizes: Counter[str] = Counter()
     files = 0
     begun = time.process_time()
     writing = 0.0
-    for relative, text in build_index(archive, Settings()):
+    for relative, data in build_index(archive, Settings()):
         started = time.process_time()
         path = site / relative
         path.parent.mkdir(parents=True, exist_ok=True)
-        data = text.encode("utf-8", "backslashreplace")
         path.write_bytes(data)
-        sizes["texts" if "/t/" in relative else "index"] += len(data)
+        sizes["texts" if "/s/" in relative and not relative.endswith("/table.js") else "index"] += len(data)
         files += 1
         writing += time.process_time() - started
     seconds = time.process_time() - begun - archive.seconds - writing
@@ -96,10 +101,8 @@ def scan(archive: Archive, asked: Sequence[str]) -> list[int]:
     parsed = [parse_query(query, rules).terms for query in asked]
     totals = [0] * len(asked)
     for reading in archive:
-        for shelf in SHELVES:
-            if shelf == "commitments":
-                continue
-            for record in records(reading, shelf):
+        for shelf, own in records(reading).items():
+            for record in own if shelf != "commitments" else ():
                 words = fold_text(record.text, rules)
                 for n, terms in enumerate(parsed):
                     totals[n] += all(term in words for term in terms)

@@ -58,7 +58,7 @@ from .outputs import downloads
 from .parse import parse
 from .read import list_sources, read_document
 from .render import Archive, Skipped, render
-from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, build_index
+from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, build_index
 from .settings import Settings
 from .split import split
 
@@ -78,9 +78,11 @@ __all__ = [
     "IndexMissingError",
     "Progress",
     "Skipped",
+    "Sort",
     "convert",
     "fact_value",
     "find_report",
+    "open_archive",
     "own_paths",
     "parse_day",
     "parse_place",
@@ -178,15 +180,19 @@ def read_archive(
     return _survey(reports, settings, progress, skip, curation)[0]
 
 
-def convert(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Converted:
-    """Read the originals and bring the registry of ids and the generated pages of `archive_folder` up to date."""
+def open_archive(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Archive:
+    """Read the originals and bring the registry of ids up to date: whoever sees an id can rely on it."""
     curation = archive_folder / "curation"
     archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation)
-    unsaved = save_registry(curation, registry)
-    archive = replace(archive, notices=(*archive.notices, *unsaved))
+    return replace(archive, notices=(*archive.notices, *save_registry(curation, registry)))
+
+
+def convert(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Converted:
+    """Read the originals and bring the registry of ids and the generated pages of `archive_folder` up to date."""
+    archive = open_archive(archive_folder, reports, settings, progress)
     docs = archive_folder / "docs"
     pages = chain(guide_pages(docs), _pages(archive, progress))
-    written = docs_folder.update(docs, pages, curation / "edited-pages")
+    written = docs_folder.update(docs, pages, archive_folder / "curation" / "edited-pages")
     return Converted(archive=archive, written=written)
 
 

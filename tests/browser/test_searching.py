@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from meeting_archive.pipeline import read_archive
-from meeting_archive.search import Filters
+from meeting_archive.search import Filters, Index
 from meeting_archive.settings import load_settings
 from sample_site import ROOT, Sample
 from search_oracle import FACETS, Oracle
@@ -90,23 +90,23 @@ def test_totals_facets_and_hits_are_those_of_a_plain_scan(page: Page, base: str,
             assert sorted(targets(page)) == wanted, query
 
 
-def test_the_engine_finds_what_a_plain_scan_finds(page: Page, base: str, built: Sample) -> None:
-    scan = oracle(built.archive)
+def test_the_engine_finds_what_a_plain_scan_finds_in_the_terminal_s_order(page: Page, base: str, built: Sample) -> None:
+    scan, index = oracle(built.archive), Index(built.site / "assets" / "search")
     page.goto(f"{base}/search.html")
-    page.wait_for_function("window.maSearch")
+    page.wait_for_function("!!(window.maSearch && window.maSearch.onTyping)")
     for query in scan.queries(200, seed=12):
         found = page.evaluate(
             """async (query) => {
-                const { root, parse, search, record, targetOf } = window.maSearch;
+                const { root, parse, ask, record, targetOf } = window.maSearch;
                 await root();
-                const ids = [];
-                await search(parse(query), [true, false, true], (found) => (ids.push(...found), true));
-                const records = await Promise.all(ids.map(record));
-                return records.filter((one) => one.anchor[0] !== "K").map(targetOf).sort();
+                const nothing = () => {};
+                const { ids } = await ask(parse(query), {}, { first: nothing, progress: nothing, stale: () => false });
+                return (await Promise.all(ids.map(record))).map(targetOf);
             }""",
             query,
         )
-        assert found == scan.found(query, Filters()), query
+        assert found == [index.hit(n).target for n in index.search(query).records], query
+        assert sorted(found) == scan.found(query, Filters()), query
 
 
 def test_filters_narrow_and_stand_in_the_address(page: Page, base: str, built: Sample) -> None:
@@ -191,7 +191,7 @@ def test_an_input_method_is_waited_for(page: Page, base: str) -> None:
     page.goto(f"{base}/index.html")
     box = page.locator(".ma-head .ma-box__input")
     box.focus()
-    page.wait_for_function("window.maSearch")
+    page.wait_for_function("!!(window.maSearch && window.maSearch.onTyping)")
     compose = (
         "(e, [type, words]) => { e.value = words; e.dispatchEvent(new CompositionEvent(type, { bubbles: true })); "
     )
@@ -206,7 +206,7 @@ def test_an_input_method_is_waited_for(page: Page, base: str) -> None:
 
 def test_text_may_come_by_script(page: Page, base: str) -> None:
     page.goto(f"{base}/search.html")
-    page.wait_for_function("window.maSearch")
+    page.wait_for_function("!!(window.maSearch && window.maSearch.onTyping)")
     field = page.locator("#ma-search-q")
     field.evaluate("e => { e.value = '党支部'; e.dispatchEvent(new Event('input', { bubbles: true })); }")
     page.locator(TOTAL).wait_for()

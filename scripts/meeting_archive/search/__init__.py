@@ -1,13 +1,29 @@
 """Search: an index of every run of characters in the archive, in files that a browser loads piece by piece.
 
-`build_index` writes it from the readings; `theme/assets/js/search.js` and `Index` read it. docs/search.md says how it
-is made and why.
+`build_index` writes it from the readings; `theme/assets/js/search-index.js` and `Index` read it. docs/search-index.md
+says how it is made and why. `into_segments`, `segment` and `assemble` are its steps, for builds that keep what did not
+change.
 """
 
 from __future__ import annotations
 
-from .build import build_index
-from .reader import HAS, Filters, Found, Hit, Index, IndexMissingError
+from .build import assemble, build_index
+from .reader import HAS, Filters, Found, Hit, Index, IndexMissingError, Sort
 from .records import KINDS
+from .segments import Segment, into_segments, segment
 
-__all__ = ["HAS", "KINDS", "Filters", "Found", "Hit", "Index", "IndexMissingError", "build_index"]
+__all__ = [
+    "HAS",
+    "KINDS",
+    "Filters",
+    "Found",
+    "Hit",
+    "Index",
+    "IndexMissingError",
+    "Segment",
+    "Sort",
+    "assemble",
+    "build_index",
+    "into_segments",
+    "segment",
+]

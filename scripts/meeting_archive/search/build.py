@@ -1,166 +1,230 @@
-"""Write the index: two passes over the records, one that sorts their pairs and one that writes their texts."""
+"""Write the index: every segment by itself, and their postings put together."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import astuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..model import Reading
 from ..settings import Settings
 from . import codes
-from .fold import fold_table, folding
-from .grams import Pairs, Sorter
+from .fold import folding
+from .grams import Flags, Numbers, changes
 from .layout import (
-    COLUMN_BITS,
-    FACETS,
-    FOLDER,
     FORMAT,
-    REPORTS_IN_FILE,
     SHARD_CHARACTERS,
     SHARDS_IN_PAGE,
-    TEXT_BYTES,
+    file_of,
     key_text,
-    place,
-    script,
+    name_of,
+    payload,
+    shard_key_text,
+    shard_place,
 )
-from .postings import Part, parts
-from .records import SHELVES, Head, Record, Shelf, in_order, records, topic_names
+from .postings import Blocks
+from .records import topic_names
+from .segments import Segment, into_segments, segment
 
-_KEY_CHARACTERS: Final = 7
+_KEY_CHARACTERS: Final = 4
 """What a key adds to a list in a shard, about."""
-_VERSION_DIGITS: Final = 12
-
-Files = Iterator[tuple[str, str]]
-
-
-class _Builder:
-    def __init__(self, readings: Sequence[Reading], settings: Settings) -> None:
-        self.heads, self.order = in_order(readings)
-        self.readings = readings
-        self.traditional = settings.search_traditional
-        self.counts: dict[Shelf, list[int]] = {shelf: [] for shelf in SHELVES}
-        self.columns: list[str] = []
-        self.bytes = 0
-        self.characters = 0
-        self.version = ""
-
-    def files(self) -> Files:
-        with Sorter(fold_table(traditional=self.traditional)) as sorter:
-            self._read(sorter)
-            pages = yield from self._shards(sorter.ranges())
-        yield from self._texts()
-        yield from self._columns()
-        yield from self._reports()
-        yield self._file("names", {**self._values(), "topic": topic_names()})
-        yield self._file("root", self._root(pages))
-
-    def _read(self, sorter: Sorter) -> None:
-        """First pass: texts to the sorter; columns, counts and the version on the way."""
-        digest = hashlib.sha256(repr((FORMAT, self.traditional, topic_names())).encode())
-        for head in self.heads:
-            digest.update(repr(head).encode("utf-8", "backslashreplace"))
-        for shelf in SHELVES:
-            for n in self.order:
-                count = 0
-                for record in records(self.readings[n], shelf):
-                    sorter.add(record.text)
-                    facts = (record.anchor, record.kind, record.topic, record.has, record.details)
-                    written = f"{facts}\0{record.text}\0".encode("utf-8", "backslashreplace")
-                    digest.update(written)
-                    self.bytes += len(written)
-                    self.characters += len(record.text)
-                    if shelf != "rest":
-                        self.columns.append(codes.symbol(record.kind * 8 + record.has) + codes.symbol(record.topic))
-                    count += 1
-                self.counts[shelf].append(count)
-        self.version = digest.hexdigest()[:_VERSION_DIGITS]
-
-    def _shards(self, ranges: Iterable[Pairs]) -> Generator[tuple[str, str], None, list[int]]:
-        """Posting lists, packed into shards of even size; returns the first key of every directory page."""
-        opened: list[tuple[int, int | None]] = []  # of each shard its first key, and where it begins if it is alone
-        lists: list[Part] = []
-        size = 0
-        for part in (part for pairs in ranges for part in parts(pairs)):
-            wanted = len(part.text) + _KEY_CHARACTERS
-            if lists and (part.alone or lists[-1].alone or size + wanted > SHARD_CHARACTERS):
-                yield self._shard(len(opened) - 1, lists)
-                lists, size = [], 0
-            if not lists:
-                opened.append((part.key, part.begins if part.alone else None))
-            lists.append(part)
-            size += wanted
-        if lists:
-            yield self._shard(len(opened) - 1, lists)
-        pages: list[int] = []
-        for number, start in enumerate(range(0, len(opened), SHARDS_IN_PAGE)):
-            shards = opened[start : start + SHARDS_IN_PAGE]
-            pages.append(shards[0][0])
-            alone = [[n, begins] for n, (_, begins) in enumerate(shards) if begins is not None]
-            yield self._file(f"d{number}", {"keys": key_text(*(key for key, _ in shards)), "alone": alone})
-        return pages
-
-    def _shard(self, number: int, lists: Sequence[Part]) -> tuple[str, str]:
-        return self._file(f"p{number}", [key_text(*(p.key for p in lists)), " ".join(p.text for p in lists)])
-
-    def _texts(self) -> Files:
-        """Second pass: the words of the records, so many a file."""
-        size = 1 << self._chunk_bits()
-        number, heads, rows = 0, dict[Head, int](), list[list[Any]]()
-        for shelf in SHELVES:
-            for head, n in zip(self.heads, self.order, strict=True):
-                for record in records(self.readings[n], shelf):
-                    rows.append(_row(record, heads.setdefault(head, len(heads))))
-                    if len(rows) == size:
-                        yield self._file(f"t{number}", {"heads": [astuple(h) for h in heads], "rows": rows})
-                        number, heads, rows = number + 1, {}, []
-        if rows:
-            yield self._file(f"t{number}", {"heads": [astuple(h) for h in heads], "rows": rows})
-
-    def _columns(self) -> Files:
-        for number, start in enumerate(range(0, len(self.columns), 1 << COLUMN_BITS)):
-            yield self._file(f"c{number}", "".join(self.columns[start : start + (1 << COLUMN_BITS)]))
-
-    def _reports(self) -> Files:
-        numbers = {facet: {v: n for n, v in enumerate(values)} for facet, values in self._values().items()}
-        for number, start in enumerate(range(0, len(self.heads), REPORTS_IN_FILE)):
-            those = slice(start, start + REPORTS_IN_FILE)
-            facets = {facet: [numbers[facet][getattr(head, facet)] for head in self.heads[those]] for facet in FACETS}
-            counts = {shelf: self.counts[shelf][those] for shelf in SHELVES}
-            yield self._file(f"r{number}", {"code": [head.code for head in self.heads[those]], **facets, **counts})
-
-    def _values(self) -> dict[str, list[str]]:
-        """The values of the report's facets, newest year first, the others sorted."""
-        return {
-            facet: sorted({getattr(head, facet) for head in self.heads}, reverse=facet == "year") for facet in FACETS
-        }
-
-    def _chunk_bits(self) -> int:
-        total = sum(sum(counts) for counts in self.counts.values())
-        return max((TEXT_BYTES * total // max(self.bytes, 1)).bit_length() - 1, 0)
-
-    def _root(self, pages: Sequence[int]) -> dict[str, Any]:
-        rules = folding(traditional=self.traditional)
-        return {
-            "format": FORMAT,
-            "version": self.version,
-            "records": [sum(self.counts[shelf]) for shelf in SHELVES],
-            "reports": len(self.heads),
-            "characters": self.characters,
-            "chunk": self._chunk_bits(),
-            "pages": key_text(*pages),
-            "fold": [rules.dropped, rules.source, rules.target],
-        }
-
-    def _file(self, name: str, data: Any) -> tuple[str, str]:
-        return f"{FOLDER}/{place(name, self.version)}", script(name, data)
-
-
-def _row(record: Record, head: int) -> list[Any]:
-    return [head, record.anchor, record.text, *([record.details] if record.details else [])]
+_AT_ONCE: Final = 1 << 22
+"""Characters of lists that are put together at a time, about."""
+Files = Iterator[tuple[str, bytes]]
 
 
 def build_index(readings: Sequence[Reading], settings: Settings) -> Files:
-    """The files of the search index, as (path relative to the docs folder, JavaScript), one by one."""
-    return _Builder(readings, settings).files()
+    """The files of the search index, as (path relative to the docs folder, contents), one by one."""
+    made = []
+    for members in into_segments(readings):
+        one = segment((readings[n] for n in members), settings)
+        yield from one.files
+        made.append(one.without_files())
+    yield from assemble(made, settings)
+
+
+def assemble(made: Sequence[Segment], settings: Settings) -> Files:
+    """The files of the index that are not those of one segment, from all segments in their order.
+
+    A segment that did not change need not be made again: what `segment` made of it the last time will do.
+    """
+    shards: list[tuple[int, int, str]] = []  # of each its first key, where it begins (−1: not alone), and its name
+    for key, begins, data in _shards([blocks for one in made for blocks in (one.singles, one.pairs)]):
+        name = name_of([data])
+        shards.append((key, begins, name))
+        yield file_of(shard_place(name), data)
+    pages: list[tuple[int, str]] = []
+    for start in range(0, len(shards), SHARDS_IN_PAGE):
+        own = shards[start : start + SHARDS_IN_PAGE]
+        data = payload(
+            {
+                "keys": key_text(*(key for key, _, _ in own)),
+                "names": "".join(name for _, _, name in own),
+                "alone": [[number, begins] for number, (_, begins, _) in enumerate(own) if begins >= 0],
+            }
+        )
+        pages.append((own[0][0], name_of([data])))
+        yield file_of(f"d/{pages[-1][1]}", data)
+    all_codes = payload([" ".join(one.codes) for one in made])
+    yield file_of(f"codes/{name_of([all_codes])}", all_codes)
+    yield file_of("root", payload(_root(made, pages, name_of([all_codes]), settings)))
+
+
+def _root(
+    made: Sequence[Segment], pages: Sequence[tuple[int, str]], codes_name: str, settings: Settings
+) -> dict[str, Any]:
+    rules = folding(traditional=settings.search_traditional)
+    return {
+        "format": FORMAT,
+        "segments": [[one.name, one.chunk, *one.shelves] for one in made],
+        "pages": [key_text(*(key for key, _ in pages)), "".join(name for _, name in pages)],
+        "codes": codes_name,
+        "topic": topic_names(),
+        "fold": [rules.dropped, rules.source, rules.target],
+    }
+
+
+def _shards(all_blocks: Sequence[Blocks]) -> Iterator[tuple[int, int, bytes]]:
+    """Posting lists, packed into shards of even size: the first key, the segment it begins with (or −1), the data."""
+    low, highs = 0, _highs(all_blocks)
+    for number, high in enumerate(highs):
+        lists = _lists(all_blocks, low, high)
+        keys, low = lists.keys.tolist(), high
+        costs = np.concatenate([[0], np.cumsum(lists.ends - lists.begins + _KEY_CHARACTERS)])
+        limits = np.append(np.flatnonzero(lists.alone), len(keys))
+        at = 0
+        while at < len(keys):
+            alone = bool(lists.alone[at])
+            stop = int(np.searchsorted(costs, costs[at] + SHARD_CHARACTERS, side="right")) - 1
+            stop = at + 1 if alone else max(min(stop, int(limits[np.searchsorted(limits, at)])), at + 1)
+            if stop == len(keys) and not alone and number + 1 < len(highs):
+                low = keys[at]  # the shard may go on
+                break
+            text = lists.text[lists.begins[at] : lists.ends[stop - 1]]
+            data = b'[%b,"%b"]' % (payload(shard_key_text(lists.keys[at:stop])), text)
+            yield keys[at], int(lists.segments[at]) if alone else -1, data
+            at = stop
+
+
+def _highs(all_blocks: Sequence[Blocks]) -> list[int]:
+    """Where to cut the range of all keys, so that the characters between can be put together at once."""
+    total = sum(len(blocks.text) for blocks in all_blocks)
+    sample = np.sort(np.concatenate([blocks.keys[::64] for blocks in all_blocks] or [np.empty(0, dtype=np.uint32)]))
+    step = max(len(sample) // max(total // _AT_ONCE, 1), 1)
+    return [*np.unique(sample[step::step]).tolist(), 1 << 32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lists:
+    """Lists one after another with a space between, long ones cut into parts that stand `alone`.
+
+    Of each its key, the segment it begins with, and where it begins and ends in `text`; shape (number of lists,).
+    """
+
+    keys: NDArray[np.uint32]
+    segments: Numbers
+    alone: Flags
+    begins: Numbers
+    ends: Numbers
+    text: bytes
+
+
+def _lists(all_blocks: Sequence[Blocks], low: int, high: int) -> _Lists:
+    """The lists of the keys from `low` to below `high`; segment n has the blocks number 2 n and 2 n + 1."""
+    cuts = [np.searchsorted(blocks.keys, (low, high)).tolist() for blocks in all_blocks]
+    parts = [(blocks, a, b) for blocks, (a, b) in zip(all_blocks, cuts, strict=True)]
+    keys = np.concatenate([blocks.keys[a:b] for blocks, a, b in parts] or [np.empty(0, dtype=np.uint32)])
+    sizes = np.concatenate([np.empty(0, dtype=np.int64), *(blocks.sizes[a:b] for blocks, a, b in parts)])
+    owners = np.repeat(np.arange(len(all_blocks)) // 2, [b - a for a, b in cuts])
+    text = b"".join(blocks.text[blocks.begin(a) : blocks.begin(b)] for blocks, a, b in parts)
+    order = np.argsort(keys, kind="stable")
+    keys, owners, places, sizes = keys[order], owners[order], (np.cumsum(sizes) - sizes)[order], sizes[order]
+    opens, alone = _openings(keys, sizes)
+    starts = np.flatnonzero(opens)
+    heads = _heads(owners, opens, len(all_blocks) // 2)
+    goes = np.cumsum(sizes + heads.sizes) - sizes
+    result = np.empty(int((sizes + heads.sizes).sum()), dtype=np.uint8)
+    index = np.arange(len(text), dtype=np.int32) - np.repeat((np.cumsum(sizes) - sizes).astype(np.int32), sizes)
+    result[np.repeat(goes.astype(np.int32), sizes) + index] = np.frombuffer(text, dtype=np.uint8)[
+        np.repeat(places.astype(np.int32), sizes) + index
+    ]
+    heads.write(result, goes - heads.sizes)
+    begins = (goes - heads.sizes)[starts] + 1  # after the space
+    return _Lists(
+        keys=keys[starts],
+        segments=owners[starts],
+        alone=alone[starts],
+        begins=begins,
+        ends=np.append(begins[1:] - 1, len(result)),
+        text=result.tobytes(),
+    )
+
+
+def _openings(keys: NDArray[np.uint32], sizes: Numbers) -> tuple[Flags, Flags]:
+    """Of each block, whether it opens a list or a part of one, and whether its list is cut into parts."""
+    new = changes(keys)
+    starts = np.flatnonzero(new)
+    if not len(starts):
+        return new, new
+    ends = np.cumsum(sizes)
+    begins = (ends - sizes)[starts]
+    whole = np.add.reduceat(sizes, starts)
+    owner = np.cumsum(new) - 1
+    wanted = -(-whole // SHARD_CHARACTERS)
+    part = (ends - sizes - begins[owner]) * wanted[owner] // whole[owner]
+    return new | changes(part), (wanted > 1)[owner]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heads:
+    """What stands before each block: a space where it opens a list, and the mark of its segment.
+
+    A run of at least RUN segments one after another has one head: the mark of runs, that of the first segment, and one
+    for how many. `sizes` has shape (number of blocks,); `single`, `runs` and `opens` are numbers of blocks.
+    """
+
+    sizes: Numbers
+    opens: Numbers
+    single: Numbers
+    runs: Numbers
+    lengths: Numbers
+    owners: Numbers
+    count: int
+
+    def write(self, into: NDArray[np.uint8], at: Numbers) -> None:
+        """Write them where they begin."""
+        marks = np.frombuffer(b"".join(codes.segment_marks(self.count)), dtype=np.uint8).reshape(self.count + 1, -1)
+        into[at[self.opens]] = ord(" ")
+        after = at.copy()
+        after[self.opens] += 1
+        into[after[self.runs]] = ord(codes.RUN)
+        for n, column in enumerate(marks.T):
+            into[after[self.single] + n] = column[self.owners[self.single]]
+            into[after[self.runs] + 1 + n] = column[self.owners[self.runs]]
+            into[after[self.runs] + 1 + len(marks.T) + n] = column[self.lengths]
+
+
+def _heads(owners: Numbers, opens: Flags, count: int) -> _Heads:
+    breaks = opens.copy()
+    breaks[1:] |= owners[1:] != owners[:-1] + 1
+    starts = np.flatnonzero(breaks)
+    lengths = np.diff(np.append(starts, len(owners)))
+    long = lengths >= codes.RUN_LENGTH
+    width = codes.mark_width(count)
+    runs = starts[long]
+    single = np.flatnonzero(~np.repeat(long, lengths))
+    sizes = opens.astype(np.int64)
+    sizes[single] += width
+    sizes[runs] += 1 + 2 * width
+    return _Heads(
+        sizes=sizes,
+        opens=np.flatnonzero(opens),
+        single=single,
+        runs=runs,
+        lengths=lengths[long],
+        owners=owners,
+        count=count,
+    )

@@ -2,13 +2,11 @@
 
 A number v ≥ 0 with parameter k is an exponential Golomb code: v + 2^k in binary, after as many zeros as its length
 exceeds k + 1. Thirteen bits at a time become two of 91 printable ASCII characters that a JavaScript string in double
-quotes holds as they are (13 bits < 91², 6.5 bits a byte where base64 has 6). A code is never all zeros, so zeros that
-fill the last pair mean the end.
+quotes holds as they are (13 bits < 91², 6.5 bits a byte where base64 has 6). The last pair is filled with zeros.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -77,34 +75,62 @@ def value_of(character: str) -> int:
     return _VALUE[character]
 
 
-class Bits:
-    """Reads codes from text, one after another."""
+RUN: Final = ALPHABET[-1]
+"""The mark of a run of segments; no number of a segment begins with it."""
+RUN_LENGTH: Final = 4
+"""The shortest run that is written as one."""
 
-    def __init__(self, text: str) -> None:
-        pairs = zip(text[::2], text[1::2], strict=True)
-        self._bits = "".join(f"{_VALUE[a] * BASE + _VALUE[b]:013b}" for a, b in pairs)
+
+def mark_width(count: int) -> int:
+    """The characters that the mark of one of so many segments takes: one, or two where there are many."""
+    return 1 if count < BASE - 1 else 2
+
+
+def segment_marks(count: int) -> list[bytes]:
+    """The marks of all segments, and at the end one for their count."""
+    if mark_width(count) == 1:
+        return [symbol(number).encode() for number in range(count + 1)]
+    return [(symbol(number // BASE) + symbol(number % BASE)).encode() for number in range(count + 1)]
+
+
+def mark_of(text: str) -> int:
+    """The number that a mark stands for."""
+    return value_of(text) if len(text) == 1 else value_of(text[0]) * BASE + value_of(text[1])
+
+
+class Bits:
+    """Reads codes from text, one after another, beginning at a character."""
+
+    def __init__(self, text: str, at: int = 0) -> None:
+        self._text = text
+        self._begun = at
+        self._bits = ""
         self._at = 0
 
-    def read(self, parameter: int) -> int | None:
-        """The next number, or None at the end."""
-        one = self._bits.find("1", self._at)
-        if one < 0:
-            return None
+    @property
+    def stop(self) -> int:
+        """The character after the groups read so far."""
+        return self._begun + 2 * -(-self._at // GROUP)
+
+    def next(self, parameter: int) -> int:
+        """The next number; EOFError where the text is cut off."""
+        one = self._find()
         stop = one + (one - self._at) + 1 + parameter
+        self._fill(stop)
         value = int(self._bits[one:stop], 2) - (1 << parameter)
         self._at = stop
         return value
 
-    def next(self, parameter: int) -> int:
-        """The next number, where there must be one; EOFError where the text is cut off."""
-        value = self.read(parameter)
-        if value is None:
-            raise EOFError
-        return value
+    def _find(self) -> int:
+        searched = self._at
+        while (one := self._bits.find("1", searched)) < 0:
+            searched = len(self._bits)
+            self._fill(searched + 1)
+        return one
 
-
-def numbers(text: str, parameter: int) -> Iterator[int]:
-    """All numbers of a text that share one parameter."""
-    bits = Bits(text)
-    while (value := bits.read(parameter)) is not None:
-        yield value
+    def _fill(self, size: int) -> None:
+        while len(self._bits) < size:
+            at = self._begun + 2 * (len(self._bits) // GROUP)
+            if at + 1 >= len(self._text):
+                raise EOFError
+            self._bits += f"{_VALUE[self._text[at]] * BASE + _VALUE[self._text[at + 1]]:013b}"

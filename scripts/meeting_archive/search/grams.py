@@ -1,17 +1,14 @@
-"""From texts to sorted postings: which pairs and single units stand in which record, without holding all in memory.
+"""From the texts of a segment to sorted postings: which pairs and single units stand in which record.
 
 Every unit of a folded record has an *ordinal*: how many of the same unit stand before it in the record. A pair is noted
 with the ordinals of both its units, so that pairs can be chained into longer phrases exactly, in far fewer bits than
-positions would take (docs/search.md).
+positions would take (docs/search-index.md).
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 import numpy as np
@@ -21,130 +18,84 @@ from .fold import DROPPED, Units, units
 
 SINGLE: Final = 0x20
 """The second unit of a key for a single unit: a space, which folding always leaves out of texts."""
-BATCH_UNITS: Final = 1 << 19
-"""Units of text that are sorted at a time."""
-RANGE_PAIRS: Final = 1 << 18
-"""About as many pairs are merged at a time."""
-_SAMPLE: Final = 1 << 12
-_RIDE: Final = np.uint64(22)
 
 Keys = NDArray[np.uint32]
 Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Small = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairs:
     """Occurrences sorted by key, then record, then place; all arrays have shape (number of occurrences,).
 
-    `keys` are first unit << 16 | second unit; a key of a single unit stands once a record, with ordinals 0.
+    `keys` are first unit << 16 | second unit. `titled`: both units stand in the record's title.
     """
 
     keys: Keys
-    records: Numbers
-    first: Numbers
-    second: Numbers
+    records: Small
+    first: Small
+    second: Small
+    titled: Flags
+
+    def part(self, start: int, stop: int) -> Pairs:
+        """Some of them."""
+        those = slice(start, stop)
+        return Pairs(
+            keys=self.keys[those],
+            records=self.records[those],
+            first=self.first[those],
+            second=self.second[those],
+            titled=self.titled[those],
+        )
 
 
-class Sorter:
-    """Collects texts in the order of their records and gives their pairs back in the order of keys.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Singles:
+    """In which records a unit stands, sorted by key, then record, each once; shape (number of them,)."""
 
-    A context manager: what does not fit in memory waits in a temporary folder until the end.
-    """
-
-    def __init__(self, table: Units) -> None:
-        self._table = table
-        self._texts: list[str] = []
-        self._units = 0
-        self._begun = 0
-        self._paths: list[Path] = []
-        self._samples: list[Keys] = []
-        self._folder = tempfile.TemporaryDirectory(prefix="meeting-archive-search-")
-
-    def __enter__(self) -> Sorter:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._folder.cleanup()
-
-    def add(self, text: str) -> None:
-        """The next record's text."""
-        self._texts.append(text)
-        self._units += len(text)
-        if self._units >= BATCH_UNITS:
-            self._spill()
-
-    def ranges(self) -> Iterator[Pairs]:
-        """All pairs, in ranges of keys that do not overlap."""
-        self._spill()
-        if not self._samples:
-            return
-        sample = np.sort(np.concatenate(self._samples))
-        bounds = np.unique(sample[RANGE_PAIRS // _SAMPLE :: RANGE_PAIRS // _SAMPLE])
-        cuts = [[0, *np.searchsorted(np.load(path, mmap_mode="r")[:, 0], bounds).tolist()] for path in self._paths]
-        for n in range(len(bounds) + 1):
-            parts = [
-                _rows(path, c[n], c[n + 1] if n < len(bounds) else None)
-                for path, c in zip(self._paths, cuts, strict=True)
-            ]
-            keys, records, first, second = np.concatenate(parts).T
-            order = _order(keys)
-            yield Pairs(
-                keys=keys[order],
-                records=records[order].astype(np.int64),
-                first=first[order].astype(np.int64),
-                second=second[order].astype(np.int64),
-            )
-
-    def _spill(self) -> None:
-        if not self._texts:
-            return
-        rows = _sorted_pairs(self._texts, self._begun, self._table)
-        path = Path(self._folder.name) / f"{len(self._paths)}.npy"
-        np.save(path, rows)
-        self._paths.append(path)
-        self._samples.append(rows[::_SAMPLE, 0].copy())
-        self._begun += len(self._texts)
-        self._texts, self._units = [], 0
+    keys: Keys
+    records: Small
 
 
-def _rows(path: Path, start: int, stop: int | None) -> NDArray[np.uint32]:
-    """Some rows of a batch, read and not mapped, so that memory holds no more than these."""
-    return np.array(np.load(path, mmap_mode="r")[start:stop])
-
-
-def _sorted_pairs(texts: list[str], begun: int, table: Units) -> NDArray[np.uint32]:
-    """The pairs of a batch, `begun` the number of its first record; a row is (key, record, first, second ordinal)."""
-    raw = units("\0".join(text.replace("\0", "") for text in texts))
-    record = np.cumsum(raw == 0, dtype=np.int64)
+def grams(texts: Sequence[str], titles: Sequence[int], table: Units) -> tuple[Singles, Pairs]:
+    """The single units and the pairs of texts; record n is `texts[n]`, of which `titles[n]` units are its title."""
+    raw = units("\0".join([text.replace("\0", " ") if "\0" in text else text for text in texts]))
+    ends = raw == 0
+    record = np.cumsum(ends, dtype=np.int32)
     folded = table[raw]
     kept = folded != DROPPED
-    unit, record = folded[kept].astype(np.int64), record[kept]
-    if not len(unit):
-        return np.empty((0, 4), dtype=np.uint32)
-    place = (record << 16) | unit
-    order = _order(place)
-    opens = np.empty(len(order), dtype=bool)
-    opens[0], opens[1:] = True, place[order[1:]] != place[order[:-1]]
+    unit, titled, record = folded[kept], _titled(ends, titles)[kept], record[kept]
+    order = np.argsort(unit, kind="stable")  # of 16 bits: a radix sort
+    by_unit, by_record = unit[order], record[order]
+    opens = changes(by_unit) | changes(by_record)
     starts = np.flatnonzero(opens)
-    ordinal = np.empty(len(order), dtype=np.int64)
+    singles = Singles(keys=(by_unit[starts].astype(np.uint32) << 16) | np.uint32(SINGLE), records=by_record[starts])
+    ordinal = np.empty(len(order), dtype=np.int32)
     ordinal[order] = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-    singles = order[starts]
-    joined = np.flatnonzero(record[1:] == record[:-1])
-    none = np.zeros(len(singles), dtype=np.int64)
-    keys = np.concatenate([(unit[singles] << 16) | SINGLE, (unit[joined] << 16) | unit[joined + 1]])
-    records = np.concatenate([record[singles], record[joined]])
-    first = np.concatenate([none, ordinal[joined]])
-    second = np.concatenate([none, ordinal[joined + 1]])
-    order = _order(keys)  # records, and places within one, are in order already among equal keys
-    return np.stack([a[order].astype(np.uint32) for a in (keys, records + begun, first, second)], axis=1)
+    begins = changes(record)  # no pair ends here
+    places = order[~begins[order]] - 1  # where pairs begin, in the order of their second units
+    places = places[np.argsort(unit[places], kind="stable")]
+    return singles, Pairs(
+        keys=(unit[places].astype(np.uint32) << 16) | unit[places + 1],
+        records=record[places],
+        first=ordinal[places],
+        second=ordinal[places + 1],
+        titled=titled[places + 1],
+    )
 
 
-def _order(values: NDArray[np.generic]) -> Numbers:
-    """The stable order of values below 2^42: their places ride along in the low bits of a sort that is not stable."""
-    if len(values) > 1 << int(_RIDE):  # one text of millions of characters
-        return np.argsort(values, kind="stable").astype(np.int64)
-    places = np.arange(len(values), dtype=np.uint64)
-    riding = np.sort((values.astype(np.uint64) << _RIDE) | places)
-    return (riding & ((np.uint64(1) << _RIDE) - np.uint64(1))).astype(np.int64)
+def _titled(ends: Flags, titles: Sequence[int]) -> Flags:
+    """Which units, before folding, stand in titles."""
+    starts = np.concatenate([[0], np.flatnonzero(ends) + 1])[: len(titles)]
+    steps = np.zeros(len(ends) + 1, dtype=np.int32)
+    np.add.at(steps, starts, 1)
+    np.add.at(steps, starts + np.asarray(titles, dtype=np.int64), -1)
+    return np.cumsum(steps)[:-1] > 0
+
+
+def changes(values: NDArray[np.generic]) -> Flags:
+    """Where a value differs from the one before; the first always does."""
+    result = np.ones(len(values), dtype=bool)
+    result[1:] = values[1:] != values[:-1]
+    return result

@@ -1,72 +1,64 @@
-"""Posting lists as text: the records of each key, and for pairs the ordinals that let them be chained.
+"""Posting lists as text: of each key a *block*, the records of one segment that have it.
 
-A list begins with one character for its parameter k and, if its key is a pair, one for its manner: 16 if *every*
-ordinal is written, plus 4 a plus b, the parameters of the ordinals of the first and the second unit. Then codes
-(`codes.py`), for each record: its distance to the record before (less one; the first counts from −1) with parameter k;
-of a pair moreover
+A block is a row of codes (`codes.py`), filled up to whole groups of 13 bits:
 
-- if every ordinal is written: how often the pair stands in the record, less one, and its ordinals;
-- else: 0 where it stands once and both its units are the first of their kind in the record, otherwise how often it
-  stands, and its ordinals.
+- n − 1, n the number of records in it, with parameter 0; of a pair with n ≥ MANNERED moreover its *manner* with
+  parameter 5: 16 if *every* ordinal is written, plus 4 a plus b, the parameters of the ordinals of the first and the
+  second unit (else the manner is 0);
+- if n ≥ TUNED, the parameter of the distances, with parameter 4;
+- for each record its distance to the record before (less one; the first counts from −1), with that parameter, or the
+  one that follows from n and the number of records in the segment (`parameter`);
+- of a pair moreover c, the number of its ordinals: if every ordinal is written, how often the pair stands in the
+  record, less one; else 0 where it stands once and both its units are the first of their kind in the record, otherwise
+  how often it stands. Items write 2 c, plus 1 where the pair stands in the title; other records c. Then its ordinals as
+  distances to those of the time before in the same record (less one; the first count from −1).
 
-Ordinals are written as distances to those of the time before in the same record (less one; the first count from −1).
-Parameter and manner are those that make the list shortest.
+The manner is the one that makes the block shortest.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import codes
-from .grams import SINGLE, Keys, Numbers, Pairs
+from .grams import Keys, Numbers, Pairs, Singles, changes
 
-PART_CHARACTERS: Final = 16_000
-"""A list longer than this is cut into parts of even size."""
 EVERY: Final = 16
-_PART_BITS: Final = PART_CHARACTERS * codes.GROUP // 2
+MANNERED: Final = 4
+MANNER_PARAMETER: Final = 5
+TUNED: Final = 64
+TUNED_PARAMETER: Final = 4
 _PARAMETERS: Final = (0, 1, 2, 3)
 """Parameters tried for ordinals."""
-
-Flags = NDArray[np.bool_]
-
-
-class Part(NamedTuple):
-    """A posting list, or (`alone`) one part of a long one that begins at record `begins`."""
-
-    key: int
-    begins: int
-    text: str
-    alone: bool
+_AT_ONCE: Final = 1 << 17
+"""Occurrences that are written at a time: as many as a processor's cache holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Postings:
-    """One entry a (key, record), shape (number of postings,), of one kind of key.
-
-    `at` and `times`: its occurrences; `plain`: once, with both units the first of their kind; `opens`: it begins a
-    list; `starts` and `sizes` (shape (number of lists,)): the postings of each list.
-    """
+class Blocks:
+    """Blocks one after another: their keys, sorted, the characters each takes (same shape), and the characters."""
 
     keys: Keys
-    records: Numbers
-    at: Numbers
-    times: Numbers
-    plain: Flags
-    opens: Flags
-    starts: Numbers
-    sizes: Numbers
+    sizes: NDArray[np.int32]
+    text: bytes
+
+    def begin(self, number: int) -> int:
+        """Where a block begins, or the last ends."""
+        return int(self.sizes[:number].sum(dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Body:
-    """What follows the gap of each posting: its bits (shape (number of postings,)), and the codes they are the sum of.
+    """What follows the gap of each record of a pair: its bits (shape (number of records,)), and the codes they are of.
 
-    `count` (same shape) and `count_bits`; `ordinals`, `parameters` and `ordinal_bits` of the postings in `listed`,
-    which have `spelled` codes each; `manner` (shape (number of lists,)) is the list's second character, or −1.
+    `count` and `count_bits` have the same shape; `ordinals`, `parameters` and `ordinal_bits` are of the records in
+    `listed`, which have `spelled` codes each; `manner` has shape (number of blocks,).
     """
 
     bits: Numbers
@@ -80,180 +72,216 @@ class _Body:
     manner: Numbers
 
 
-def parts(pairs: Pairs) -> list[Part]:
-    """The lists of a range of keys, in the order of keys and, within one, of records."""
-    single = (pairs.keys & 0xFFFF) == SINGLE
-    found: list[Part] = []
-    for chosen, body in ((single, _no_body), (~single, _ordinals)):
-        kind = Pairs(
-            keys=pairs.keys[chosen],
-            records=pairs.records[chosen],
-            first=pairs.first[chosen],
-            second=pairs.second[chosen],
-        )
-        if len(kind.keys):
-            postings = _group(kind)
-            found += _lists(postings, body(kind, postings))
-    return sorted(found)
+class Posting(NamedTuple):
+    """What a list says of a record: the ordinals of the pair's units each time it stands there, and if in the title."""
+
+    occurrences: tuple[tuple[int, int], ...]
+    titled: bool
 
 
-def _group(pairs: Pairs) -> _Postings:
-    """Gather the occurrences of a key in a record."""
-    opens = _changes(pairs.keys) | _changes(pairs.records)
-    at = np.flatnonzero(opens)
-    times = np.diff(np.append(at, len(opens)))
-    keys = pairs.keys[at]
-    list_opens = _changes(keys)
-    starts = np.flatnonzero(list_opens)
-    return _Postings(
-        keys=keys,
-        records=pairs.records[at],
-        at=at,
-        times=times,
-        plain=(times == 1) & (pairs.first[at] == 0) & (pairs.second[at] == 0),
-        opens=list_opens,
-        starts=starts,
-        sizes=np.diff(np.append(starts, len(list_opens))),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a segment's records lie in the whole: the first, how many, and how many of these are items."""
+
+    begins: int
+    records: int
+    items: int
+
+
+_ONCE: Final = ((0, 0),)
+
+
+def decode(text: str, *, single: bool, places: Sequence[Place]) -> Iterator[tuple[int, Posting]]:
+    """The records of a list, block by block."""
+    width = codes.mark_width(len(places))
+    at = 0
+    while at < len(text):
+        blocks = 1
+        if text[at] == codes.RUN:
+            blocks = codes.mark_of(text[at + 1 + width : at + 1 + 2 * width])
+            first, at = codes.mark_of(text[at + 1 : at + 1 + width]), at + 1 + 2 * width
+        else:
+            first, at = codes.mark_of(text[at : at + width]), at + width
+        for place in places[first : first + blocks]:
+            bits = codes.Bits(text, at)
+            size = bits.next(0) + 1
+            manner = bits.next(MANNER_PARAMETER) if size >= MANNERED and not single else 0
+            usual = int(parameter(np.array([size]), place.records)[0])
+            gap_parameter = bits.next(TUNED_PARAMETER) if size >= TUNED else usual
+            number = -1
+            for _ in range(size):
+                number += bits.next(gap_parameter) + 1
+                yield place.begins + number, _ONE if single else _posting(bits, manner, number < place.items)
+            at = bits.stop
+
+
+_ONE: Final = Posting(_ONCE, titled=False)
+
+
+def _posting(bits: codes.Bits, manner: int, item: bool) -> Posting:
+    count, titled = divmod(bits.next(0), 2) if item else (bits.next(0), 0)
+    times = count + 1 if manner >= EVERY else count
+    occurrences = []
+    first = second = -1
+    for _ in range(times):
+        first += bits.next(manner >> 2 & 3) + 1
+        second += bits.next(manner & 3) + 1
+        occurrences.append((first, second))
+    return Posting(tuple(occurrences) or _ONCE, titled=bool(titled))
+
+
+def parameter(sizes: Numbers, records: int) -> Numbers:
+    """The parameter of the gaps in blocks of so many (`sizes`) of the segment's `records`, where it is not written.
+
+    About half the mean gap, as most gaps are smaller than the mean: ⌊log₂ of 3/4 of it⌋ less one.
+    """
+    whole: Numbers = np.frexp((3 * records // (4 * sizes)).astype(np.float64))[1].astype(np.int64) - 1
+    return np.maximum(whole - (sizes > 1), 0)
+
+
+def _best_parameters(gaps: Numbers, starts: Numbers, sizes: Numbers, records: int) -> Numbers:
+    """The parameter of the gaps in each block: the usual one, in long blocks the best of those around it."""
+    usual = parameter(sizes, records)
+    long = np.flatnonzero(sizes >= TUNED)
+    if not len(long):
+        return usual
+    chosen = gaps[np.repeat(sizes >= TUNED, sizes)]
+    begins = np.cumsum(sizes[long]) - sizes[long]
+    tried = np.maximum(usual[long] + np.arange(-2, 3)[:, None], 0)
+    bits = [np.add.reduceat(codes.lengths(chosen, np.repeat(one, sizes[long])), begins) for one in tried]
+    usual[long] = tried[np.argmin(bits, axis=0), np.arange(len(long))]
+    return usual
+
+
+def single_blocks(singles: Singles, records: int) -> Blocks:
+    """The blocks of single units in a segment of so many records."""
+    starts = np.flatnonzero(changes(singles.keys))
+    cuts = _cuts(len(singles.keys), starts)
+    parts = []
+    for start, stop in pairwise(cuts):
+        those = starts[slice(*np.searchsorted(starts, (start, stop)))] - start
+        parts.append(_write(singles.keys[start:stop], singles.records[start:stop], those, records, None))
+    return _joined(parts)
+
+
+def pair_blocks(pairs: Pairs, records: int, items: int) -> Blocks:
+    """The blocks of pairs in a segment of so many records, the first `items` of them items."""
+    starts = np.flatnonzero(changes(pairs.keys))
+    cuts = _cuts(len(pairs.keys), starts)
+    return _joined([_pair_blocks(pairs.part(start, stop), records, items) for start, stop in pairwise(cuts)])
+
+
+def _cuts(length: int, starts: Numbers) -> list[int]:
+    """Where to cut so many occurrences, at the beginnings of blocks."""
+    inside = starts[np.searchsorted(starts, np.arange(_AT_ONCE, length, _AT_ONCE), side="right") - 1]
+    return np.unique(np.concatenate([[0], inside, [length]])).tolist() if length else [0]
+
+
+def _joined(parts: list[Blocks]) -> Blocks:
+    return Blocks(
+        keys=np.concatenate([part.keys for part in parts] or [np.empty(0, dtype=np.uint32)]),
+        sizes=np.concatenate([part.sizes for part in parts] or [np.empty(0, dtype=np.int32)]),
+        text=b"".join(part.text for part in parts),
     )
 
 
-def _no_body(pairs: Pairs, postings: _Postings) -> _Body:
-    """Of a single unit, only the record is noted."""
-    none, zeros = np.empty(0, dtype=np.int64), np.zeros(len(pairs.keys), dtype=np.int64)
-    return _Body(
-        bits=zeros,
-        count=none,
-        count_bits=none,
-        listed=none,
-        spelled=none,
-        ordinals=none,
-        parameters=none,
-        ordinal_bits=none,
-        manner=np.full(len(postings.starts), -1),
-    )
+def _pair_blocks(pairs: Pairs, records: int, items: int) -> Blocks:
+    """Gather the occurrences of a pair in a record, and write them."""
+    new = changes(pairs.keys)
+    at = np.flatnonzero(new | changes(pairs.records))
+    starts = np.flatnonzero(new[at])
+    return _write(pairs.keys[at], pairs.records[at], starts, records, _body(pairs, at, starts, items))
 
 
-def _ordinals(pairs: Pairs, postings: _Postings) -> _Body:
-    """The counts and ordinals of pairs, in the manner that makes each list shortest."""
-    steps = [_steps(pairs.first, postings.at), _steps(pairs.second, postings.at)]
-    lists = postings.at[postings.starts]
-    written = np.repeat(~postings.plain, postings.times)
-    some_count = np.where(postings.plain, 0, postings.times)
-    some_bits, every_bits = codes.lengths(some_count, 0), codes.lengths(postings.times - 1, 0)
-    some, every = np.add.reduceat(some_bits, postings.starts), np.add.reduceat(every_bits, postings.starts)
-    some_manner, every_manner = np.zeros(len(lists), dtype=np.int64), np.full(len(lists), EVERY)
+def _body(pairs: Pairs, at: Numbers, starts: Numbers, items: int) -> _Body:
+    """The counts and ordinals of pairs, in the manner that makes each block shortest."""
+    sizes = np.diff(np.append(starts, len(at)))
+    times = np.diff(np.append(at, len(pairs.keys)))
+    plain = (times == 1) & (pairs.first[at] == 0) & (pairs.second[at] == 0)
+    steps = [_steps(pairs.first, at), _steps(pairs.second, at)]
+    is_item = pairs.records[at] < items
+    titled = (is_item & np.logical_or.reduceat(pairs.titled, at)).astype(np.int64)
+    some_count = np.where(plain, 0, times << is_item) + titled
+    every_count = ((times - 1) << is_item) + titled
+    some_bits, every_bits = codes.lengths(some_count, 0), codes.lengths(every_count, 0)
+    some, every = np.add.reduceat(some_bits, starts), np.add.reduceat(every_bits, starts)
+    some_manner, every_manner = np.zeros(len(starts), dtype=np.int64), np.full(len(starts), EVERY)
+    blocks = at[starts]
+    written = np.repeat(~plain, times)
     for weight, step in zip((4, 1), steps, strict=True):
-        sizes = [codes.lengths(step, parameter) for parameter in _PARAMETERS]
-        for mask in (True, False):
-            totals = np.stack([np.add.reduceat(size * written if mask else size, lists) for size in sizes])
-            if mask:
+        tried = np.stack([codes.lengths(step, one) for one in _PARAMETERS])
+        for masked in (True, False):
+            totals = np.add.reduceat(tried * written if masked else tried, blocks, axis=1)
+            if masked:
                 some, some_manner = some + totals.min(axis=0), some_manner + weight * totals.argmin(axis=0)
             else:
                 every, every_manner = every + totals.min(axis=0), every_manner + weight * totals.argmin(axis=0)
-    manner = np.where(every < some, every_manner, some_manner)
-    all_of_it = np.repeat(manner >= EVERY, postings.sizes)
-    listed = np.flatnonzero(all_of_it | ~postings.plain)
-    chosen = np.flatnonzero(np.repeat(all_of_it | ~postings.plain, postings.times))
-    each = np.repeat(np.repeat(manner, postings.sizes), postings.times)[chosen]
-    both = np.stack([step[chosen] for step in steps], axis=1).ravel()
+    manner = np.where(sizes < MANNERED, 0, np.where(every < some, every_manner, some_manner))
+    every_record = np.repeat(manner >= EVERY, sizes)
+    lists = every_record | ~plain
+    listed = np.flatnonzero(lists)
+    chosen = np.flatnonzero(np.repeat(lists, times))
+    each = np.repeat(np.repeat(manner, sizes), times)[chosen]
+    ordinals = np.stack([step[chosen] for step in steps], axis=1).ravel()
     parameters = np.stack([each >> 2 & 3, each & 3], axis=1).ravel()
-    ordinal_bits = codes.lengths(both, parameters)
-    spelled = 2 * postings.times[listed]
-    count_bits = np.where(all_of_it, every_bits, some_bits)
+    ordinal_bits = codes.lengths(ordinals, parameters)
+    spelled = 2 * times[listed]
+    count_bits = np.where(every_record, every_bits, some_bits)
     bits = count_bits.copy()
-    bits[listed] += np.add.reduceat(ordinal_bits, np.cumsum(spelled) - spelled) if len(listed) else 0
+    if len(listed):
+        bits[listed] += np.add.reduceat(ordinal_bits, np.cumsum(spelled) - spelled)
     return _Body(
         bits=bits,
-        count=np.where(all_of_it, postings.times - 1, some_count),
+        count=np.where(every_record, every_count, some_count),
         count_bits=count_bits,
         listed=listed,
         spelled=spelled,
-        ordinals=both,
+        ordinals=ordinals,
         parameters=parameters,
         ordinal_bits=ordinal_bits,
         manner=manner,
     )
 
 
-def _steps(ordinals: Numbers, at: Numbers) -> Numbers:
-    """Distances to the ordinal before, less one; the first of a posting counts from −1."""
-    steps = np.empty_like(ordinals)
+def _steps(ordinals: NDArray[np.int32], at: Numbers) -> Numbers:
+    """Distances to the ordinal before, less one; the first in a record counts from −1."""
+    steps = np.empty(len(ordinals), dtype=np.int64)
     steps[1:] = ordinals[1:] - ordinals[:-1] - 1
     steps[at] = ordinals[at]
     return steps
 
 
-def _lists(postings: _Postings, body: _Body) -> list[Part]:
-    k = _list_parameters(postings)
-    k_each = np.repeat(k, postings.sizes)
-    gaps = _gaps(postings.records, postings.opens)
-    cut, pieces = _cuts(codes.lengths(gaps, k_each) + body.bits, postings)
-    opens = postings.opens | cut
-    heads = np.flatnonzero(opens)
-    gaps = _gaps(postings.records, opens)
-    text, bounds = _write(gaps, k_each, heads, body)
-    prefix = [codes.symbol(a) + (codes.symbol(b) if b >= 0 else "") for a, b in zip(k, body.manner, strict=True)]
-    owners = np.repeat(np.arange(len(k)), pieces).tolist()
-    columns = (postings.keys[heads].tolist(), postings.records[heads].tolist(), owners, bounds, bounds[1:])
-    alone = (pieces > 1).tolist()
-    return [Part(key, begins, prefix[n] + text[a:b], alone[n]) for key, begins, n, a, b in zip(*columns, strict=False)]
-
-
-def _gaps(records: Numbers, opens: Flags) -> Numbers:
-    gaps = np.empty_like(records)
-    gaps[1:] = records[1:] - records[:-1] - 1
-    gaps[opens] = records[opens]
-    return gaps
-
-
-def _list_parameters(postings: _Postings) -> Numbers:
-    """A parameter for the gaps of each list, from their mean: within a few per cent of the best."""
-    mean: NDArray[np.float64] = (postings.records[postings.starts + postings.sizes - 1] + 1) / postings.sizes
-    return np.maximum(np.frexp(mean)[1].astype(np.int64) - 2, 0)
-
-
-def _cuts(bits: Numbers, postings: _Postings) -> tuple[Flags, Numbers]:
-    """Where long lists are cut (at postings), and the number of pieces of each list."""
-    starts, sizes = postings.starts, postings.sizes
-    sums = np.cumsum(bits)
-    before = sums[starts] - bits[starts]
-    whole = sums[starts + sizes - 1] - before
-    wanted = np.maximum(np.rint(whole / _PART_BITS).astype(np.int64), 1)
-    cut = np.zeros(len(bits), dtype=bool)
-    pieces = wanted.copy()
-    for n in np.flatnonzero(wanted > 1):
-        inside = slice(starts[n], starts[n] + sizes[n])
-        opens = _changes((sums[inside] - bits[inside] - before[n]) * wanted[n] // whole[n])
-        cut[inside] = opens
-        pieces[n] = opens.sum()
-    return cut, pieces
-
-
-def _write(gaps: Numbers, k: Numbers, heads: Numbers, body: _Body) -> tuple[str, list[int]]:
-    """The characters of all parts one after another, and where each begins and ends."""
-    gap_bits = codes.lengths(gaps, k)
-    bits = gap_bits + body.bits
-    groups = -(-np.add.reduceat(bits, heads) // codes.GROUP)
-    bounds = np.concatenate([[0], np.cumsum(groups)])
+def _write(keys: Keys, numbers: NDArray[np.int32], starts: Numbers, records: int, body: _Body | None) -> Blocks:
+    """The blocks that begin at `starts`: of each entry (shape (number of entries,)) its key and record."""
+    sizes = np.diff(np.append(starts, len(keys)))
+    gaps = _steps(numbers, starts)
+    parameters_of = _best_parameters(gaps, starts, sizes, records)
+    each = np.repeat(parameters_of, sizes)
+    gap_bits = codes.lengths(gaps, each)
+    size_bits = codes.lengths(sizes - 1, 0)
+    mannered = np.flatnonzero(sizes >= MANNERED) if body else np.empty(0, dtype=np.int64)
+    head_bits = size_bits.copy()
+    head_bits[mannered] += MANNER_PARAMETER + 1
+    tuned = np.flatnonzero(sizes >= TUNED)
+    tuned_at = head_bits[tuned]
+    head_bits[tuned] += TUNED_PARAMETER + 1
+    bits = gap_bits + body.bits if body else gap_bits
+    bits[starts] += head_bits
+    groups = -(-np.add.reduceat(bits, starts) // codes.GROUP)
+    bounds = np.cumsum(groups) - groups
     sums = np.cumsum(bits) - bits
-    start = sums + np.repeat(bounds[:-1] * codes.GROUP - sums[heads], np.diff(np.append(heads, len(bits))))
-    values, parameters, starts = [gaps], [k], [start]
-    if len(body.count):
-        count_start = start + gap_bits
-        values.append(body.count)
-        parameters.append(np.zeros_like(k))
-        starts.append(count_start)
+    at = sums + np.repeat(bounds * codes.GROUP - sums[starts], sizes)
+    opening = at[starts]
+    at[starts] += head_bits
+    values = [gaps, sizes - 1, parameters_of[tuned]]
+    parameters = [each, np.zeros_like(sizes), np.full_like(tuned, TUNED_PARAMETER)]
+    places = [at, opening, opening[tuned] + tuned_at]
+    if body:
+        count_at = at + gap_bits
         inner = np.cumsum(body.ordinal_bits) - body.ordinal_bits
-        shift = (count_start + body.count_bits)[body.listed] - inner[np.cumsum(body.spelled) - body.spelled]
-        values.append(body.ordinals)
-        parameters.append(body.parameters)
-        starts.append(inner + np.repeat(shift, body.spelled))
-    text = codes.pack(np.concatenate(values), np.concatenate(parameters), np.concatenate(starts), int(bounds[-1]))
-    return text.decode("ascii"), (2 * bounds).tolist()
-
-
-def _changes(values: NDArray[np.generic]) -> Flags:
-    """Where a value differs from the one before; the first always does."""
-    changes = np.ones(len(values), dtype=bool)
-    changes[1:] = values[1:] != values[:-1]
-    return changes
+        shift = (count_at + body.count_bits)[body.listed] - inner[np.cumsum(body.spelled) - body.spelled]
+        values += [body.count, body.ordinals, body.manner[mannered]]
+        parameters += [np.zeros_like(each), body.parameters, np.full_like(mannered, MANNER_PARAMETER)]
+        places += [count_at, inner + np.repeat(shift, body.spelled), (opening + size_bits)[mannered]]
+    text = codes.pack(np.concatenate(values), np.concatenate(parameters), np.concatenate(places), int(groups.sum()))
+    return Blocks(keys=keys[starts], sizes=(2 * groups).astype(np.int32), text=text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -14,25 +14,16 @@ from ..model import report_place
 from . import codes
 from .fold import Folding, units
 from .grams import SINGLE
-from .layout import (
-    COLUMN_BITS,
-    FACETS,
-    FORMAT,
-    REPORTS_IN_FILE,
-    SHARDS_IN_PAGE,
-    data_of,
-    keys_of,
-    place,
-)
-from .postings import EVERY
+from .layout import FACETS, FORMAT, NAME_DIGITS, SHARDS_IN_PAGE, data_of, keys_of, shard_keys_of, shard_place
+from .postings import Place, Posting, decode
 from .query import Query, parse_query
-from .records import COMMITMENT, HAS_DEADLINE, HAS_OWNER, HAS_QUANTITY, KINDS, REST, SHELVES, Head, Record
+from .records import COMMITMENT, HAS_DEADLINE, HAS_OWNER, HAS_QUANTITY, KINDS, REST, SHELVES, Head, Record, Shelf
 
 Sort = Literal["relevance", "newest", "oldest"]
 HAS: Final[Mapping[str, int]] = {"deadline": HAS_DEADLINE, "quantity": HAS_QUANTITY, "owner": HAS_OWNER}
-Occurrences = tuple[tuple[int, int], ...]
-"""Ordinals of a pair in one record; () for a pair that stands once, its units for the first time."""
-_ONCE: Final[Occurrences] = ((0, 0),)
+WEIGHED: Final = 50
+"""So many records, the first found, are sorted by relevance; the others follow in the order of their numbers."""
+_TIERS: Final[Mapping[Shelf, int]] = {"items": 1, "headings": 0, "commitments": 1, "rest": 2}
 
 
 class IndexMissingError(Exception):
@@ -80,159 +71,175 @@ class Found:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """How well a record fits: how often the terms stand in it, and whether the pairs of all stand in its title."""
+
+    times: int
+    titled: bool
+
+
 class Index:
     """An index in a folder (`assets/search` of a site); files are read when they are needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._loaded: dict[str, Any] = {}
-        self._root = self._read("root", "")
+        self._root = self._file("root")
         if self._root.get("format") != FORMAT:
             raise IndexMissingError(f"{folder} 里的搜索索引是另一个版本生成的。请重新生成网站。")
         self.rules = Folding(**dict(zip(("dropped", "source", "target"), self._root["fold"], strict=True)))
-        self.bounds: tuple[int, ...] = (0, *accumulate(self._root["records"]))
-        """Where each shelf begins, and the number of records."""
+        self.bounds: tuple[int, ...] = (0, *accumulate(n for one in self._root["segments"] for n in one[2:]))
+        """Where each shelf of each segment begins, and the number of records."""
 
     def search(self, text: str, filters: Filters | None = None, sort: Sort = "relevance") -> Found:
         """Search; the empty query finds everything that the filters leave."""
         filters = filters or Filters()
         query = parse_query(text, self.rules)
-        matched = sorted(self._matching(query))
-        rows = [self._values(number) for number in matched]
-        chosen = [number for number, row in zip(matched, rows, strict=True) if _passes(row, filters, None)]
-        reports = {number: row["report"] for number, row in zip(matched, rows, strict=True)}
+        matched = self._matching(query)
+        rows = [self._values(number) for number in sorted(matched)]
+        chosen = [row for row in rows if _passes(row, filters, None)]
         if sort != "relevance":
-            sign = 1 if sort == "newest" else -1
-            chosen.sort(key=lambda number: (sign * reports[number], number))
-        return Found(records=tuple(chosen), facets=_count(rows, filters))
+            chosen.sort(key=lambda row: row["order"][1:])
+            chosen.sort(key=lambda row: row["order"][0], reverse=sort == "newest")
+        else:
+            best = sorted(chosen[:WEIGHED], key=lambda row: self._relevance(row["number"], matched[row["number"]]))
+            chosen[:WEIGHED] = best
+        return Found(records=tuple(row["number"] for row in chosen), facets=_count(rows, filters))
 
     def hit(self, number: int) -> Hit:
         """The record of a number."""
-        chunk = self._file(f"t{number >> self._root['chunk']}")
-        head, anchor, words, *details = chunk["rows"][number & ((1 << self._root["chunk"]) - 1)]
+        segment, own = self._segment_of(number)
+        name, chunk = self._root["segments"][segment][:2]
+        file = self._file(f"s/{name}/{own // chunk}")
+        head, anchor, words, *more = file["rows"][own % chunk]
         values = self._values(number)
         return Hit(
-            head=Head(**dict(zip(Head.__slots__, chunk["heads"][head], strict=True))),
+            head=Head(**dict(zip(Head.__slots__, file["heads"][head], strict=True))),
             record=Record(
                 anchor=anchor,
                 text=words,
                 kind=KINDS.index(values["kind"]),
-                topic=self._names["topic"].index(values["topic"]) if values["topic"] else 0,
+                topic=self._root["topic"].index(values["topic"]) if values["topic"] else 0,
                 has=sum(HAS[name] for name in values["has"]),
-                details=tuple(details[0]) if details else (),
+                details=tuple(more[0]) if more and isinstance(more[0], list) else (),
+                title=more[0] if more and isinstance(more[0], int) else 0,
             ),
         )
 
-    def _matching(self, query: Query) -> set[int]:
+    def _relevance(self, number: int, match: _Match) -> tuple[int, int, int]:
+        """What records are sorted by: in a title or heading, items, the rest; more often first; newer first."""
+        shelf = SHELVES[(bisect_right(self.bounds, number) - 1) % len(SHELVES)]
+        return 0 if match.titled else _TIERS[shelf], -match.times, number
+
+    def _matching(self, query: Query) -> dict[int, _Match]:
         if not query.terms:
-            found = set(range(self.bounds[-1]))
+            found = dict.fromkeys(range(self.bounds[-1]), _Match(0, titled=False))
         else:
-            found = set.intersection(*(self._containing(term) for term in query.terms))
+            each = [self._containing(term) for term in query.terms]
+            common = set.intersection(*(set(one) for one in each))
+            found = {
+                number: _Match(sum(one[number].times for one in each), all(one[number].titled for one in each))
+                for number in common
+            }
         for term in query.excluded:
-            found -= self._containing(term)
+            for number in self._containing(term):
+                found.pop(number, None)
         return found
 
-    def _containing(self, term: str) -> set[int]:
+    def _containing(self, term: str) -> dict[int, _Match]:
         """Records that contain a folded term."""
         sequence = units(term).astype(int).tolist()
         if len(sequence) == 1:
-            return set(self._postings(sequence[0] << 16 | SINGLE))
+            return {number: _Match(1, titled=False) for number in self._postings(sequence[0] << 16 | SINGLE)}
         lists = [self._postings(first << 16 | second) for first, second in pairwise(sequence)]
-        common = set.intersection(*(set(postings) for postings in lists))
-        return {number for number in common if _chained([postings[number] for postings in lists])}
+        found = {}
+        for number in set.intersection(*(set(postings) for postings in lists)):
+            own = [postings[number] for postings in lists]
+            if times := _chains(own):
+                found[number] = _Match(times, all(posting.titled for posting in own))
+        return found
 
-    def _postings(self, key: int) -> dict[int, Occurrences]:
-        result: dict[int, Occurrences] = {}
-        for shard in self._shards(key):
-            text = self._lists(shard).get(key)
+    def _postings(self, key: int) -> dict[int, Posting]:
+        result: dict[int, Posting] = {}
+        for name in self._shards(key):
+            keys, lists = self._file(shard_place(name))
+            text = dict(zip(shard_keys_of(keys), lists.split(" "), strict=True)).get(key)
             if text is not None:
-                result.update(_decode(text, single=key & 0xFFFF == SINGLE))
+                result.update(decode(text, single=key & 0xFFFF == SINGLE, places=self._places))
         return result
 
-    def _lists(self, shard: int) -> dict[int, str]:
-        keys, lists = self._file(f"p{shard}")
-        return dict(zip(keys_of(keys), lists.split(" "), strict=True))
+    def _shards(self, key: int) -> list[str]:
+        """The names of the shards that may hold a key."""
+        pages, names = keys_of(self._root["pages"][0]), self._root["pages"][1]
+        shards: list[tuple[int, str]] = []
+        for page in range(max(bisect_left(pages, key) - 1, 0), bisect_right(pages, key)):
+            own = self._file(f"d/{names[page * NAME_DIGITS : (page + 1) * NAME_DIGITS]}")
+            starts = range(0, SHARDS_IN_PAGE * NAME_DIGITS, NAME_DIGITS)
+            shards += [
+                (opening, own["names"][at : at + NAME_DIGITS])
+                for at, opening in zip(starts, keys_of(own["keys"]), strict=False)
+            ]
+        exact = [name for opening, name in shards if opening == key]
+        return exact or [name for opening, name in shards if opening < key][-1:]
 
-    def _shards(self, key: int) -> list[int]:
-        """The numbers of the shards that may hold a key."""
-        pages = self._page_keys
-        first, last = max(bisect_left(pages, key) - 1, 0), bisect_right(pages, key) - 1
-        shards: list[tuple[int, int]] = []
-        for page in range(first, last + 1):
-            keys = keys_of(self._file(f"d{page}")["keys"])
-            shards += [(page * SHARDS_IN_PAGE + n, opening) for n, opening in enumerate(keys)]
-        exact = [number for number, opening in shards if opening == key]
-        return exact or [number for number, opening in shards if opening < key][-1:]
+    @cached_property
+    def _places(self) -> list[Place]:
+        segments = self._root["segments"]
+        begins = self.bounds[:: len(SHELVES)]
+        return [
+            Place(begins=begin, records=sum(one[2:]), items=one[2])
+            for begin, one in zip(begins, segments, strict=False)
+        ]
+
+    def _segment_of(self, number: int) -> tuple[int, int]:
+        """The segment of a record, and its number there."""
+        segment = (bisect_right(self.bounds, number) - 1) // len(SHELVES)
+        return segment, number - self._places[segment].begins
 
     def _values(self, number: int) -> dict[str, Any]:
-        shelf = bisect_right(self.bounds, number) - 1
-        report = bisect_right(self._starts[shelf], number - self.bounds[shelf]) - 1
-        row: dict[str, Any] = {"report": report, "kind": KINDS[REST], "topic": "", "has": ()}
-        row |= {facet: self._names[facet][self._reports[facet][report]] for facet in FACETS}
-        if shelf != SHELVES.index("rest"):
-            column = self._file(f"c{number >> COLUMN_BITS}")
-            at = 2 * (number & ((1 << COLUMN_BITS) - 1))
-            kind, has = divmod(codes.value_of(column[at]), 8)
-            row["kind"], row["topic"] = KINDS[kind], self._names["topic"][codes.value_of(column[at + 1])]
+        """The facets of a record, and what it is sorted by where dates decide."""
+        segment, own = self._segment_of(number)
+        table = self._table(segment)
+        shelf = (bisect_right(self.bounds, number) - 1) % len(SHELVES)
+        report = bisect_right(table["starts"][shelf], own) - 1
+        row: dict[str, Any] = {"number": number, "kind": KINDS[REST], "topic": "", "has": ()}
+        row |= {facet: table["values"][facet][table[facet][report]] for facet in FACETS}
+        row["order"] = ((row["year"], table["date"][report]), row["unit"], table["code"][report], number)
+        if SHELVES[shelf] in ("items", "commitments"):
+            column = table["columns"][2 * own : 2 * own + 2]
+            kind, has = divmod(codes.value_of(column[0]), 8)
+            row["kind"], row["topic"] = KINDS[kind], self._root["topic"][codes.value_of(column[1])]
             row["has"] = tuple(name for name, bit in HAS.items() if has & bit)
         return row
 
-    @cached_property
-    def _names(self) -> dict[str, list[str]]:
-        return dict(self._file("names"))
+    def _table(self, segment: int) -> dict[str, Any]:
+        table: dict[str, Any] = self._file(f"s/{self._root['segments'][segment][0]}/table")
+        if "starts" not in table:
+            ends = accumulate(count for shelf in table["counts"] for count in shelf)
+            starts = iter([0, *ends])
+            table["starts"] = [[next(starts) for _ in shelf] for shelf in table["counts"]]
+        return table
 
-    @cached_property
-    def _reports(self) -> dict[str, list[Any]]:
-        files = [self._file(f"r{n}") for n in range(-(-self._root["reports"] // REPORTS_IN_FILE))]
-        return {name: [value for file in files for value in file[name]] for name in ("code", *FACETS, *SHELVES)}
-
-    @cached_property
-    def _starts(self) -> list[list[int]]:
-        """For each shelf the first record of every report, counted from the shelf's own."""
-        return [[0, *accumulate(self._reports[shelf])][:-1] for shelf in SHELVES]
-
-    @cached_property
-    def _page_keys(self) -> list[int]:
-        return keys_of(self._root["pages"])
-
-    def _file(self, name: str) -> Any:
-        if name not in self._loaded:
-            self._loaded[name] = self._read(name, self._root["version"])
-        return self._loaded[name]
-
-    def _read(self, name: str, version: str) -> Any:
-        path = self._folder / place(name, version)
+    def _file(self, place: str) -> Any:
+        if place in self._loaded:
+            return self._loaded[place]
+        path = self._folder / f"{place}.js"
         try:
-            return data_of(path.read_text(encoding="utf-8"))
+            self._loaded[place] = data_of(path.read_text(encoding="utf-8"))
         except FileNotFoundError as error:
             raise IndexMissingError(f"没有搜索索引：缺少 {path}。请先运行 meeting-archive build。") from error
         except ValueError as error:
             raise IndexMissingError(f"搜索索引已损坏：{path}。请重新生成网站。") from error
+        return self._loaded[place]
 
 
-def _decode(text: str, *, single: bool) -> Iterable[tuple[int, Occurrences]]:
-    """The records of a posting list with the ordinals in each (postings.py says how they are written)."""
-    parameter, number = codes.value_of(text[0]), -1
-    manner = EVERY if single else codes.value_of(text[1])
-    bits = codes.Bits(text[1:] if single else text[2:])
-    while (gap := bits.read(parameter)) is not None:
-        number += gap + 1
-        times = 0 if single else bits.next(0) + (1 if manner >= EVERY else 0)
-        occurrences = []
-        first = second = -1
-        for _ in range(times):
-            first += bits.next(manner >> 2 & 3) + 1
-            second += bits.next(manner & 3) + 1
-            occurrences.append((first, second))
-        yield number, tuple(occurrences) or _ONCE
-
-
-def _chained(pairs: Sequence[Occurrences]) -> bool:
-    """Whether the pairs of a phrase stand one after another: each begins with the unit the one before ends with."""
-    ends = {second for _, second in pairs[0]}
-    for occurrences in pairs[1:]:
-        ends = {second for first, second in occurrences if first in ends}
-    return bool(ends)
+def _chains(pairs: list[Posting]) -> int:
+    """How often the pairs of a phrase stand one after another: each begins with the unit the one before ends with."""
+    ends = {second for _, second in pairs[0].occurrences}
+    for posting in pairs[1:]:
+        ends = {second for first, second in posting.occurrences if first in ends}
+    return len(ends)
 
 
 def _passes(row: Mapping[str, Any], filters: Filters, without: str | None) -> bool:

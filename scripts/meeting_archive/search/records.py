@@ -1,8 +1,8 @@
 """What can be found: the records of a report, each the smallest thing that a reader would open.
 
-Three shelves: every item (its own words), every commitment (its words once more, with what was understood of them),
-and every other paragraph or piece of one. Items and the rest share the words out without overlap, so a search over them
-shows no words twice; commitments are searched only when a reader asks for them.
+Four shelves: every item (its own words), every heading, every commitment (its words once more, with what was
+understood of them), and every other paragraph or piece of one. Items, headings and the rest share the words out without
+overlap, so a search over them shows no words twice; commitments are searched only when a reader asks for them.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ..model import Commitment, Metadata, MetaValue, Reading, Report, paragraph_starts, report_year
+from ..model import BlockKind, Commitment, Metadata, MetaValue, Reading, Report, paragraph_starts, report_year
 from ..settings import table
 
-Shelf = Literal["items", "commitments", "rest"]
-SHELVES: Final[tuple[Shelf, ...]] = ("items", "commitments", "rest")
+Shelf = Literal["items", "headings", "commitments", "rest"]
+SHELVES: Final[tuple[Shelf, ...]] = ("items", "headings", "commitments", "rest")
 KINDS: Final = ("问题", "原因", "措施", "落实", "承诺", "正文")
 """The values of the facet 类别, in the order of their numbers."""
 COMMITMENT: Final = KINDS.index("承诺")
@@ -25,6 +25,9 @@ _KIND: Final = {"problem": 0, "cause": 1, "measure": 2, "progress": 3}
 HAS_DEADLINE, HAS_QUANTITY, HAS_OWNER = 1, 2, 4
 _OTHER_TOPIC: Final = "other"
 _OTHER_MEETING: Final = "qita"
+_HEADINGS: Final = ("title", "heading")
+_MARKER_UNITS: Final = 24
+"""A title begins after a marker no longer than this."""
 _LINE_BY_LINE: Final = ("table", "toc")
 """Blocks whose paragraphs are rows or entries of their own, not one paragraph in several lines."""
 
@@ -47,7 +50,8 @@ class Record:
     """One thing to find: where it stands on the report's page, and its words as written.
 
     `kind` counts in KINDS, `topic` in the table of topics, `has` adds up HAS_…; `details` are the facts of a commitment
-    (item, quantity, frequency, deadline, due, owner, deliverable).
+    (item, quantity, frequency, deadline, due, owner, deliverable). The first `title` UTF-16 units of an item are its
+    marker and its title.
     """
 
     anchor: str
@@ -56,6 +60,7 @@ class Record:
     topic: int = 0
     has: int = 0
     details: tuple[str, ...] = ()
+    title: int = 0
 
 
 def head_of(report: Report) -> Head:
@@ -72,18 +77,26 @@ def head_of(report: Report) -> Head:
     )
 
 
-def in_order(readings: Sequence[Reading]) -> tuple[list[Head], list[int]]:
-    """Heads newest first, undated last, the order in which results are shown; and which reading each belongs to."""
-    heads = [head_of(reading.report) for reading in readings]
-    order = sorted(range(len(heads)), key=lambda n: (heads[n].unit, heads[n].title, heads[n].code))
-    order.sort(key=lambda n: (heads[n].year, heads[n].date), reverse=True)
-    return [heads[n] for n in order], order
+def newest_first(head: Head) -> tuple[str, str]:
+    """What heads are sorted by, the greatest first; those that are equal by `within_a_day`."""
+    return head.year, head.date
 
 
-def records(reading: Reading, shelf: Shelf) -> Iterator[Record]:
-    """The records of one shelf, in the order of the text; records without words are none."""
-    found = {"items": _items, "commitments": _commitments, "rest": _rest}[shelf](reading)
-    return (record for record in found if record.text)
+def within_a_day(head: Head) -> tuple[str, str]:
+    """What heads of one day are sorted by."""
+    return head.unit, head.code
+
+
+def records(reading: Reading) -> dict[Shelf, list[Record]]:
+    """The records of every shelf, in the order of the text; records without words are none."""
+    headings, rest = _plain(reading)
+    found = {
+        "items": list(_items(reading)),
+        "headings": headings,
+        "commitments": list(_commitments(reading)),
+        "rest": rest,
+    }
+    return {shelf: [record for record in found[shelf] if record.text] for shelf in SHELVES}
 
 
 def topic_names() -> tuple[str, ...]:
@@ -97,9 +110,11 @@ def _items(reading: Reading) -> Iterator[Record]:
         has[commitment.item] = has.get(commitment.item, 0) | _has(commitment)
     numbers = _topic_numbers()
     for item in reading.items:
+        text = item.text.strip()
         yield Record(
             anchor=item.id,
-            text=item.text.strip(),
+            text=text,
+            title=_title_units(text, item.title),
             kind=_KIND[item.role],
             topic=_topic(item.topics, numbers),
             has=has.get(item.id, 0),
@@ -129,19 +144,32 @@ def _commitments(reading: Reading) -> Iterator[Record]:
         )
 
 
-def _rest(reading: Reading) -> Iterator[Record]:
+def _plain(reading: Reading) -> tuple[list[Record], list[Record]]:
+    """What is in no item: headings, and the rest."""
     report = reading.report
     text, starts = report.text, paragraph_starts(report.paragraphs)
-    blocks = sorted((block.span.start, block.span.stop, block.kind in _LINE_BY_LINE) for block in report.outline.blocks)
+    blocks = sorted((block.span.start, block.span.stop, block.kind) for block in report.outline.blocks)
+    headings: list[Record] = []
+    rest: list[Record] = []
     for gap in _outside(sorted((item.span.start, item.span.stop) for item in reading.items), len(text)):
         if text[slice(*gap)].isspace():
             continue
-        for start, stop in _pieces(*gap, blocks, starts):
+        for start, stop, heading in _pieces(*gap, blocks, starts):
             words = text[start:stop]
             if plain := words.strip():
                 begin = start + len(words) - len(words.lstrip())
                 paragraph = report.paragraphs[bisect_right(starts, begin) - 1]
-                yield Record(anchor=f"p-{paragraph.index}", text=plain, kind=REST)
+                record = Record(anchor=f"p-{paragraph.index}", text=plain, kind=REST)
+                (headings if heading else rest).append(record)
+    return headings, rest
+
+
+def _title_units(text: str, title: str) -> int:
+    """How many UTF-16 units of an item's text are its marker and title; 0 where it does not begin with them."""
+    begins = text.find(title) if title else -1
+    if not 0 <= begins <= _MARKER_UNITS:
+        return 0
+    return len(text[: begins + len(title)].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _outside(taken: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
@@ -156,12 +184,15 @@ def _outside(taken: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[in
 
 
 def _pieces(
-    start: int, stop: int, blocks: Sequence[tuple[int, int, bool]], starts: Sequence[int]
-) -> Iterator[tuple[int, int]]:
-    """Cut a range at the blocks, and at paragraphs where these are entries of their own or in no block."""
-    n = max(bisect_right(blocks, (start, stop, True)) - 1, 0)
+    start: int, stop: int, blocks: Sequence[tuple[int, int, BlockKind]], starts: Sequence[int]
+) -> Iterator[tuple[int, int, bool]]:
+    """Cut a range at the blocks, and at paragraphs where these are entries of their own or in no block.
+
+    Each piece with whether it is a heading.
+    """
+    n = max(bisect_right(blocks, (start, stop, "\uffff")) - 1, 0)
     while start < stop and n < len(blocks):
-        opens, closes, by_line = blocks[n]
+        opens, closes, kind = blocks[n]
         n += 1
         if closes <= start:
             continue
@@ -171,21 +202,21 @@ def _pieces(
             yield from _lines(start, opens, starts)
             start = opens
         end = min(closes, stop)
-        if by_line:
+        if kind in _LINE_BY_LINE:
             yield from _lines(start, end, starts)
         else:
-            yield start, end
+            yield start, end, kind in _HEADINGS
         start = end
     if start < stop:
         yield from _lines(start, stop, starts)
 
 
-def _lines(start: int, stop: int, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Cut a range at the paragraphs' starts."""
+def _lines(start: int, stop: int, starts: Sequence[int]) -> Iterator[tuple[int, int, bool]]:
+    """Cut a range at the paragraphs' starts; none is a heading."""
     while start < stop:
         index = bisect_right(starts, start)
         end = min(stop, starts[index]) if index < len(starts) else stop
-        yield start, end
+        yield start, end, False
         start = end
 
 

@@ -1,27 +1,25 @@
-/* The search box of every page, before anything is searched: its keys, and the loading of `search.js` when a reader wants
-   it. A page that is only read loads this file and nothing else of the search. Without scripts the box is a plain form
-   that leads to the search page. */
+/* The search box of every page, before anything is searched: its keys, and the loading of the search when a reader wants it.
+   A page that is only read loads this file and nothing else of the search. Without scripts the box is a plain form that
+   leads to the search page. */
 (function () {
   "use strict";
 
   const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   const inputs = /** @type {HTMLInputElement[]} */ (Array.from(document.querySelectorAll(".ma-box__input")));
-  let asked = false;
+  const BASE = ["search-index.js", "search-query.js", "search-show.js"]; // each builds on those before
+  const loaded = new Set();
 
-  /** Load scripts one after another. @param {string[]} names */
-  function load([name, ...others]) {
-    const script = document.createElement("script");
-    script.src = new URL(name, here).href;
-    script.onload = () => others.length && load(others);
-    script.onerror = () => (asked = false);
-    document.head.append(script);
-  }
-
-  /** Load the search itself, once. @param {string} [more] a script that builds on it */
-  function wake(more) {
-    if (asked) return;
-    asked = true;
-    load(more ? ["search.js", more] : ["search.js"]);
+  /** Load the search, and a part that builds on it, once. @param {string} part */
+  function wake(part) {
+    for (const name of [...BASE, part]) {
+      if (loaded.has(name)) continue;
+      loaded.add(name);
+      const script = document.createElement("script");
+      script.src = new URL(name, here).href;
+      script.async = false; // fetched side by side, run in this order
+      script.onerror = () => loaded.delete(name);
+      document.head.append(script);
+    }
   }
 
   /**
@@ -43,7 +41,7 @@
   if (document.querySelector("#ma-search")) wake("search-page.js");
   else if (new URLSearchParams(location.search).get("q")) wake("search-hits.js");
   for (const input of inputs) {
-    for (const type of ["focus", "input", "pointerdown"]) input.addEventListener(type, () => wake());
-    if (document.activeElement === input || input.value) wake();
+    for (const type of ["focus", "input", "pointerdown"]) input.addEventListener(type, () => wake("search-panel.js"));
+    if (document.activeElement === input || input.value) wake("search-panel.js");
   }
 })();

@@ -1,9 +1,9 @@
 /* The hits on a report's page: a reader who comes from a search sees where the words stand, and goes from one place to
-   the next. Loaded after `search.js`, only where the address holds a search. */
+   the next. Loaded after `search-show.js`, only where the address holds a search. */
 (function () {
   "use strict";
 
-  const { root, parse, places, make, address } = window["maSearch"];
+  const { root, parse, places, make } = window["maSearch"];
 
   /** Mark all places of the terms in an element whose words are spread over several text nodes.
    * @param {Element} element @param {string[]} terms @returns {HTMLElement[][]} for each place its marks */

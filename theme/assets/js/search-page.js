@@ -1,11 +1,10 @@
 /* The search page: what is asked for, its results in pages, the facets with their counts, and the commitments as a table.
-   The whole state stands in the address. Loaded after `search.js`. */
+   The whole state stands in the address. Loaded after `search-show.js`. */
 (function () {
   "use strict";
 
-  const { PAGE, KINDS, COMMITMENT, HAS, FACETS, root, parse, search, joined, shelfOf, record, reports,
-    reportOf, pageOf, wantedShelves, narrows, count, make, snippet, whereabouts, targetOf, address,
-    chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN } = window["maSearch"];
+  const { PAGE, KINDS, COMMITMENT, HAS, FACETS, root, parse, ask, byDate, count, record, segmentOf, tablesOf, reportOf, pageOf, make,
+    snippet, whereabouts, targetOf, address, chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN } = window["maSearch"];
 
   const SORTS = [["relevance", "相关"], ["newest", "最新"], ["oldest", "最早"]];
   const SHOWN_VALUES = 8;
@@ -51,8 +50,8 @@
   function makePage(box) {
     let state = stateOfAddress();
     let turn = 0;
-    /** @type {{ ids: number[], all: Reports | null, terms: string[] }} what is found, in the order shown */
-    let result = { ids: [], all: null, terms: [] };
+    /** @type {{ ids: number[], terms: string[] }} what is found, in the order shown */
+    let result = { ids: [], terms: [] };
     /** @type {Set<string>} facets of which all values are shown */
     const unfolded = new Set();
 
@@ -121,45 +120,25 @@
         if (!query.terms.length && !state.ledger && !FACETS.some(([name]) => chosen[name].length)) return idle();
         putTotal("正在查找……", "");
         list.setAttribute("aria-busy", "true");
-        const wanted = wantedShelves(chosen);
         const early = state.sort === "relevance" && !(state.group && !state.ledger) && state.page === 1;
-        /** @type {number[][]} */
-        const found = [];
-        /** @type {number[]} */
-        const first = [];
         /** @type {Promise<void> | null} */
         let showing = null;
-        let known = 0;
-        /** @type {Promise<any>} */
-        let filtering = Promise.resolve();
-        await search(query, wanted, (ids, done) => {
-          if (stale()) return false;
-          found.push(ids);
-          const looked = wanted.every(Boolean) ? ids : ids.filter((id) => wanted[shelfOf(id)]);
-          known += looked.length;
-          if (early && !showing && !done) {
-            filtering = filtering.then(() => passing(looked, chosen)).then((passed) => {
-              for (const id of passed) if (first.length < PAGE) first.push(id);
-              if (first.length >= PAGE && !showing && !stale()) showing = putHits(first, query.terms, null, stale);
-            });
-          }
-          if (!done) putTotal(`约 ${known} 条……`, "");
-          return true;
+        const answer = await ask(query, chosen, {
+          first: (ids) => {
+            if (early && ids.length) showing = putHits(ids, query.terms, null, stale);
+          },
+          progress: (known) => putTotal(`约 ${known} 条……`, ""),
+          stale,
         });
-        await filtering;
+        await showing;
+        if (!answer || stale()) return;
+        const { counts } = await count(answer.matched, chosen);
+        const ids = state.sort === "relevance" ? answer.ids : await byDate(answer.ids, state.sort === "newest");
         if (stale()) return;
-        let ids = joined(found);
-        if (early && !showing) showing = putHits(first, query.terms, null, stale);
-        if (showing) await showing;
-        const counted = await count(ids, chosen);
-        if (stale()) return;
-        ids = ids.filter((_, n) => counted.passes[n]);
-        const all = await reports();
-        if (state.sort !== "relevance") ids = byDate(ids, all);
-        result = { ids, all, terms: query.terms };
+        result = { ids, terms: query.terms };
         putTotal(ids.length ? `共 ${ids.length} 条${state.ledger ? "承诺" : ""}` : "没有结果", String(ids.length));
-        putFacets(counted.counts);
-        await putPage(stale);
+        putFacets(counts);
+        await putPage(stale, showing !== null);
         putCode(own);
       } catch (problem) {
         if (!stale()) {
@@ -169,21 +148,6 @@
       } finally {
         if (!stale()) list.removeAttribute("aria-busy");
       }
-    }
-
-    /** Those of some records that pass the choices. @param {number[]} ids @param {Chosen} chosen */
-    async function passing(ids, chosen) {
-      if (!narrows(chosen) || !ids.length) return ids.slice(0, PAGE);
-      const { passes } = await count(ids, chosen);
-      return ids.filter((_, n) => passes[n]);
-    }
-
-    /** @param {number[]} ids @param {Reports} all */
-    function byDate(ids, all) {
-      const sign = state.sort === "newest" ? 1 : -1;
-      const pairs = ids.map((id) => [reportOf(all, id), id]);
-      pairs.sort((a, b) => sign * (a[0] - b[0]) || a[1] - b[1]);
-      return pairs.map(([, id]) => id);
     }
 
     /** Nothing is asked for yet. */
@@ -220,28 +184,36 @@
       list.prepend(line);
     }
 
-    /** @param {() => boolean} stale */
-    async function putPage(stale) {
-      const { ids, all, terms } = result;
+    /** @param {() => boolean} stale @param {boolean} [shown] whether the hits are on the page already */
+    async function putPage(stale, shown = false) {
+      const { ids, terms } = result;
       if (!ids.length) {
         pager.replaceChildren();
         return putNothing(terms);
       }
-      if (state.group && !state.ledger && all) {
-        /** @type {Map<number, number[]>} */
-        const groups = new Map();
-        for (const id of ids) {
-          const report = reportOf(all, id);
-          const own = groups.get(report);
-          if (own) own.push(id);
-          else groups.set(report, [id]);
-        }
-        const shown = Array.from(groups.values()).slice((state.page - 1) * PAGE, state.page * PAGE);
-        await putHits(shown.flatMap((group) => group.slice(0, 3)), terms, shown, stale);
-        return putPager(groups.size, "份报告", stale);
+      if (state.group && !state.ledger) {
+        const groups = await byReport(ids);
+        const own = groups.slice((state.page - 1) * PAGE, state.page * PAGE);
+        await putHits(own.flatMap((group) => group.slice(0, 3)), terms, own, stale);
+        return putPager(groups.length, "份报告", stale);
       }
-      await putHits(ids.slice((state.page - 1) * PAGE, state.page * PAGE), terms, null, stale);
+      if (!shown) await putHits(ids.slice((state.page - 1) * PAGE, state.page * PAGE), terms, null, stale);
       return putPager(ids.length, "条", stale);
+    }
+
+    /** Records gathered by report, reports in the order of their first. @param {number[]} ids @returns {Promise<number[][]>} */
+    async function byReport(ids) {
+      const tables = await tablesOf(ids);
+      /** @type {Map<string, number[]>} */
+      const groups = new Map();
+      for (const id of ids) {
+        const segment = segmentOf(id);
+        const report = `${segment} ${reportOf(tables[segment], id)}`;
+        const own = groups.get(report);
+        if (own) own.push(id);
+        else groups.set(report, [id]);
+      }
+      return Array.from(groups.values());
     }
 
     /** @param {number} count @param {string} unit @param {() => boolean} stale */
@@ -364,7 +336,7 @@
         if (!own.length) continue;
         if (name === "kind") own.sort((a, b) => KINDS.indexOf(a[0]) - KINDS.indexOf(b[0]));
         else if (name === "year") own.sort((a, b) => (a[0] < b[0] ? 1 : -1));
-        else own.sort((a, b) => b[1] - a[1]);
+        else own.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
         facets.append(facet(name, label, own));
       }
       const again = focused && document.getElementById(focused);

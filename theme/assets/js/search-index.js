@@ -1,0 +1,409 @@
+/* The index, as the browser reads it (docs/search-index.md in the repository says how it is made): with <script> elements
+   only, so that it works the same over http and from a folder. Parts: files, the table of folding, postings, segments and
+   records. `search-query.js` asks it; all parts of the search speak through `window.maSearch`. */
+(function () {
+  "use strict";
+
+  const SITE = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
+  const SLICE = 8; // ms of work before the browser may do something else
+  const KINDS = ["问题", "原因", "措施", "落实", "承诺", "正文"];
+  const COMMITMENT = 4;
+  const REST = 5;
+  const SHELVES = 4; // of a segment's records: items, headings, commitments, the rest
+  const NAME = 10; // characters of a name
+
+  /* ---- Files (layout.py) ---- */
+
+  /** @type {Map<string, Promise<any>>} */
+  const files = new Map();
+  /** @type {Map<string, (data: any) => void>} */
+  const waiting = new Map();
+
+  /** Called by every file of the index. @param {string} place @param {any} data */
+  window["maIndex"] = (place, data) => {
+    const resolve = waiting.get(place);
+    waiting.delete(place);
+    if (resolve) resolve(data);
+  };
+
+  /** The data of a file of the index. @param {string} place @returns {Promise<any>} */
+  function load(place) {
+    let file = files.get(place);
+    if (file) return file;
+    file = new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      const fail = () => {
+        script.remove();
+        if (!waiting.delete(place)) return;
+        files.delete(place);
+        reject(new Error(place));
+      };
+      waiting.set(place, (data) => {
+        script.remove();
+        resolve(data);
+      });
+      script.onerror = fail;
+      script.onload = fail; // it ran and did not call: not a file of ours
+      script.src = `${SITE}assets/search/${place}.js${place === "root" ? `?${Date.now()}` : ""}`; // root must not come from a cache
+      document.head.append(script);
+    });
+    files.set(place, file);
+    return file;
+  }
+
+  /** @typedef {{ name: string, chunk: number, begins: number, items: number, records: number }} Segment
+   * `chunk`: how many records a file of texts holds; `begins`: the number of its first record; `items` come first */
+  /** @typedef {{ segments: Segment[], bounds: number[], pages: string[], codes: string, topic: string[] }} Root
+   * `bounds`: where each shelf of each segment begins; the last: how many records there are */
+
+  /** @type {Promise<Root> | null} */
+  let rootFile = null;
+  /** @type {Root} what `root` gave */
+  let known = { segments: [], bounds: [0], pages: ["", ""], codes: "", topic: [] };
+
+  /** What there is. Loads the table of folding too. @returns {Promise<Root>} */
+  function root() {
+    rootFile = rootFile || load("root").then((data) => {
+      const bounds = [0];
+      const segments = data.segments.map(([name, chunk, ...shelves]) => {
+        const begins = bounds[bounds.length - 1];
+        for (const size of shelves) bounds.push(bounds[bounds.length - 1] + size);
+        return { name, chunk, begins, items: shelves[0], records: bounds[bounds.length - 1] - begins };
+      });
+      known = { segments, bounds, pages: data.pages, codes: data.codes, topic: data.topic };
+      makeTable(data.fold);
+      return known;
+    });
+    rootFile.catch(() => (rootFile = null));
+    return rootFile;
+  }
+
+  /* ---- Work in slices ---- */
+
+  /** Let the browser breathe. @returns {Promise<void>} */
+  const pause = () => new Promise((resolve) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => resolve();
+    channel.port2.postMessage(0);
+  });
+
+  /** Do something for each number below `count`, in slices. @param {number} count @param {(n: number) => void} work */
+  async function sliced(count, work) {
+    let until = performance.now() + SLICE;
+    for (let n = 0; n < count; n++) {
+      work(n);
+      if ((n & 1023) === 1023 && performance.now() > until) {
+        await pause();
+        until = performance.now() + SLICE;
+      }
+    }
+  }
+
+  /** The place of a number in an ordered list, or of the next greater. @param {ArrayLike<number>} list @param {number} value */
+  function seek(list, value) {
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle] < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /* ---- Folding (fold.py) ---- */
+
+  const table = new Uint16Array(65536);
+
+  /** @param {string[]} fold left out, from, to */
+  function makeTable([dropped, from, to]) {
+    for (let code = 0; code < 65536; code++) table[code] = code;
+    for (let n = 0; n < dropped.length; n++) table[dropped.charCodeAt(n)] = 0;
+    for (let n = 0; n < from.length; n++) table[from.charCodeAt(n)] = to.charCodeAt(n);
+  }
+
+  /** A text as it is compared, and for each of its units the place in the text as written. @param {string} text */
+  function fold(text) {
+    const units = [];
+    const places = [];
+    for (let n = 0; n < text.length; n++) {
+      const unit = table[text.charCodeAt(n)];
+      if (unit) {
+        units.push(String.fromCharCode(unit));
+        places.push(n);
+      }
+    }
+    return { text: units.join(""), places };
+  }
+
+  /** Where the terms stand in a text as written, in order, overlaps joined. @param {string} text @param {string[]} terms */
+  function places(text, terms) {
+    const folded = fold(text);
+    /** @type {[number, number][]} */
+    const found = [];
+    for (const term of terms) {
+      for (let at = folded.text.indexOf(term); at >= 0; at = folded.text.indexOf(term, at + term.length)) {
+        found.push([folded.places[at], folded.places[at + term.length - 1] + 1]);
+      }
+    }
+    found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    /** @type {[number, number][]} */
+    const joined = [];
+    for (const [start, stop] of found) {
+      const last = joined[joined.length - 1];
+      if (last && start <= last[1]) last[1] = Math.max(last[1], stop);
+      else joined.push([start, stop]);
+    }
+    return joined;
+  }
+
+  /* ---- Postings (codes.py, postings.py) ---- */
+
+  const VALUE = new Uint8Array(128);
+  const BASE = 91;
+  const RUN = 126; // ~, the mark of a run of segments
+  for (let code = 33, value = 0; code < 127; code++) if (!'"\\<'.includes(String.fromCharCode(code))) VALUE[code] = value++;
+
+  /** Reads codes from text, thirteen bits in two characters. */
+  class Bits {
+    /** @param {string} text @param {number} at */
+    constructor(text, at) {
+      this.text = text;
+      this.at = at;
+      this.bits = 0; // waiting bits, the last `have` of them
+      this.have = 0;
+    }
+
+    fill() {
+      const { text, at } = this;
+      if (at >= text.length) throw new Error("index");
+      this.bits = (this.bits << 13) | (VALUE[text.charCodeAt(at)] * BASE + VALUE[text.charCodeAt(at + 1)]);
+      this.have += 13;
+      this.at += 2;
+    }
+
+    /** @param {number} count at most 17 */
+    take(count) {
+      while (this.have < count) this.fill();
+      this.have -= count;
+      const value = this.bits >>> this.have;
+      this.bits &= (1 << this.have) - 1;
+      return value;
+    }
+
+    /** The next number. @param {number} parameter */
+    next(parameter) {
+      let zeros = 0;
+      while (this.bits === 0) {
+        zeros += this.have;
+        this.have = 0;
+        this.fill();
+      }
+      const lead = Math.clz32(this.bits) - 32 + this.have;
+      this.have -= lead;
+      const count = zeros + lead + 1 + parameter;
+      const value = count > 16 ? this.take(count - 16) * 65536 + this.take(16) : this.take(count);
+      return value - 2 ** parameter;
+    }
+
+    /** Leave the rest of a group: the next block begins with a character. */
+    leave() {
+      this.bits = 0;
+      this.have = 0;
+    }
+
+    /** The number that a mark stands for. @param {number} width its characters */
+    mark(width) {
+      let number = 0;
+      for (let n = 0; n < width; n++) number = number * BASE + VALUE[this.text.charCodeAt(this.at++)];
+      return number;
+    }
+  }
+
+  /** @typedef {{ ids: number[], at: number[], first: number[], second: number[], titled: number[] }} Postings
+   * the records; of a pair, the ordinals of record n are at[n] … at[n + 1] of `first` and `second`; `titled` is 1 where the
+   * pair stands in an item's title */
+
+  /** A list of blocks. @param {string} text @param {boolean} single @returns {Postings} */
+  function decode(text, single) {
+    /** @type {Postings} */
+    const list = { ids: [], at: [0], first: [], second: [], titled: [] };
+    const width = known.segments.length < BASE - 1 ? 1 : 2;
+    const bits = new Bits(text, 0);
+    while (bits.at < text.length) {
+      const run = text.charCodeAt(bits.at) === RUN;
+      if (run) bits.at++;
+      const first = bits.mark(width);
+      const count = run ? bits.mark(width) : 1;
+      for (let n = first; n < first + count; n++) decodeBlock(bits, known.segments[n], single, list);
+    }
+    return list;
+  }
+
+  /** @param {Bits} bits @param {Segment} segment @param {boolean} single @param {Postings} list what is read goes there */
+  function decodeBlock(bits, { begins, items, records }, single, list) {
+    const size = bits.next(0) + 1;
+    const manner = size >= 4 && !single ? bits.next(5) : 0;
+    const usual = 31 - Math.clz32(Math.floor((3 * records) / (4 * size))) - (size > 1 ? 1 : 0);
+    const parameter = size >= 64 ? bits.next(4) : Math.max(usual, 0);
+    const a = (manner >> 2) & 3;
+    const b = manner & 3;
+    const { ids, at, first, second, titled } = list;
+    for (let n = 0, id = -1; n < size; n++) {
+      id += bits.next(parameter) + 1;
+      ids.push(begins + id);
+      if (single) continue;
+      let times = bits.next(0);
+      if (id < items) {
+        titled.push(times & 1);
+        times >>= 1;
+      } else titled.push(0);
+      times += manner >> 4;
+      if (times === 0) {
+        first.push(0);
+        second.push(0);
+      }
+      for (let m = 0, one = -1, two = -1; m < times; m++) {
+        first.push((one += bits.next(a) + 1));
+        second.push((two += bits.next(b) + 1));
+      }
+      at.push(first.length);
+    }
+    bits.leave();
+  }
+
+  /** @typedef {{ shard: string, begins: number, ends: number }} Part a shard with the records that it tells of */
+
+  /** The parts of a key's list, in the order of records; a list in one shard is one part. @param {string} key @returns {Promise<Part[]>} */
+  async function partsOf(key) {
+    const { pages: [keys, names], bounds } = await root();
+    let last = -1;
+    while (2 * last + 2 < keys.length && keys.slice(2 * last + 2, 2 * last + 4) <= key) last++;
+    if (last < 0) return [];
+    let first = last;
+    while (first > 0 && keys.slice(2 * first, 2 * first + 2) === key) first--;
+    const numbers = Array.from({ length: last - first + 1 }, (_, n) => first + n);
+    const directory = await Promise.all(numbers.map((n) => load(`d/${names.slice(n * NAME, n * NAME + NAME)}`)));
+    const total = bounds[bounds.length - 1];
+    /** @type {Part[]} */
+    const exact = [];
+    let before = "";
+    for (const page of directory) {
+      for (let n = 0; 2 * n < page.keys.length; n++) {
+        const opening = page.keys.slice(2 * n, 2 * n + 2);
+        if (opening > key) break;
+        const shard = page.names.slice(n * NAME, n * NAME + NAME);
+        if (opening < key) before = shard;
+        else {
+          const alone = page.alone.find(([number]) => number === n);
+          exact.push({ shard, begins: alone ? begin(alone[1], exact.length) : 0, ends: total });
+        }
+      }
+    }
+    for (let n = 1; n < exact.length; n++) exact[n - 1].ends = exact[n].begins;
+    return exact.length || !before ? exact : [{ shard: before, begins: 0, ends: total }];
+  }
+
+  /** Where a part begins: at a segment, the first part at the very beginning. @param {number} segment @param {number} part */
+  const begin = (segment, part) => (part ? known.segments[segment].begins : 0);
+
+  /** @type {Map<string, Postings>} the lists decoded last */
+  const decoded = new Map();
+
+  /** One part of a key's list. @param {string} key @param {Part} part @returns {Promise<Postings>} */
+  async function postings(key, part) {
+    const name = `${part.shard} ${key}`;
+    const kept = decoded.get(name);
+    if (kept) return kept;
+    const [keys, lists] = await load(`p/${part.shard.slice(0, 2)}/${part.shard.slice(2)}`);
+    const number = numberOf(keys, key);
+    let start = 0;
+    for (let n = 0; n < number; n++) start = lists.indexOf(" ", start) + 1;
+    const stop = lists.indexOf(" ", start);
+    const list = decode(number < 0 ? "" : lists.slice(start, stop < 0 ? lists.length : stop), key[1] === " ");
+    if (decoded.size > 200) decoded.clear();
+    decoded.set(name, list);
+    return list;
+  }
+
+  /** The place of a key among those of a shard, −1 if it is not there: second units, after A a first one. @param {string} keys @param {string} key */
+  function numberOf(keys, key) {
+    let first = "";
+    for (let at = 0, number = 0; at < keys.length; at++, number++) {
+      if (keys[at] === "A") {
+        first = keys[at + 1];
+        at += 2;
+      }
+      if (first === key[0] && keys[at] === key[1]) return number;
+    }
+    return -1;
+  }
+
+  /* ---- Segments, records and reports ---- */
+
+  /** The segment of a record. @param {number} id */
+  const segmentOf = (id) => ((seek(known.bounds, id + 1) - 1) / SHELVES) | 0;
+
+  /** The shelf of a record: 0 items, 1 headings, 2 commitments, 3 the rest. @param {number} id */
+  const shelfOf = (id) => (seek(known.bounds, id + 1) - 1) % SHELVES;
+
+  /** @typedef {{ code: string, year: string, date: string, title: string, unit: string, meeting: string, person: string }} Head */
+  /** @typedef {{ id: number, head: Head, anchor: string, text: string, kind: number, title: number, details: string[] }} Found
+   * `title`: so many units of an item are its title */
+
+  /** The kind of a record, from the letter of its place. @param {string} anchor */
+  const kindOf = (anchor) => (anchor[0] === "p" ? REST : "PCMSK".indexOf(anchor[0]));
+
+  /** A record with its words and its report's head. @param {number} id @returns {Promise<Found>} */
+  async function record(id) {
+    const { name, chunk, begins } = (await root()).segments[segmentOf(id)];
+    const { heads, rows } = await load(`s/${name}/${Math.floor((id - begins) / chunk)}`);
+    const [head, anchor, text, more] = rows[(id - begins) % chunk];
+    const [code, year, date, title, unit, meeting, person] = heads[head];
+    return { id, head: { code, year, date, title, unit, meeting, person }, anchor, text, kind: kindOf(anchor),
+      title: typeof more === "number" ? more : 0, details: Array.isArray(more) ? more : [] };
+  }
+
+  /** @typedef {{ code: string[], date: string[], values: Record<string, string[]>, counts: number[][], columns: string,
+   *   starts: number[][] }} Table the reports of a segment; by the name of a facet the number of each one's value; `starts`: the first record
+   *   of each report on each shelf */
+
+  /** @type {Map<number, Promise<Table>>} */
+  const tables = new Map();
+
+  /** The table of a segment. @param {number} segment @returns {Promise<Table>} */
+  function tableOf(segment) {
+    let found = tables.get(segment);
+    if (!found) {
+      const { name, begins } = known.segments[segment];
+      found = load(`s/${name}/table`).then((data) => {
+        let at = begins;
+        return { ...data, starts: data.counts.map((shelf) => shelf.map((size) => (at += size) - size)) };
+      });
+      found.catch(() => tables.delete(segment));
+      tables.set(segment, found);
+    }
+    return found;
+  }
+
+  /** The report of a record, by its number in its segment. @param {Table} table @param {number} id */
+  const reportOf = (table, id) => seek(table.starts[shelfOf(id)], id + 1) - 1;
+
+  /** The page of a report, from the site's root. @param {string} year @param {string} code */
+  const pageOf = (year, code) => `reports/${year || "undated"}/${code}.html`;
+
+  /** The report with a code. @param {string} code @returns {Promise<{ page: string, facts: string[] } | null>} */
+  async function reportByCode(code) {
+    const all = await load(`codes/${(await root()).codes}`);
+    const segment = all.findIndex((own) => ` ${own} `.includes(` ${code} `));
+    if (segment < 0) return null;
+    const table = await tableOf(segment);
+    const at = table.code.indexOf(code);
+    const [year, unit, meeting] = ["year", "unit", "meeting"].map((name) => table.values[name][table[name][at]]);
+    return { page: pageOf(year, code), facts: [year && `${year}年`, unit, meeting].filter(Boolean) };
+  }
+
+  window["maSearch"] = { SITE, KINDS, COMMITMENT, REST, SHELVES, VALUE, root, pause, sliced, seek, fold, places, partsOf, postings,
+    segmentOf, shelfOf, record, tableOf, reportOf, pageOf, reportByCode };
+  root().catch(() => {}); // whoever searches will need it
+})();
