@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..model import ROLE_LETTER, Commitment, Item, Reading, fingerprint, squeeze
 from .align import Now, align
@@ -57,19 +58,21 @@ class _Ids:
     """All ids that a report ever had; which are in use, which are retired, which number comes next."""
 
     def __init__(self, line: Line | None) -> None:
-        self.fresh = line is None
+        self.line = line
         self.was = dict(line.was) if line else {}
         self.away = {entry.id: entry for entry in unpack(line.retired)} if line else {}
-        self.last: defaultdict[str, int] = defaultdict(int)
+
+    @cached_property
+    def last(self) -> defaultdict[str, int]:
+        """The highest number ever used, by what stands before it (P, P2.)."""
+        last: defaultdict[str, int] = defaultdict(int)
+        line = self.line
         for packed in (line.items, line.commitments, line.retired) if line else ():
             for entry in unpack(packed):
-                self._count(entry.id)
-
-    def _count(self, name: str) -> None:
-        above, dot, number = name.rpartition(".")
-        prefix = f"{above}." if dot else name[:1]
-        number = number if dot else name[1:]
-        self.last[prefix] = max(self.last[prefix], int(number or 0))
+                above, dot, number = entry.id.rpartition(".")
+                prefix, number = (f"{above}.", number) if dot else (entry.id[:1], entry.id[1:])
+                last[prefix] = max(last[prefix], int(number) if number.isdecimal() else 0)
+        return last
 
     def retired(self) -> Sequence[Entry]:
         """The retired entries, sorted."""
@@ -82,7 +85,7 @@ class _Ids:
         new_keys = [(n.letter, n.print) for n in nodes]
         sketches = {e.print: e.sketch for e in before}
         drawn = [sketches.get(n.print) or item_sketch(squeeze(n.words)) for n in nodes]
-        if self.fresh:
+        if self.line is None:
             names = {n.id: n.id for n in nodes}
         elif old_keys == new_keys:
             names = {n.id: e.id for n, e in zip(nodes, before, strict=True)}
@@ -142,17 +145,20 @@ def _renamed(reading: Reading, code: str, names: Mapping[str, str], promises: Ma
     if reading.report.id == code and all(a == b for some in (names, promises) for a, b in some.items()):
         return reading
 
-    def item(one: Item) -> Item:
+    def moved(one: Item) -> Item:
         parent = names.get(one.parent, one.parent) if one.parent is not None else None
+        if (one.id, one.parent) == (names[one.id], parent):
+            return one
         return replace(one, id=names[one.id], parent=parent)
 
     def promise(one: Commitment) -> Commitment:
-        return replace(one, id=promises[one.id], item=names.get(one.item, one.item))
+        item = names.get(one.item, one.item)
+        return one if (one.id, one.item) == (promises[one.id], item) else replace(one, id=promises[one.id], item=item)
 
     return replace(
         reading,
         report=replace(reading.report, id=code),
-        items=tuple(item(one) for one in reading.items),
+        items=tuple(moved(one) for one in reading.items),
         links=tuple(
             replace(k, source=names.get(k.source, k.source), target=names.get(k.target, k.target))
             for k in reading.links

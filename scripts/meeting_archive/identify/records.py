@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 _CODE: Final = re.compile(r"[2-9A-Z]{4,16}")
-_ID: Final = re.compile(r"[PCMSK][0-9]+(?:\.[0-9]+)*")
+_LETTERS: Final = ("P", "C", "M", "S", "K")
+_PACKED: Final = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-.| "
 PRINT: Final = 12
 """Hex digits kept of a fingerprint: they must tell apart what is in one report."""
 
@@ -67,8 +68,9 @@ def pack(entries: Iterable[Entry]) -> str:
 
 
 def unpack(packed: str) -> list[Entry]:
-    """The entries of such a string."""
-    return [Entry(*part.split(" ")) for part in packed.split("|")] if packed else []
+    """The entries of such a string; what is none is left out."""
+    parts = [part.split(" ") for part in packed.split("|")]
+    return [Entry(*fields) for fields in parts if 2 <= len(fields) <= 3 and fields[0][:1] in _LETTERS]
 
 
 def to_text(line: Line) -> str:
@@ -98,7 +100,7 @@ def from_text(text: str) -> Line:
     if not sound or not all(isinstance(value, str) for value in was.values()):
         raise ValueError("内容不全")
     for packed in strings[3:]:
-        if packed and not _sound(packed):
+        if packed.strip(_PACKED):  # characters that stand in none of ours
             raise ValueError("条目不全")
     path, words, sketch, items, commitments, retired = strings
     return Line(
@@ -113,14 +115,6 @@ def from_text(text: str) -> Line:
         was=was,
         gone=data.get("gone", False),
     )
-
-
-_ENTRY: Final = r"[PCMSK][0-9.]+(?: [0-9a-f]+(?: [-.0-9A-Za-z]+)?)"
-_PACKED: Final = re.compile(rf"{_ENTRY}(?:\|{_ENTRY})*")
-
-
-def _sound(packed: str) -> bool:
-    return _PACKED.fullmatch(packed) is not None
 
 
 def merged(first: Line, second: Line) -> Line:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 ITEM_BINS: Final = 24
 REPORT_BINS: Final = 64
 _EMPTY: Final = "."
-_CHARACTERS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-"
+_CHARACTERS: Final = np.frombuffer(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-", dtype=np.uint8)
+_NONE: Final = np.uint64(2**64 - 1)
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 _LOOK: Final = 200_000
 """Characters of a report that its sketch is made from."""
@@ -43,11 +44,10 @@ def _sketch(words: str, bins: int, run: int) -> str:
         for n in range(run):
             mixed = (mixed ^ letters[n : n + count]) * _MULTIPLIER
             mixed ^= mixed >> np.uint64(29)
-    least = np.full(bins, np.iinfo(np.uint64).max, dtype=np.uint64)
+    least = np.full(bins, _NONE)
     np.minimum.at(least, (mixed % np.uint64(bins)).astype(np.intp), mixed // np.uint64(bins))
-    filled = least != np.iinfo(np.uint64).max
-    values = least % np.uint64(len(_CHARACTERS))
-    return "".join(_CHARACTERS[int(v)] if ok else _EMPTY for v, ok in zip(values, filled, strict=True))
+    characters = _CHARACTERS[(least % np.uint64(len(_CHARACTERS))).astype(np.intp)]
+    return np.where(least == _NONE, np.uint8(ord(_EMPTY)), characters).tobytes().decode("ascii")
 
 
 def stack(sketches: Sequence[str]) -> NDArray[np.uint8]:
