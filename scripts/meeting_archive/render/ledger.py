@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -58,6 +58,10 @@ class Ledger:
                 self.of[row.ref.report].append(row)
         self.due = deadlines((row for found in self.of.values() for row in found), as_at)
 
+    def __iter__(self) -> Iterator[tuple[Card, LedgerRow]]:
+        """Every row with its report, in the order of the ledger."""
+        return ((self.register.cards[code], row) for code, rows in self.of.items() for row in rows)
+
     def rows(self, cards: Sequence[Card]) -> list[LedgerRow]:
         """The rows of these reports."""
         return [row for card in cards for row in self.of.get(card.code, ())]
@@ -109,7 +113,7 @@ def _ledger(
         for year, rows in years.items()
     ]
     columns = [column for column in COLUMNS if unit is None or column.name != "单位"]
-    total = f"截至{whole_date(ledger.as_at)}，{_totals(every)}\n{{: .ma-sum }}\n"
+    total = f"截至{whole_date(ledger.as_at)}，{totals(every)}\n{{: .ma-sum }}\n"
     head = [total, *filter(None, before)] if every else []
     head += [" · ".join(jumps) + "\n"] if jumps[1:] else []
     listing = Listing(
@@ -231,7 +235,7 @@ def _claimed(ledger: Ledger, best: FollowUp | None, up: str = "../") -> str:
 # ---- Above the list ----
 
 
-def _totals(rows: Sequence[LedgerRow]) -> str:
+def totals(rows: Sequence[LedgerRow]) -> str:
     """What is stated, what later reports say, what people recorded: each with its denominator."""
     stated = [
         ("期限", sum(bool(row.deadline or row.due) for row in rows)),

@@ -10,18 +10,35 @@ from ..model import Role
 from .card import Card, Line
 from .lists import HOME, by_unit, by_year, count_by, unit_link
 from .neighbours import Neighbour, Neighbours, neighbours
-from .paging import Column, Group, Listing, Pages, anchor_pages, link, plain_page, record, row, shown, table, write
+from .paging import (
+    Column,
+    Group,
+    Listing,
+    Pages,
+    anchor_pages,
+    link,
+    plain_page,
+    record,
+    records,
+    row,
+    shown,
+    table,
+    write,
+)
+from .recurring import LIST_COLUMNS
 from .words import GAP, LIBRARY, ROLE, topic_names, year_anchor, year_words
 
 _COLUMNS: Final = (Column(name="原文"), Column(name="关联"), Column(name="报告"), Column(name="单位"))
 _NEAR: Final = 6
 """Linked items named in a row of a list; the rest are on the report's page."""
+_RETURNING: Final = 20
+"""Problems that return named on a topic's page."""
 _UNITS: Final = 30
 """Units in a topic's table."""
 
 
-def library_pages(cards: Sequence[Card], page_size: int) -> Pages:
-    """The item lists of every role and the topic pages."""
+def library_pages(cards: Sequence[Card], page_size: int, returning: Mapping[str, Sequence[str]]) -> Pages:
+    """The item lists of every role and the topic pages; `returning` has, by topic, rows of problems that return."""
     places = {role: item_places(cards, role, page_size) for role in ROLE}
     for role in ROLE:
         if places[role] or role != "progress":  # the navigation names the others
@@ -35,7 +52,12 @@ def library_pages(cards: Sequence[Card], page_size: int) -> Pages:
     every = Counter(line.topic for card in cards for line in card.lines)
     for topic, name in topic_names().items():
         if any(key[0] == topic for found in places.values() for key in found):
-            yield f"topics/{topic}.md", _topic_page(cards, topic, name, places, _beside("topics", "主题", every, topic))
+            yield (
+                f"topics/{topic}.md",
+                _topic_page(
+                    cards, topic, name, places, _beside("topics", "主题", every, topic), returning.get(topic, ())
+                ),
+            )
 
 
 def item_places(cards: Sequence[Card], role: Role, page_size: int) -> dict[tuple[str, str | None], str]:
@@ -151,6 +173,7 @@ def _topic_page(
     name: str,
     places: Mapping[Role, Mapping[tuple[str, str | None], str]],
     beside: Neighbours | None,
+    returning: Sequence[str],
 ) -> str:
     totals = Counter(line.role for card in cards for line in card.lines if line.topic == topic)
     lists = [
@@ -159,6 +182,10 @@ def _topic_page(
     body = [" · ".join(lists) + "\n"]
     if totals["problem"]:
         body += ["## 历年问题 {: #history }\n", *_history(cards, topic, places["problem"])]
+    if returning:
+        first = returning[:_RETURNING]
+        body += ["## 屡改屡犯 {: #recurring }\n", shown(0, len(first), len(returning), "个问题")]
+        body += [records(LIST_COLUMNS, first), "[看全部单位的](../accounts/recurring.md)\n"]
     return plain_page(name, "topic", [HOME, ("主题", "index.md")], body, {"neighbours": beside})
 
 

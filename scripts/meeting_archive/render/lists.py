@@ -25,6 +25,7 @@ _COLUMNS: Final = (
     Column(name="措施", number=True),
     Column(name="承诺", number=True),
 )
+_TIMELINE: Final = "\n## 历年报告 {: #reports }\n"
 _OVERVIEW: Final = tuple(Column(name=name, number=True) for name in ("报告", "问题", "原因", "措施", "承诺"))
 _WAYS: Final = (
     "[按单位](../units/index.md) · [按会议](../meetings/index.md) · [按汇报人](../people/index.md) · "
@@ -96,8 +97,8 @@ def figures(cards: Iterable[Card]) -> list[int]:
     return [len(cards), *(sum(c.counts[role] for c in cards) for role in roles), sum(len(c.promises) for c in cards)]
 
 
-def report_pages(cards: Sequence[Card], page_size: int) -> Pages:
-    """All lists of reports."""
+def report_pages(cards: Sequence[Card], page_size: int, standings: Mapping[str, str]) -> Pages:
+    """All lists of reports; `standings` says, by path, what became of the promises of a unit or a person."""
     years = by_year(cards)
     rows = [row([link(year_words(y), f"../years/{y or 'undated'}.md"), *figures(group)]) for y, group in years.items()]
     overview = table((Column(name="年份"), *_OVERVIEW), rows) if rows else ""
@@ -120,9 +121,9 @@ def report_pages(cards: Sequence[Card], page_size: int) -> Pages:
             beside=neighbours("年份", beside, n, None),
         )
         yield from write(listing, page_size)
-    yield from _unit_pages(cards, page_size)
+    yield from _unit_pages(cards, page_size, standings)
     yield from _meeting_pages(cards, page_size)
-    yield from _person_pages(cards, page_size)
+    yield from _person_pages(cards, page_size, standings)
 
 
 def year_neighbours(cards: Iterable[Card]) -> dict[str, Neighbours | None]:
@@ -189,7 +190,7 @@ def _unit_groups(cards: Iterable[Card]) -> list[Group]:
     ]
 
 
-def _unit_pages(cards: Sequence[Card], page_size: int) -> Pages:
+def _unit_pages(cards: Sequence[Card], page_size: int, standings: Mapping[str, str]) -> Pages:
     units = by_unit(cards)
     columns = _index_columns("单位")
     rows = [record([unit_link(group[0]), _span(group), *figures(group)], columns) for group in units.values()]
@@ -200,13 +201,14 @@ def _unit_pages(cards: Sequence[Card], page_size: int) -> Pages:
     ]
     whole = Neighbour(path="units/index.md", title=f"全部 {len(units)} 个单位")
     for n, (name, group) in enumerate(units.items()):
+        path = f"units/{group[0].unit_slug}.md"
         listing = _listing(
-            f"units/{group[0].unit_slug}.md",
+            path,
             name,
             "unit",
             [HOME, _REPORTS, ("单位", "index.md")],
             _year_groups(group, "单位"),
-            before=_sentence(group),
+            before=_sentence(group) + standings.get(path, "") + _TIMELINE,
             after=topic_table(group),
             without="单位",
             beside=neighbours("单位", beside, n, whole),
@@ -237,7 +239,7 @@ def _meeting_pages(cards: Sequence[Card], page_size: int) -> Pages:
         yield from write(listing, page_size)
 
 
-def _person_pages(cards: Sequence[Card], page_size: int) -> Pages:
+def _person_pages(cards: Sequence[Card], page_size: int, standings: Mapping[str, str]) -> Pages:
     people: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
         if card.person:
@@ -263,13 +265,14 @@ def _person_pages(cards: Sequence[Card], page_size: int) -> Pages:
         group = people[name]
         units = _units(group)
         doubt = f"这个名字出现在 {len(units)} 个单位，可能不是同一人。\n\n" if len(units) > 1 else ""
+        path = f"people/{slug(name)}.md"
         listing = _listing(
-            f"people/{slug(name)}.md",
+            path,
             name,
             "person",
             [HOME, _REPORTS, ("汇报人", "index.md")],
             _year_groups(group, "汇报人"),
-            before=doubt + _sentence(group),
+            before=doubt + _sentence(group) + standings.get(path, "") + _TIMELINE,
             after=topic_table(group),
             without="汇报人",
             beside=neighbours("汇报人", beside, n, whole),

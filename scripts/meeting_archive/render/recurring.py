@@ -56,10 +56,15 @@ class Chains:
         last = self.spots[chain.places][-1].place.year or "0"
         return -len(self.spots[chain.places]), -int(last), chain.places
 
-    def topic(self, chain: Chain) -> str:
-        """The topic of the latest wording."""
-        line = self.register.line(max(chain.places, key=lambda ref: in_time(self.register.place(ref.report))))
-        return line.topic if line else ""
+    def by_topic(self) -> Mapping[str, Sequence[str]]:
+        """The rows of a list, by the topic of the latest wording."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for chain in self.all:
+            last = self.spots[chain.places][-1]
+            line = self.register.line(Ref(report=last.place.code, id=last.anchor))
+            if line is not None:
+                found[line.topic].append(self.row(chain))
+        return found
 
     def row(self, chain: Chain, up: str = "../") -> str:
         """One problem in a list: its latest words, its years, whose it is."""

@@ -18,7 +18,7 @@ _PAGE: Final = (
     "搜索需要浏览器允许运行脚本。不用搜索也能找到全部内容：请从下面的列表进入。</p></noscript></div>\n",
     "也可以从列表查找：[报告](reports/index.md) · [单位](units/index.md) · [会议](meetings/index.md) · "
     "[人员](people/index.md) · [主题](topics/index.md) · [问题](problems/index.md) · [原因](causes/index.md) · "
-    "[措施](measures/index.md) · [承诺台账](commitments/index.md)\n{: .ma-count }\n",
+    "[措施](measures/index.md) · [承诺台账](commitments/index.md) · [对账](accounts/index.md)\n{: .ma-count }\n",
 )
 _BOX: Final = (
     '<form class="ma-box ma-box--home" action="search.html" role="search">'
