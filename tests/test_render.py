@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import lxml.html
-import markdown
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meeting_archive.model import LinkKind, Reading, flat_text
-from meeting_archive.render import render, render_report
+from meeting_archive.model import LinkKind, Reading
+from meeting_archive.render import render
 from meeting_archive.render.card import report_path
 from meeting_archive.render.escape import front_matter, inline, page_title, short, slug
 from meeting_archive.settings import Settings
-from render_samples import RULE, Sample, archive, reading, small_archive
+from render_checks import (
+    EXTENSIONS,
+    body_of,
+    check_anchors,
+    head_of,
+    page_of,
+    pages_of,
+    to_html,
+    words_in,
+    words_in_html,
+    words_on,
+)
+from render_samples import Sample, reading, small_archive
 
 SampleLink = tuple[LinkKind, str, str, float, Sequence[str]]
 HERE: Final = Path(__file__).parent
 SHARED: Final = HERE.parents[1] / "shared"
 GOLDEN: Final = HERE / "golden"
-EXTENSIONS: Final = ("attr_list", "tables", "toc")
 MORE_EXTENSIONS: Final = (
     *EXTENSIONS,
     *("md_in_html", "abbr", "admonition", "def_list", "fenced_code", "footnotes", "meta", "sane_lists", "smarty"),
@@ -37,57 +46,6 @@ MORE_EXTENSIONS: Final = (
 """What people are likely to add to mkdocs.yml: none may change the words of an original."""
 
 CASES: Final = sorted((HERE / "cases" / "render").glob("*.yml"))
-
-
-def page_of(source: Reading) -> str:
-    return render_report(source, {RULE.name: RULE})
-
-
-def body_of(page: str) -> str:
-    return page.split("\n---\n", 1)[1]
-
-
-def head_of(page: str) -> dict[str, Any]:
-    assert page.startswith("---\ngenerated: meeting-archive\n")
-    head = yaml.safe_load(page.split("\n---\n", 1)[0].removeprefix("---\n"))
-    assert isinstance(head, dict)
-    return head
-
-
-def to_html(page: str, extensions: Sequence[str] = EXTENSIONS) -> lxml.html.HtmlElement:
-    converted = markdown.Markdown(extensions=list(extensions)).convert(body_of(page))
-    return lxml.html.document_fromstring(f"<!doctype html><html><body>{converted}</body></html>")
-
-
-def words_on(page: str, extensions: Sequence[str] = EXTENSIONS) -> str:
-    """The original as it stands on the page, without white space; code points of `ma-char` in angle brackets."""
-    return words_in_html(to_html(page, extensions))
-
-
-def words_in_html(tree: lxml.html.HtmlElement) -> str:
-    for element in tree.xpath(".//*[@data-char]"):
-        element.text = f"\ue000{element.get('data-char')}\ue001"
-    found = tree.xpath(".//*[@data-p]")
-    assert not any(element.xpath("ancestor::*[@data-p]") for element in found), "words inside words"
-    return squeeze("".join(element.text_content() for element in found))
-
-
-def words_in(source: Reading) -> str:
-    """The original, in the same form."""
-    text = flat_text(source.report.paragraphs)
-    return squeeze("".join(c if _may_stand(c) else f"\ue000{ord(c):04X}\ue001" for c in text))
-
-
-def _may_stand(character: str) -> bool:
-    code = ord(character)
-    if character.isspace():
-        return True
-    forbidden = code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0
-    return not forbidden and code & 0xFFFE != 0xFFFE
-
-
-def squeeze(text: str) -> str:
-    return "".join(text.split())
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -253,7 +211,7 @@ def test_a_large_picture_shows_a_part_and_says_so() -> None:
 
 def test_golden_pages(request: pytest.FixtureRequest) -> None:
     """The whole small archive; `pytest tests/test_render.py --update-golden` writes it anew."""
-    pages = dict(render(small_archive()))
+    pages = pages_of(small_archive())
     if request.config.getoption("--update-golden"):
         for old in GOLDEN.rglob("*.md"):
             old.unlink()
@@ -263,12 +221,6 @@ def test_golden_pages(request: pytest.FixtureRequest) -> None:
     assert {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*.md")} == set(pages)
     for path, content in pages.items():
         assert content == (GOLDEN / path).read_text(encoding="utf-8"), path
-
-
-def test_the_same_archive_gives_the_same_pages() -> None:
-    source = small_archive()
-    shuffled = replace(source, readings=source.readings[::-1])
-    assert dict(render(source)) == dict(render(shuffled))
 
 
 def test_a_built_site_shows_the_words_and_runs_none_of_them(tmp_path: Path) -> None:
@@ -290,100 +242,6 @@ def test_a_built_site_shows_the_words_and_runs_none_of_them(tmp_path: Path) -> N
         assert "&lt;img" not in tree.xpath("string(//title)")
 
 
-def test_every_link_and_anchor_of_an_archive_resolves() -> None:
-    check_links(dict(render(small_archive())))
-
-
-def test_an_empty_archive_has_its_index_pages() -> None:
-    pages = dict(render(archive()))
-    assert "还没有收录报告" in pages["index.md"]
-    check_links(pages)
-
-
-def test_long_lists_are_paged_and_still_resolve() -> None:
-    readings = [
-        reading(
-            Sample(
-                code=f"C{n:03}",
-                path=f"{n}.txt",
-                year=str(2021 + n % 3),
-                date=None,
-                organization=f"第{n % 2}局",
-                paragraphs=[f"⟦P1⟧问题{n}。", f"⟦M1⟧⟦K1⟧每月{n}次⟦k⟧。"],
-                links=[("addressed_by", "P1", "M1", 0.3, ["次"])],
-            )
-        )
-        for n in range(35)
-    ]
-    pages = dict(render(archive(*readings, page_size=10)))
-    check_links(pages)
-    assert "显示第 11–20 份，共 35 份报告。" in pages["reports/index-2.md"]
-    assert "[上一页](index.md) · 第 2 页，共 4 页 · [下一页](index-3.md)" in pages["reports/index-2.md"]
-    assert "[看全部 35 条关联](links.md)" in pages["review/index.md"]
-    assert {"commitments/index-4.md", "problems/other-4.md", "review/links-4.md"} <= set(pages)
-    assert "[2021年 12 条](index-3.md#y2021)" in pages["commitments/index.md"]
-    listed = "".join(text for path, text in pages.items() if path.startswith("reports/index"))
-    assert all(listed.count(f"](../reports/{2021 + n % 3}/C{n:03}.md)") == 1 for n in range(35))
-
-
-def test_one_report_alone_gives_the_same_page_but_for_its_neighbours() -> None:
-    source = small_archive()
-    pages = dict(render(source))
-    for one in source.readings:
-        page = pages[report_path(one.report)]
-        assert body_of(page) == body_of(page_of(one))
-        assert {key: value for key, value in head_of(page).items() if key != "neighbours"} == head_of(page_of(one))
-
-
-def test_a_report_stands_among_the_reports_of_its_year() -> None:
-    hostile = "<b>\t\n&amp;"
-    readings = [
-        reading(
-            Sample(
-                code=f"C{n:03}",
-                path=f"{n}.txt",
-                date=f"2024-01-{n + 1:02}",
-                title=f"第{n}份{hostile}",
-                paragraphs=["字。"],
-            )
-        )
-        for n in range(20)
-    ]
-    pages = dict(render(archive(*readings)))
-    beside = head_of(pages["reports/2024/C010.md"])["neighbours"]
-    heading, parts = beside["heading"], beside["pages"]
-    assert heading == "2024年的报告"
-    assert [path for path, _, _ in parts[:-1]] == [
-        *(f"reports/2024/C{n:03}.md" for n in range(15, 10, -1)),
-        "",
-        *(f"reports/2024/C{n:03}.md" for n in range(9, 4, -1)),
-    ]
-    assert parts[5] == ["", "第10份＜b＞ ＆amp;", "云溪市档案局 李一川"]
-    assert parts[-1] == ["years/2024.md", "全部 20 份", ""]
-    for path, page in pages.items():
-        for target, title, note in head_of(page).get("neighbours", {"pages": []})["pages"]:
-            assert not target or target.partition("#")[0] in pages, (path, target)
-            assert not set(title + note) & set("<>&\"'`"), (path, title)
-
-
-def test_the_home_page_shows_a_few_deadlines_and_leads_to_all() -> None:
-    facts = {f"K{n}": {"due": f"2024-{10 + n % 2 * 2}-{n + 1:02}"} for n in range(1, 20)}
-    words = [f"⟦M{n}⟧⟦K{n}⟧第{n}件事⟦k⟧。" for n in range(1, 20)]
-    pages = dict(render(archive(reading(Sample(paragraphs=words, commitments=facts)), page_size=5)))
-    home = pages["index.md"]
-    assert "显示第 1–5 条，共 10 条承诺。[看全部 10 条](commitments/due.md#soon)" in home
-    assert "显示第 1–5 条，共 9 条承诺。[看全部 9 条](commitments/past.md)" in home
-    assert home.count("#K") == 10
-    assert {"commitments/due-2.md", "commitments/past-2.md"} <= set(pages)
-    check_links(pages)
-
-
-def test_the_ledger_is_on_its_first_page() -> None:
-    page = dict(render(small_archive()))["commitments/index.md"]
-    assert "共 2 条承诺，其中写明期限的 2 条、数量的 1 条、频次的 1 条、责任的 1 条。" in page
-    assert "#K1)" in page
-
-
 @pytest.mark.parametrize(
     ("text", "limit", "expected"),
     [
@@ -395,19 +253,6 @@ def test_the_ledger_is_on_its_first_page() -> None:
 )
 def test_words_are_cut_where_a_clause_ends(text: str, limit: int, expected: str) -> None:
     assert short(text, limit) == expected
-
-
-def check_links(pages: Mapping[str, str]) -> None:
-    trees = {path: to_html(page) for path, page in pages.items()}
-    ids = {path: set(tree.xpath("//@id")) for path, tree in trees.items()}
-    for path, tree in trees.items():
-        head_of(pages[path])
-        for href in tree.xpath("//a/@href"):
-            target, _, anchor = re.sub(r"\?[^#]*", "", str(href)).partition("#")
-            full = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
-            assert full in pages, (path, href)
-            assert not anchor or anchor in ids[full], (path, href)
-        assert len(tree.xpath("//@id")) == len(ids[path]), path
 
 
 def _shared_files() -> list[Path]:
@@ -425,13 +270,6 @@ def test_nothing_of_a_real_original_is_lost(path: Path) -> None:
         page = page_of(source)
         assert words_on(page) == words_in(source)
         check_anchors(page)
-
-
-def check_anchors(page: str) -> None:
-    tree = to_html(page)
-    ids = tree.xpath("//@id")
-    assert len(ids) == len(set(ids))
-    assert {href[1:] for href in tree.xpath("//@href") if href.startswith("#")} <= set(ids)
 
 
 def test_a_wrapped_quote_is_one_line_without_a_blank() -> None:
