@@ -17,6 +17,8 @@ STAGES = (
     "classify",
     "link",
     "commitments",
+    "identify",
+    "curate",
     "follow",
     "ledger",
     "export",
