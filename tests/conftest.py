@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -28,6 +29,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_store(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests read is kept apart from what the user's own builds read."""
+    folder = str(tmp_path_factory.mktemp("store"))
+    os.environ.update(XDG_CACHE_HOME=folder, LOCALAPPDATA=folder)
 
 
 @pytest.fixture(scope="session")

@@ -56,11 +56,12 @@ from .metadata import describe
 from .model import Document, Reading, Report, Rule
 from .outputs import downloads
 from .parse import parse
-from .read import list_sources, read_document
+from .read import fingerprint, list_sources, read_document
 from .render import Archive, Skipped, render
 from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, build_index
 from .settings import Settings
 from .split import split
+from .store import Store, key, store_of
 
 __all__ = [
     "FACTS",
@@ -177,13 +178,14 @@ def read_archive(
 
     `curation` holds the registry of ids and what people decided; nothing is written there.
     """
-    return _survey(reports, settings, progress, skip, curation)[0]
+    return _survey(reports, settings, progress, skip, curation, None)[0]
 
 
 def open_archive(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Archive:
     """Read the originals and bring the registry of ids up to date: whoever sees an id can rely on it."""
     curation = archive_folder / "curation"
-    archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation)
+    store = Store(store_of(archive_folder))
+    archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation, store)
     return replace(archive, notices=(*archive.notices, *save_registry(curation, registry)))
 
 
@@ -233,7 +235,12 @@ def record(archive_folder: Path, decisions: Sequence[Decision]) -> tuple[Path, .
 
 
 def _survey(
-    reports: Path | None, settings: Settings, progress: Progress, skip: Collection[Path], curation: Path | None
+    reports: Path | None,
+    settings: Settings,
+    progress: Progress,
+    skip: Collection[Path],
+    curation: Path | None,
+    store: Store | None,
 ) -> tuple[Archive, Registry]:
     """Everything read, decided and identified, and the registry that the next build must find."""
     registry, damaged = load_registry(curation) if curation else (Registry(), ())
@@ -244,7 +251,9 @@ def _survey(
     if reports is not None:
         listing = list_sources(reports, skip)
         results |= {path: Skipped(path=path, findings=(found,)) for path, found in listing.findings}
-        results |= dict(zip(listing.paths, _read_all(reports, listing.paths, settings, used, progress), strict=True))
+        results |= dict(
+            zip(listing.paths, _read_all(reports, listing.paths, settings, used, progress, store), strict=True)
+        )
     identified = identify(_readings(results), registry)
     wanted = _by_part(identified.registry, corrections)
     moved = sorted(p for p in results if used.get(p, _NONE) != wanted.get(p, _NONE))
@@ -301,13 +310,44 @@ def _pages(archive: Archive, progress: Progress) -> Iterator[tuple[str, str | by
     for done, page in enumerate(render(archive), 1):
         progress("生成页面", done, 0)
         yield page
-    yield from ((f"assets/data/{name}", data) for name, data in downloads(archive))
-    for done, page in enumerate(build_index(archive.readings, archive.settings), 1):
+    for name, data in downloads(archive):
+        yield f"assets/data/{name}", data
+    for done, entry in enumerate(build_index(archive.readings, archive.settings), 1):
         progress("生成搜索索引", done, 0)
-        yield page
+        yield entry
 
 
 def _read_all(
+    root: Path,
+    paths: Sequence[str],
+    settings: Settings,
+    decisions: Mapping[str, Mapping[int, Sequence[Decision]]],
+    progress: Progress,
+    store: Store | None,
+) -> Iterator[tuple[Reading, ...] | Skipped]:
+    """The results in the order of `paths`: those that the store has from before, and the others read now."""
+    if store is None:
+        yield from _read_now(root, paths, settings, decisions, progress)
+        return
+    names = [
+        None if (mark := fingerprint(root, path)) is None else key("reading", path, mark, settings, decisions.get(path))
+        for path in paths
+    ]
+    kept = [None if name is None else store[name] for name in names]
+    missing = [path for path, value in zip(paths, kept, strict=True) if value is None]
+    fresh = _read_now(root, missing, settings, decisions, progress)
+    for name, value in zip(names, kept, strict=True):
+        if value is not None:
+            yield value
+            continue
+        result = next(fresh)
+        if name is not None and not isinstance(result, Skipped):
+            store[name] = result
+        yield result
+    store.close([name for name in names if name is not None])
+
+
+def _read_now(
     root: Path,
     paths: Sequence[str],
     settings: Settings,

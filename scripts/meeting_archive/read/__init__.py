@@ -1,10 +1,11 @@
 """Originals in, documents out: the one room that knows file systems, encodings and file formats.
 
-`list_sources` says what a reports folder holds, `read_document` reads one file of it. Neither raises for what it
+`list_sources` says what a reports folder holds, `read_document` reads one file of it, `fingerprint` tells whether a file
+is as it was. None raises for what it
 finds there; both say what they could not use. A format is one entry of `formats.FORMATS`.
 """
 
-from .document import read_document
+from .document import fingerprint, read_document
 from .files import Listing, list_sources
 
-__all__ = ["Listing", "list_sources", "read_document"]
+__all__ = ["Listing", "fingerprint", "list_sources", "read_document"]

@@ -46,6 +46,20 @@ def read_document(root: Path, relative: str) -> Document:
     )
 
 
+def fingerprint(root: Path, relative: str) -> str | None:
+    """A hash of all bytes that `read_document` looks at, None where the original cannot be read."""
+    path = root / relative
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode) or os.stat(path).st_size > MAX_BYTES:
+            return None
+        digest = hashlib.sha256(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    values, problems = read_sidecar(path)
+    digest.update(repr((sorted(values.items()), problems)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
 def _nothing(relative: str, sha256: str, why: Finding, name: str | None = None) -> Document:
     if name is None:
         known = recognise(relative, b"")
