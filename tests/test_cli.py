@@ -50,6 +50,8 @@ def english_words(text: str) -> set[str]:
     allowed |= {"search", "in", "limit", "role", "year", "unit", "meeting", "person", "topic", "has", "sort"}
     allowed |= {"decide", "link", "status", "item", "metadata", "decisions", "confirm", "reject", "add", "by", "note"}
     allowed |= {"date", "evidence", "words", "role", "nth", "archive", "K", "P", "M"}
+    allowed |= {"ledger", "export", "import", "draft", "xlsx", "docx", "Excel", "WPS", "LibreOffice", "sheet", "per"}
+    allowed |= {"force", "yes"}
     return {w for w in re.findall(r"[A-Za-z]+", text) if w not in allowed}
 
 

@@ -16,6 +16,7 @@ _UNSEEN: Final = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_WRAP: Final = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]*[\r\n]+\s*|[ \t\u3000]*[\r\n]+\s*(?=[^\x00-\x7f])")
 _TIMES: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _ZIP_DAY: Final = (2000, 1, 1, 0, 0, 0)
 
@@ -23,6 +24,15 @@ _ZIP_DAY: Final = (2000, 1, 1, 0, 0, 0)
 def formula_like(text: str) -> bool:
     """Whether a spreadsheet may take a text for a formula, blanks before its first sign or not."""
     return text.lstrip(_UNSEEN)[:1] in _FORMULA_SIGNS and bool(text.strip(_UNSEEN))
+
+
+def one_line(text: str) -> str:
+    """Hard-wrapped words on one line: a break between Chinese characters leaves nothing, any other a blank.
+
+    >>> one_line("每月集中\\n学习")
+    '每月集中学习'
+    """
+    return " ".join(_WRAP.sub("", text).split())
 
 
 def xml_text(text: str) -> str:

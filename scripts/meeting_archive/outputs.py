@@ -5,6 +5,7 @@ As `pipeline` joins the stages that read, this joins those that write for other 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,7 @@ __all__ = [
     "NothingFoundError",
     "Plan",
     "choose_rows",
+    "curation_stamp",
     "downloads",
     "export_files",
     "import_plan",
@@ -131,6 +133,14 @@ def known_ids(curation: Path) -> frozenset[str]:
 def import_plan(archive: Archive, data: bytes, known: Collection[str]) -> Plan:
     """What reading the bytes of an xlsx file into the archive would change. Raises LedgerFileError."""
     return plan_merge(read_workbook(data), archive.ledger, archive=archive.settings.name, retired=known)
+
+
+def curation_stamp(curation: Path) -> str:
+    """A hash of all decisions: what tells whether others wrote some in the meantime."""
+    whole = hashlib.sha256()
+    for path in sorted((curation / "decisions").glob("*.y*ml")):
+        whole.update(path.name.encode("utf-8", "surrogateescape") + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
 
 
 def plan_decisions(plan: Plan, by: str) -> tuple[Decision, ...]:

@@ -43,6 +43,20 @@ def choose(archive: Path, reports: Path | None = None, site: Path | None = None)
     return Folders(archive=archive, reports=originals, site=chosen)
 
 
+def require_free(target: Path, folders: Folders) -> None:
+    """What a person wants written must not become an original, or be replaced by the next build. Raises FolderError."""
+    place = _place(target)
+    taken = [
+        (folders.archive / "docs", "网页的来源"),
+        (folders.site, "网站"),
+        (folders.archive / "curation", "人工决定"),
+    ]
+    taken.append((folders.reports or folders.archive / "reports", "原件"))
+    for folder, what in taken:
+        if place.is_relative_to(_place(folder)):
+            raise FolderError(f"{target} 在{what}的文件夹 {folder} 里。请换一个位置。")
+
+
 def _require_apart(archive: Path, originals: Path, site: Path) -> None:
     """A site replaces its whole folder at every build, so it may hold, or lie in, nothing that people keep."""
     home, target, source = _place(archive), _place(site), _place(originals)

@@ -9,7 +9,7 @@ from typing import Final
 from icalendar import Calendar, Event
 
 from ..across import LedgerRow
-from ..office import xml_text
+from ..office import one_line, xml_text
 
 _PRODUCT: Final = "-//meeting-archive//commitments//ZH"
 _SUMMARY: Final = 60
@@ -37,7 +37,7 @@ def _event(day: date, row: LedgerRow) -> Event:
     event.add("dtstamp", datetime.combine(day, time(), UTC))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1) if day < date.max else day)
-    words = xml_text(" ".join(row.quote.split()))
+    words = xml_text(one_line(row.quote))
     short = words if len(words) <= _SUMMARY else words[: _SUMMARY - 2] + "……"
     event.add("summary", f"{xml_text(row.organization)}：{short}" if row.organization else short)
     lines = [

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from ..across import Claim, FollowUp, LedgerRow, Status, Timing
+from ..office import one_line
 
 _QUOTE: Final = 60
 """Characters of a later report's words in a cell; its code leads to the rest."""
@@ -68,7 +69,7 @@ def said_later(follow_up: FollowUp) -> str:
     place = f"{follow_up.later}-{best.item}" if best and best.item else follow_up.later
     if best is None:
         return f"{place} {words}"
-    return f"{place} {words}：“{shortened(best.quote, _QUOTE)}”"
+    return f"{place} {words}：“{shortened(one_line(best.quote), _QUOTE)}”"
 
 
 def all_said_later(follow_ups: Sequence[FollowUp]) -> str:
@@ -114,7 +115,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(key="person", name="汇报人", width=7, value=lambda row: row.person),
     Column(key="problem", name="问题", width=16, value=lambda row: row.problem),
     Column(key="cause", name="原因", width=13, value=lambda row: row.cause),
-    Column(key="quote", name="整改措施（承诺原文）", width=24, value=lambda row: row.quote),
+    Column(key="quote", name="整改措施（承诺原文）", width=24, value=lambda row: one_line(row.quote)),
     Column(key="quantity", name="数量", width=7.5, value=lambda row: row.quantity),
     Column(key="frequency", name="频次", width=6.5, value=lambda row: row.frequency),
     Column(key="owner", name="责任", width=8.5, value=lambda row: row.owner),

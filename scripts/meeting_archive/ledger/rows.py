@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Final
 
 from ..across import Across, FollowUp, LedgerRow, Ref, Status
 from ..model import Commitment, Item, Link, Reading, Report, report_year
+from ..office import one_line
 from ..settings import table
 
 CLOSED: Final = frozenset(state["name"] for state in table("states") if state["closed"])
@@ -19,7 +19,6 @@ _MOST_TITLES: Final = 3
 """Problems, or causes, named beside one promise: the surest."""
 _LONGEST_MARKER: Final = 6
 """（十二） and a closing mark."""
-_BREAK: Final = re.compile(r"\s*\n\s*")
 
 
 def ledger_rows(
@@ -118,11 +117,11 @@ class Surroundings:
     def _bare(self, item: str) -> bool:
         """Whether an item has no words but its marker and its title."""
         found = self.items.get(item)
-        return found is None or len(_flat(found.text)) <= len(_flat(found.title)) + _LONGEST_MARKER
+        return found is None or len(one_line(found.text)) <= len(one_line(found.title)) + _LONGEST_MARKER
 
     def titles(self, items: Collection[str]) -> str:
         """The titles of items, one a line."""
-        return "\n".join(_flat(self.items[item].title or self.items[item].text) for item in items)
+        return "\n".join(one_line(self.items[item].title or self.items[item].text) for item in items)
 
 
 def _row(
@@ -151,7 +150,7 @@ def _row(
         problems=problems,
         cause=around.titles(causes),
         causes=causes,
-        measure=_flat(item.title or item.text) if item is not None and item.role == "measure" else "",
+        measure=one_line(item.title or item.text) if item is not None and item.role == "measure" else "",
         quantity=commitment.quantity or "",
         frequency=commitment.frequency or "",
         deadline=commitment.deadline or "",
@@ -191,11 +190,6 @@ def _days(due: str | None, as_at: date) -> int | None:
         return (date.fromisoformat(due) - as_at).days if due else None
     except ValueError:
         return None
-
-
-def _flat(words: str) -> str:
-    """Hard-wrapped words on one line."""
-    return _BREAK.sub("", words.strip())
 
 
 def _number(item: str) -> tuple[str, tuple[int, ...]]:

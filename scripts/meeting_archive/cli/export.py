@@ -1,0 +1,31 @@
+"""`export`: the archive's data files into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..outputs import DOWNLOADS, export_files, write_files
+from .folders import require_free
+from .opened import FOLDER, archive_option, opened, reports_option
+from .report import say
+
+
+@click.command("export")
+@click.argument("folder", type=FOLDER, metavar="文件夹")
+@archive_option
+@reports_option
+def export_command(folder: Path, archive: Path, reports: Path | None) -> None:
+    """把档案的数据（表格、JSON、日历）写到一个文件夹。
+
+    文件夹里原有的文件不会被覆盖。
+    """
+    folders, found = opened(archive, reports)
+    require_free(folder, folders)
+    files = export_files(found)
+    write_files(folder, files)
+    say(f"已写到 {folder}：")
+    for name, words in DOWNLOADS.items():
+        say(f"    {name}　{words}")
+    say("    README.md　各文件的说明")
