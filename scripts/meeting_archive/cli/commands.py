@@ -20,7 +20,6 @@ from ..pipeline import (
     AppendError,
     Archive,
     Converted,
-    Filters,
     Index,
     IndexMissingError,
     Skipped,
@@ -42,7 +41,7 @@ from .new import NewArchiveError, create_archive
 from .opened import OutputError
 from .outline import print_outline
 from .report import Progress, print_findings, print_summary, say
-from .search import hits_json, print_hits
+from .search import SORTS, facet_options, filters_of, hits_json, print_hits
 
 EXIT_FINDINGS: Final = 1
 EXIT_USAGE: Final = 2
@@ -184,18 +183,26 @@ def serve_command(reports: Path | None, site: Path | None, archive: Path, port: 
 @click.argument("words", nargs=-1, required=True, metavar="词…")
 @_site
 @_archive
-@click.option("--in", "kind", type=click.Choice(["承诺"]), metavar="承诺", help="只查承诺。")
+@facet_options
 @click.option("--json", "as_json", is_flag=True, help="每条结果输出一行 JSON，供其他程序使用。")
 @click.option("--limit", type=int, default=20, metavar="条数", help="最多显示多少条，默认 20。")
 def search_command(
-    words: tuple[str, ...], site: Path | None, archive: Path, kind: str | None, as_json: bool, limit: int
+    words: tuple[str, ...],
+    site: Path | None,
+    archive: Path,
+    ledger: str | None,
+    sort: str,
+    as_json: bool,
+    limit: int,
+    **chosen: tuple[str, ...],
 ) -> None:
-    """在已生成的网站里查找，结果与网站上的搜索相同。
+    """在已生成的网站里查找，结果、次序和条数与网站上的搜索相同。
 
     几个词都要出现；不要出现的词前面加“-”，写在“--”之后，如 meeting-archive search -- 整改 -通报
+    筛选的选项可以重复，如 --year 2023 --year 2024；选项之间是“并且”。
     """
     index = Index((site or archive / "site") / "assets" / "search")
-    found = index.search(" ".join(words), Filters(kind=(kind,) if kind else ()))
+    found = index.search(" ".join(words), filters_of(ledger, chosen), SORTS[sort])
     if as_json:
         for line in hits_json(index, found):
             click.echo(line)
