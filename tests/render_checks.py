@@ -82,6 +82,7 @@ def check_links(pages: Mapping[str, str]) -> None:
         for href in tree.xpath("//a/@href"):
             target, _, anchor = re.sub(r"\?[^#]*", "", str(href)).partition("#")
             full = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
+            full = f"{full.removesuffix('.html')}.md" if full.endswith(".html") else full  # raw HTML names built pages
             assert full in pages, (path, href)
             assert not anchor or anchor in ids[full], (path, href)
         assert len(tree.xpath("//@id")) == len(ids[path]), path
