@@ -65,13 +65,20 @@
     return line;
   }
 
+  /** K7M3, “k7m3 p2.1”, K7M3-P2.1, full-width, or what “复制” copies (《标题》K7M3 P2.1). */
+  const CODES = [/^([0-9A-Z]{4,9})$/, /^([0-9A-Z]{4,9}?)[\s\-‐–—―_·]*([PCMSK]\d+(?:\.\d+)*)$/];
+
   /** @param {string} typed the code of a report, perhaps with that of an item, as read from paper */
   async function byCode(typed) {
-    const match = /^\s*([0-9A-Za-z]{4,8})(?:\s+([PCMSKpcmsk][0-9.]+))?\s*$/.exec(typed);
-    const report = match && (await reportByCode(match[1].toUpperCase()));
-    if (!match || !report) return null;
-    const anchor = match[2] ? `#${match[2].toUpperCase()}` : "";
-    return { target: report.page + anchor, words: `打开报告 ${match[1].toUpperCase()} ${anchor.slice(1)}`.trim(), facts: report.facts.join(" · ") };
+    const plain = typed.normalize("NFKC").replace(/《[^》]*》|[“”"'。]/g, " ").trim().toUpperCase();
+    for (const form of CODES) {
+      const match = form.exec(plain);
+      const report = match && (await reportByCode(match[1]));
+      if (!match || !report) continue;
+      const id = match[2] || "";
+      return { target: report.page + (id && `#${id}`), words: `打开报告 ${match[1]} ${id}`.trim(), facts: report.facts.join(" · ") };
+    }
+    return null;
   }
 
   /* ---- Recent searches: kept on this machine only ---- */
