@@ -57,7 +57,7 @@ from .model import Document, Reading, Report, Rule
 from .outputs import downloads
 from .parse import parse
 from .read import fingerprint, list_sources, read_document
-from .render import Archive, Skipped, render
+from .render import Archive, Download, Skipped, render
 from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, build_index
 from .settings import Settings
 from .split import split
@@ -98,6 +98,13 @@ __all__ = [
 _NONE: Final[Mapping[int, Sequence[Decision]]] = {}
 POOL_FROM: Final = 64
 """Fewer originals than this are read in one process: starting others would cost more than it saves."""
+
+_OFFERED: Final[Mapping[str, str]] = {
+    "ledger.xlsx": "Excel 表格，可以填写",
+    "ledger.csv": "CSV 表格",
+    "commitments.ics": "日历，带日期的承诺",
+}
+"""Data files that the ledger's page offers, among all those of `downloads`."""
 
 RULES: Final[Mapping[str, Rule]] = {
     **split_stage.RULES,
@@ -307,7 +314,8 @@ def build_day() -> date:
 
 
 def _pages(archive: Archive, progress: Progress) -> Iterator[tuple[str, str | bytes]]:
-    for done, page in enumerate(render(archive), 1):
+    offered = tuple(Download(title=title, path=f"assets/data/{name}") for name, title in _OFFERED.items())
+    for done, page in enumerate(render(replace(archive, downloads=offered)), 1):
         progress("生成页面", done, 0)
         yield page
     for name, data in downloads(archive):
