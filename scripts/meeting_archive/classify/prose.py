@@ -64,7 +64,7 @@ def inside_problems(text: str, drafts: Sequence[Draft]) -> list[Draft]:
         stop = min(draft.limit, starts[after] if after < len(starts) else len(text))
         seen: set[Role] = set()
         for a, b in sentences(text, draft.start, stop):
-            if a == draft.start or b - a < _SHORTEST:
+            if a == draft.start or b - a < _SHORTEST or text[a:b].rstrip()[-1:] in "：:":
                 continue
             if advised := _prose("advice").match(text, a, b) or _prose("aimed").match(text, a, b):
                 found.append(_draft(text, "measure", a, advised.start("t"), draft.limit, "measure_in_problem"))

@@ -19,6 +19,8 @@ from .prose import following
 _SOFT_FLOOR: Final = 2.0
 _BULLETS_DEEP: Final = 2
 """Bullets below two levels of items that bullets lead are their details."""
+_KIN: Final = 3
+_KIN_SHARE: Final = 2 / 3
 _OPENING_LOOK: Final = 400
 _LABEL_SHORTEST: Final = 3
 _OWN_LOOK: Final = 400
@@ -50,12 +52,12 @@ class Walker:
         rows = [s for s in sections if s.marker == "row"]
         if rows:
             self.table(rows, context)
-        for section in sections:
+        for place, section in enumerate(sections):
             if section.marker == "row":
                 continue
             fresh = section.marker not in opened or section.label in ("一", "1", "首先", "①", "１")
             if fresh:
-                opened[section.marker] = self.opening(context, before, section.span.start)
+                opened[section.marker] = self.kin(self.opening(context, before, section.span.start), sections, place)
             self.section(section, opened[section.marker])
             before = section.span.stop
 
@@ -77,6 +79,20 @@ class Walker:
         ):
             return context
         return replace(context, role=role, allowed=(), barred=False)
+
+    def kin(self, context: Context, sections: Sequence[Section], place: int) -> Context:
+        """The context of a numbered list under no heading of a role, most of whose pieces confess: so do the others."""
+        if context.role or context.allowed or context.barred or context.prior == "measure":
+            return context
+        first, run = sections[place], [sections[place]]
+        for other in (sections[n] for n in range(place + 1, len(sections))):
+            if other.marker == first.marker and other.label == first.label:
+                break
+            run += [other] if other.marker == first.marker else []
+        told = sum(words.confesses(s.title) for s in run)
+        if len(run) < _KIN or told < _KIN_SHARE * len(run) or any(words.head(s.title) for s in run):
+            return context
+        return replace(context, role="problem")
 
     def section(self, section: Section, context: Context) -> None:
         """One section: a heading that gives a role, or a piece that may be an item."""
@@ -122,6 +138,10 @@ class Walker:
         rest = self.text[at : at + 3].lstrip('*# \u3000”"）)')
         if rest[:1] == "。" and not section.children and section.title.endswith("情况"):
             return True  # 一、收入预算执行情况。全年……
+        if rest[:1] in ("：", ":") and section.children and section.children[0].inline:
+            gap = self.text[at + 1 : section.children[0].span.start]
+            if not gap.strip():
+                return True  # 二、造成浪费的原因：一是……；二是……
         return not rest or rest[0] == "\n" or (rest[0] in "：:。" and rest[1:2] in ("", "\n"))
 
     def is_bare(self, section: Section) -> bool:
@@ -283,6 +303,9 @@ class Walker:
         """A section that is no heading of a role: an item where its context or its words say so."""
         if context.bullets >= _BULLETS_DEEP:
             return
+        inside = context.inside is not None and context.role == "problem"
+        if section.marker == "lead" and inside and not words.confesses(section.title):
+            return  # a paragraph that tells more of the problem above it
         if self.names_a_topic(section):
             self.cuts.append(section.span.start)
             self.pieces(section.children, context, section.span.start)

@@ -146,6 +146,7 @@ def names_handling(title: str) -> bool:
     return bool(re.search("(?:整改|落实)(?:落实|完成|进展)?(?:情况)?[：:。]?$", squeeze(title)))
 
 
+_THE_WANTING: Final = re.compile(r"(?:^|的|之|存在|主要|突出|自身|工作|方面|问题|差距|[和与及、])$")
 _DEALS: Final = re.compile("解决|(?<!值得)重视|破解|化解|治理|整治|克服|应对|聚焦|处理|防范|消除")
 
 
@@ -155,6 +156,8 @@ def _is_noun_phrase(words: str, start: int, stop: int) -> bool:
     pure = len(_dress().sub("", clause)) <= 1
     if pure:
         return True
+    if words[start:stop] == "不足" and not _THE_WANTING.search(words[:start]):
+        return False  # 思想引领的深度不足 says that something is wanting, and heads no list
     if clause != words or (words[start:stop] in ("问题", "不足", "困难") and _DEALS.search(words[:start])):
         return False
     return not begins_with_verb(words) or "的" in words[:start] or words[start:stop].endswith("情况")
@@ -179,7 +182,11 @@ def lead(words: str) -> Role | None:
     last = _last_sentence(words)
     if len(last) < _SHORT_OPENING and last[-1:] in "：:":  # 主要有：
         last = _last_sentence(words[: len(words) - len(last)]) + last
-    if not last or _forewords().search(last):
+    if not last:
+        return None
+    if _wrongs().search(last):
+        return "problem"
+    if _forewords().search(last):
         return None
     if _solved().search(squeeze(last)):
         return "progress"
@@ -209,6 +216,11 @@ def _opens_causes() -> re.Pattern[str]:
 def names_origin(title: str) -> bool:
     """Whether a title says that it is a cause: 原因, 根源, 从…看."""
     return bool(re.search("原因|根源|成因|由于|^从.{1,12}看|在于", squeeze(title)))
+
+
+@cache
+def _wrongs() -> re.Pattern[str]:
+    return re.compile(table("roles")["wrongs"])
 
 
 @cache

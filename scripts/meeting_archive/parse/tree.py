@@ -171,6 +171,7 @@ class Grower:
         while len(self.stack) > 1:
             top = self.stack[-1]
             alone = top.extra == 0 and not top.children and _heading_only(self.text, top, self.sheet)
+            alone = alone and not (top.elders > 1 and top.most == 0)  # its elders have nothing below them
             full = top.elders > 0 and top.extra >= top.most and (top.elders > 1 or top.most == 0)
             last = not self._goes_on(top.token)
             ends = piece.closing and top.token.family not in _HEADS
