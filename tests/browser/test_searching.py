@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
+from meeting_archive.cli.commands import cli
 from meeting_archive.pipeline import read_archive
 from meeting_archive.search import Filters, Index
 from meeting_archive.settings import load_settings
@@ -134,6 +137,49 @@ def test_commitments_are_a_ledger(page: Page, base: str, built: Sample) -> None:
     assert total(page) == len(scan.found("每季度", filters))
     assert page.locator(".ma-ledger th").all_inner_texts()[0] == "承诺原文"
     assert sorted(targets(page)) == scan.found("每季度", filters)
+
+
+@pytest.mark.parametrize("sort", ["相关", "最新", "最早"])
+def test_the_terminal_prints_the_hits_and_counts_of_the_page(page: Page, base: str, built: Sample, sort: str) -> None:
+    names = {"相关": "relevance", "最新": "newest", "最早": "oldest"}
+    search(page, base, "学习", year="2023", sort=names[sort])
+    shown = page.locator("[data-hit]").evaluate_all("all => all.map(e => e.dataset.hit)")
+    labels = page.locator(".ma-search__facets fieldset").evaluate_all(
+        """all => all.map(e => [e.querySelector("legend").textContent, Array.from(e.querySelectorAll("label"), (l) =>
+            Array.from(l.querySelectorAll("span"), (s) => s.textContent).join(" ")).slice(0, 8)])"""
+    )
+    arguments = ["search", "学习", "--year", "2023", "--sort", sort, "--limit", "10", "--site", str(built.site)]
+    printed = CliRunner().invoke(cli, arguments).output.splitlines()
+    assert [line.rsplit(" · ", 1)[1] for line in printed if line.startswith("    ")] == shown
+    counted = dict(line.split("：") for line in printed if line.split("：")[0] in dict(labels))
+    assert {name: re.sub("，等 .*", "", values).split("，") for name, values in counted.items()} == dict(labels)
+    assert printed[-1].startswith(f"共 {total(page)} 条")
+
+
+def test_back_undoes_a_choice_and_not_a_letter(page: Page, base: str) -> None:
+    search(page, base, "学习")
+    number = total(page)
+    page.get_by_role("checkbox", name="措施").check()
+    expect(page.locator("[data-total]")).not_to_have_attribute("data-total", str(number))
+    page.go_back()
+    expect(page.locator("[data-total]")).to_have_attribute("data-total", str(number))
+    expect(page.get_by_role("checkbox", name="措施")).not_to_be_checked()
+    assert page.locator("#ma-search-q").input_value() == "学习"
+
+
+def test_on_a_phone_filters_unfold_and_commitments_are_cards(browser: Browser, built: Sample) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    search(page, built.site.as_uri(), "次", **{"in": "承诺"})
+    expect(page.locator(".ma-search__facets")).to_be_hidden()
+    page.get_by_role("button", name="筛选").click()
+    expect(page.locator(".ma-search__facets")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    row, cell = (page.locator(f".ma-ledger {one}").first.bounding_box() for one in ("tr[data-hit]", "td"))
+    assert row
+    assert cell
+    assert abs(row["width"] - cell["width"]) < 2
+    context.close()
 
 
 def test_sorting_and_grouping(page: Page, base: str) -> None:

@@ -196,7 +196,8 @@ class _Heads:
 
     def write(self, into: NDArray[np.uint8], at: Numbers) -> None:
         """Write them where they begin."""
-        marks = np.frombuffer(b"".join(codes.segment_marks(self.count)), dtype=np.uint8).reshape(self.count + 1, -1)
+        marks = np.frombuffer(b"".join(codes.segment_marks(self.count)), dtype=np.uint8)
+        marks = marks.reshape(self.count + 1, codes.mark_width(self.count))
         into[at[self.opens]] = ord(" ")
         after = at.copy()
         after[self.opens] += 1

@@ -82,20 +82,22 @@ RUN_LENGTH: Final = 4
 
 
 def mark_width(count: int) -> int:
-    """The characters that the mark of one of so many segments takes: one, or two where there are many."""
-    return 1 if count < BASE - 1 else 2
+    """The characters that the mark of one of so many segments takes: none, one, or two where there are many."""
+    return 0 if count == 1 else 1 if count < BASE - 1 else 2
 
 
 def segment_marks(count: int) -> list[bytes]:
     """The marks of all segments, and at the end one for their count."""
-    if mark_width(count) == 1:
-        return [symbol(number).encode() for number in range(count + 1)]
-    return [(symbol(number // BASE) + symbol(number % BASE)).encode() for number in range(count + 1)]
+    width = mark_width(count)
+    return [(symbol(number // BASE) + symbol(number % BASE))[2 - width :].encode() for number in range(count + 1)]
 
 
 def mark_of(text: str) -> int:
     """The number that a mark stands for."""
-    return value_of(text) if len(text) == 1 else value_of(text[0]) * BASE + value_of(text[1])
+    number = 0
+    for character in text:
+        number = number * BASE + value_of(character)
+    return number
 
 
 class Bits:

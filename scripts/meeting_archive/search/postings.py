@@ -97,7 +97,7 @@ def decode(text: str, *, single: bool, places: Sequence[Place]) -> Iterator[tupl
     at = 0
     while at < len(text):
         blocks = 1
-        if text[at] == codes.RUN:
+        if width and text[at] == codes.RUN:
             blocks = codes.mark_of(text[at + 1 + width : at + 1 + 2 * width])
             first, at = codes.mark_of(text[at + 1 : at + 1 + width]), at + 1 + 2 * width
         else:

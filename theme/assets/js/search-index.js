@@ -228,14 +228,15 @@
   function decode(text, single) {
     /** @type {Postings} */
     const list = { ids: [], at: [0], first: [], second: [], titled: [] };
-    const width = known.segments.length < BASE - 1 ? 1 : 2;
+    const count = known.segments.length;
+    const width = count === 1 ? 0 : count < BASE - 1 ? 1 : 2;
     const bits = new Bits(text, 0);
     while (bits.at < text.length) {
-      const run = text.charCodeAt(bits.at) === RUN;
+      const run = width > 0 && text.charCodeAt(bits.at) === RUN;
       if (run) bits.at++;
       const first = bits.mark(width);
-      const count = run ? bits.mark(width) : 1;
-      for (let n = first; n < first + count; n++) decodeBlock(bits, known.segments[n], single, list);
+      const blocks = run ? bits.mark(width) : 1;
+      for (let n = first; n < first + blocks; n++) decodeBlock(bits, known.segments[n], single, list);
     }
     return list;
   }

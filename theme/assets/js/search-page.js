@@ -29,8 +29,8 @@
     };
   }
 
-  /** @param {State} state */
-  function keepInAddress(state) {
+  /** @param {State} state @param {boolean} step whether the back key shall lead to the state before */
+  function keepInAddress(state, step) {
     const to = new URLSearchParams();
     if (state.q) to.set("q", state.q);
     if (state.ledger) to.set("in", "承诺");
@@ -40,18 +40,23 @@
     if (state.page > 1) to.set("page", String(state.page));
     const words = to.toString();
     try {
-      history.replaceState(history.state, "", location.pathname + (words ? `?${words}` : ""));
+      const address = location.pathname + (words ? `?${words}` : "");
+      if (step) history.pushState(history.state, "", address);
+      else history.replaceState(history.state, "", address);
     } catch {
       // some browsers refuse a query over file://; the page works, the search is not in the address
     }
   }
 
+  /** What a reader sees for a value of a facet. @param {string} facet @param {string} value */
+  const wordsOf = (facet, value) => (facet === "has" ? (HAS.find(([has]) => has === value) || [value, value])[1] : value);
+
   /** @param {HTMLElement} box */
   function makePage(box) {
     let state = stateOfAddress();
     let turn = 0;
-    /** @type {{ ids: number[], terms: string[] }} what is found, in the order shown */
-    let result = { ids: [], terms: [] };
+    /** @type {{ ids: number[], terms: string[], matched: number }} what is found, in the order shown; `matched`: before any choice */
+    let result = { ids: [], terms: [], matched: 0 };
     /** @type {Set<string>} facets of which all values are shown */
     const unfolded = new Set();
 
@@ -61,24 +66,38 @@
     form.append(input);
     const ways = make("div", "", { class: "ma-search__ways" });
     const total = make("p", "", { class: "ma-search__total", role: "status", "aria-live": "polite", "data-total": "" });
-    const facets = make("div", "", { class: "ma-search__facets", role: "group", "aria-label": "筛选" });
+    const asked = make("p", "", { class: "ma-search__asked" }); // on paper, where the field is not
+    const facets = make("div", "", { id: "ma-facets", class: "ma-search__facets", role: "group", "aria-label": "筛选" });
+    const filter = make("div", "", { class: "ma-search__filter" });
+    const unfold = make("button", "筛选", { type: "button", "aria-expanded": "false", "aria-controls": "ma-facets" }); // on a phone
+    unfold.addEventListener("click", () => unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") === "false")));
+    filter.append(unfold, facets);
     const list = make("div", "", { class: "ma-search__hits" });
     const pager = make("nav", "", { class: "ma-pager", "aria-label": "翻页" });
     const main = make("div", "", { class: "ma-search__main" });
-    main.append(total, list, pager);
+    main.append(asked, total, list, pager);
     const columns = make("div", "", { class: "ma-search__columns" });
-    columns.append(facets, main);
+    columns.append(filter, main);
     box.replaceChildren(form, ways, columns);
 
     /** The choices in force: in the ledger the kind is given. @returns {Chosen} */
     const inForce = () => (state.ledger ? { ...state.chosen, kind: [KINDS[COMMITMENT]] } : state.chosen);
 
-    /** Something changed: look again. @param {Partial<State>} change */
-    function go(change) {
+    /** Something changed: look again. @param {Partial<State>} change @param {boolean} [step] as in `keepInAddress` */
+    function go(change, step = true) {
       state = { ...state, page: 1, ...change };
-      keepInAddress(state);
+      keepInAddress(state, step);
       putWays();
       run();
+    }
+
+    /** Say what is asked for, and how many choices are in force. */
+    function putAsked() {
+      const chosen = FACETS.flatMap(([name, label]) => (state.chosen[name].length ? [`${label}：${state.chosen[name].map((value) => wordsOf(name, value)).join("、")}`] : []));
+      const sort = (SORTS.find(([name]) => name === state.sort) || SORTS[0])[1];
+      asked.textContent = [`查找：${state.q || "全部"}`, state.ledger ? "只查承诺" : "", ...chosen, `排序：${sort}`].filter(Boolean).join("；");
+      const count = FACETS.reduce((sum, [name]) => sum + state.chosen[name].length, 0);
+      unfold.textContent = count ? `筛选（已选 ${count} 项）` : "筛选";
     }
 
     function putWays() {
@@ -118,6 +137,7 @@
         if (stale()) return;
         document.title = document.title.replace(/^.*?(?=搜索)/, state.q ? `${state.q} - ` : "");
         if (!query.terms.length && !state.ledger && !FACETS.some(([name]) => chosen[name].length)) return idle();
+        putAsked();
         putTotal("正在查找……", "");
         list.setAttribute("aria-busy", "true");
         const early = state.sort === "relevance" && !(state.group && !state.ledger) && state.page === 1;
@@ -135,7 +155,7 @@
         const { counts } = await count(answer.matched, chosen);
         const ids = state.sort === "relevance" ? answer.ids : await byDate(answer.ids, state.sort === "newest");
         if (stale()) return;
-        result = { ids, terms: query.terms };
+        result = { ids, terms: query.terms, matched: answer.matched.length };
         putTotal(ids.length ? `共 ${ids.length} 条${state.ledger ? "承诺" : ""}` : "没有结果", String(ids.length));
         putFacets(counts);
         await putPage(stale, showing !== null);
@@ -155,6 +175,7 @@
       putTotal("", "");
       total.removeAttribute("aria-busy");
       facets.replaceChildren();
+      filter.hidden = true;
       pager.replaceChildren();
       const words = recent();
       list.replaceChildren();
@@ -220,11 +241,13 @@
     function putPager(count, unit, stale) {
       if (stale()) return;
       const pages = Math.ceil(count / PAGE);
+      putAsked();
+      if (pages > 1) asked.append(`；第 ${state.page} 页，共 ${pages} 页`);
       const turnTo = (words, page) => {
         const button = make("button", words, { type: "button" });
         button.addEventListener("click", async () => {
           state.page = page;
-          keepInAddress(state);
+          keepInAddress(state, true);
           const own = turn;
           await putPage(() => own !== turn);
           total.scrollIntoView({ block: "nearest" });
@@ -289,8 +312,9 @@
         link.append(snippet(hit.text, terms, 200));
         words.append(link);
         const when = due && deadline ? `${deadline}（${chineseDate(due)}）` : deadline;
-        row.append(words, ...[quantity, frequency, when, owner, hit.head.unit, hit.head.year].map((fact) => make("td", fact)));
-        const source = make("td");
+        const facts = [quantity, frequency, when, owner, hit.head.unit, hit.head.year];
+        row.append(words, ...facts.map((fact, n) => make("td", fact, { "data-label": LEDGER[n + 1] })));
+        const source = make("td", "", { "data-label": LEDGER[LEDGER.length - 1] });
         source.append(make("a", `${hit.head.code} ${hit.anchor}`, { href: address(targetOf(hit), typed), title: hit.head.title }));
         row.append(source);
         body.append(row);
@@ -320,15 +344,24 @@
       if (state.ledger) tip("在全部内容里找", { ledger: false });
       if (/["“”「」]/.test(state.q)) tip("去掉引号", { q: state.q.replace(/["“”「」]/g, "") });
       if (/(^|\s)-\S/.test(state.q)) tip("去掉“-词”", { q: state.q.replace(/(^|\s)-\S+/g, " ").trim() });
-      if (terms.length > 1) for (const word of state.q.split(/\s+/).filter((one) => one && one[0] !== "-")) tip(`只找“${word}”`, { q: word });
+      const only = (/** @type {string} */ word) => tip(`只找“${word}”`, { q: word });
+      const words = state.q.split(/\s+/).filter((one) => one && one[0] !== "-").map((one) => one.replace(/^["“]|["”]$/g, ""));
+      if (terms.length > 1) words.forEach(only);
+      else if (terms.length && words.length === 1 && words[0].length >= 6) {
+        const middle = Math.ceil(Math.min(words[0].length, 24) / 2);
+        only(words[0].slice(0, middle));
+        only(words[0].slice(middle, 2 * middle));
+      }
       tip("检查有没有错别字，或者换一个更短的说法", null);
-      list.replaceChildren(make("p", "原文里没有这样的文字。可以试试：", { class: "ma-empty" }), tips);
+      const why = result.matched ? "这样的文字有，但都不在所选的范围里。可以试试：" : "原文里没有这样的文字。可以试试：";
+      list.replaceChildren(make("p", why, { class: "ma-empty" }), tips);
     }
 
     /** @param {Counted["counts"]} counts */
     function putFacets(counts) {
       const focused = document.activeElement instanceof HTMLElement && facets.contains(document.activeElement) ? document.activeElement.id : "";
       facets.replaceChildren();
+      filter.hidden = false;
       for (const [name, label] of FACETS) {
         if (name === "kind" && state.ledger) continue;
         const own = Object.entries(counts[name]);
@@ -351,7 +384,7 @@
       values.forEach(([value, number], n) => {
         const on = state.chosen[name].includes(value);
         if (n >= SHOWN_VALUES && !wide && !on) return;
-        const words = name === "has" ? (HAS.find(([has]) => has === value) || [value, value])[1] : value;
+        const words = wordsOf(name, value);
         const line = make("label", "", { "data-facet": name, "data-value": value, "data-count": String(number) });
         const tick = /** @type {HTMLInputElement} */ (make("input", "", { type: "checkbox", id: `ma-${name}-${n}` }));
         tick.checked = on;
@@ -380,7 +413,7 @@
       if (input.value !== state.q) go({ q: input.value });
     });
     onTyping(input, () => {
-      if (input.value !== state.q) go({ q: input.value });
+      if (input.value !== state.q) go({ q: input.value }, false); // or every letter would be a step back
     });
     window.addEventListener("popstate", () => {
       state = stateOfAddress();
