@@ -21,5 +21,4 @@ def create_archive(folder: Path) -> None:
         raise NewArchiveError(f"{folder} 里已经有文件。请换一个新的文件夹名，程序不会覆盖已有的文件。")
     shutil.copytree(DATA / "example", folder, dirs_exist_ok=True)
     shutil.copyfile(DATA / "mkdocs.yml", folder / "mkdocs.yml")
-    for name in ("curation", "docs"):
-        (folder / name).mkdir(exist_ok=True)
+    (folder / "docs").mkdir(exist_ok=True)

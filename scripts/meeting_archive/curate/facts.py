@@ -19,6 +19,7 @@ FACTS: Final[Mapping[str, str]] = {
     "汇报人": "person",
     "会议": "meeting",
     "会议类型": "meeting_type",
+    "会议主题": "theme",
 }
 """What people call a fact → its name in `Metadata`."""
 UNKNOWN: Final = "不详"
