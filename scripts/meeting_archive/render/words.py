@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -40,10 +41,10 @@ VERDICT: Final[Mapping[Verdict, str]] = {
 """What the later report says of a promise, in the order in which a reader looks at it: never more than its words."""
 CLAIM: Final[Mapping[Claim, str]] = {
     "done": "称已完成",
-    "hedged": "称有进展，话有保留",
+    "hedged": "称有进展，有保留",
     "not_done": "称尚未完成",
     "again": "再次承诺",
-    "mentioned": "提到，没有说做到哪一步",
+    "mentioned": "提到，没说做到哪一步",
     "silent": "未提及",
 }
 TIMING: Final[Mapping[Timing, str]] = {
@@ -55,6 +56,7 @@ TIMING: Final[Mapping[Timing, str]] = {
 }
 UNDATED: Final = "年份不详"
 NO_UNIT: Final = "单位不详"
+_NO_TERMS: Final = re.compile("：?（?{terms}）?")
 _TERMS: Final = 6
 """Shared words named in a reason."""
 
@@ -87,7 +89,7 @@ def _evidence(evidence: Evidence, rule: Rule | None) -> str:
     terms = "、".join(short(term, 20) for term in evidence.terms[:_TERMS])
     if rule is not None:
         says = rule.says.rstrip("。")
-        return says.replace("{terms}", terms) if terms else says.replace("：{terms}", "")
+        return says.replace("{terms}", terms) if terms else _NO_TERMS.sub("", says)
     if terms:
         return f"共同提到：{terms}"
     return f"文中写到“{short(evidence.quote_source, 30)}”" if visible(evidence.quote_source) else ""
