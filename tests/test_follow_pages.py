@@ -137,7 +137,7 @@ def test_a_sheet_keeps_three_answers_apart_and_compares_figures() -> None:
     assert cells["按期"] == "按期：“5月底完成”"
     assert "状态：已销号（2023年7月1日，张三，佐证：窗口计时表）" in cells["2022年承诺原文"]
     hedged = tree.xpath("string(//tr[.//*[@id='A2A2-K2']])")
-    assert "称有进展，话有保留" in hedged
+    assert "称有进展，有保留" in hedged
     assert "也可能是：查一份卷平均用时已降到8分钟" in " ".join(hedged.split())
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from functools import cache
 from pathlib import Path
-from shutil import which
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -14,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
+from accessibility import check_accessible
 from meeting_archive.cli.commands import cli
 from meeting_archive.pipeline import read_archive
 from meeting_archive.search import Filters, Index
@@ -31,8 +30,6 @@ PAYLOADS: Final = (
     "%3Cscript%3E",
     "</textarea><svg onload=window.harmed=1>",
 )
-AXE: Final = Path(__file__).parent / ".axe"
-AXE_VERSION: Final = "4.10.3"
 TOTAL: Final = "[data-total]:not([data-total=''])"
 
 
@@ -337,49 +334,18 @@ def test_without_scripts_the_lists_lead_everywhere(browser: Browser, built: Samp
     context.close()
 
 
-@cache
-def axe() -> str:
-    """The source of axe-core, fetched for the tests once and never committed."""
-    script = AXE / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.exists():
-        npm = which("npm")
-        if npm is None:
-            pytest.skip("axe-core is fetched with npm, which is not here")
-        command = [
-            npm,
-            "install",
-            "--no-save",
-            "--no-audit",
-            "--no-fund",
-            "--prefix",
-            str(AXE),
-            f"axe-core@{AXE_VERSION}",
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-        if done.returncode:
-            pytest.skip(f"axe-core could not be fetched: {done.stderr.strip()[-200:]}")
-    return script.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_search_page_is_accessible(browser: Browser, built: Sample, scheme: str) -> None:
-    source = axe()
     context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
     page = context.new_page()
     for more in ({}, {"in": "承诺"}, {"group": "report"}):
         search(page, built.site.as_uri(), "整改", **more)
-        _check(page, source)
+        check_accessible(page)
     search(page, built.site.as_uri(), "不存在的词句")
-    _check(page, source)
+    check_accessible(page)
     page.goto(f"{built.site.as_uri()}/reports/index.html")
     page.keyboard.press("/")
     page.keyboard.type("整改")
     page.locator("[role=option][data-hit]").first.wait_for()
-    _check(page, source)
+    check_accessible(page)
     context.close()
-
-
-def _check(page: Page, source: str) -> None:
-    page.evaluate(source)
-    found = page.evaluate("async () => (await axe.run()).violations.filter((v) => /serious|critical/.test(v.impact))")
-    assert not found, "\n".join(f"{v['id']}: {v['help']}: {[n['html'][:200] for n in v['nodes'][:3]]}" for v in found)
