@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from meeting_archive.across import Across, CrossLink, FollowUp
+from meeting_archive.across import Across, CrossLink, FollowUp, Ref
 from meeting_archive.model import Reading
 
 TRUTH: Final[dict[str, Any]] = yaml.safe_load(
@@ -100,25 +100,21 @@ def _same(value: float | None, unit: str | None, words: str) -> bool:
 
 
 def check_recurring(readings: Sequence[Reading], across: Across) -> Iterator[tuple[str, str, str, bool]]:
-    """For each problem and two of its wordings that follow one another: (problem, quote, quote, whether linked)."""
+    """For each problem and two of its wordings that follow one another: (problem, quote, quote, in one chain)."""
     files = by_file(readings)
-    linked = {(x.source, x.target) for x in across.recurrences}
+    chained = [{str(p) for p in chain.places} for chain in across.chains]
     for line in TRUTH["recurring"]:
-        words = line["wordings"]
-        for one, other in pairwise(words):
-            ends = [_items(files[w["file"]], w["quote"]) for w in (one, other)]
-            ok = any(
-                s.report == files[one["file"]].report.id
-                and t.report == files[other["file"]].report.id
-                and s.id in ends[0]
-                and t.id in ends[1]
-                for s, t in linked
-            )
+        for one, other in pairwise(line["wordings"]):
+            ends = [
+                {str(Ref(report=files[w["file"]].report.id, id=name)) for name in _items(files[w["file"]], w["quote"])}
+                for w in (one, other)
+            ]
+            ok = any(places & ends[0] and places & ends[1] for places in chained)
             yield line["problem"], one["quote"], other["quote"], ok
 
 
 def wrong_recurrences(readings: Sequence[Reading], across: Across) -> list[CrossLink]:
-    """Links from a problem that the truth has a line for to a problem that is in another line, or in none."""
+    """Links between two problems that do not stand in one line of the truth."""
     files = by_file(readings)
     lines: dict[tuple[str, str], set[int]] = {}
     for n, line in enumerate(TRUTH["recurring"]):
@@ -133,6 +129,27 @@ def wrong_recurrences(readings: Sequence[Reading], across: Across) -> list[Cross
 
 
 def _items(reading: Reading, quote: str) -> set[str]:
+    """The problems that a quote stands in, and those below them."""
     start = reading.report.text.index(quote)
     stop = start + len(quote)
-    return {i.id for i in reading.items if i.role == "problem" and i.span.start < stop and start < i.span.stop}
+    problems = [i for i in reading.items if i.role == "problem"]
+    found = {i.id for i in problems if i.span.start < stop and start < i.span.stop}
+    return found | {i.id for i in problems if any(i.id.startswith(name + ".") for name in found)}
+
+
+def check_copied(readings: Sequence[Reading], across: Across) -> Iterator[tuple[str, bool]]:
+    """Each text of the truth that was taken over, and whether its place is found."""
+    files = by_file(readings)
+    for one in TRUTH["copied"]:
+        earlier, later = files[one["earlier"]], files[one["later"]]
+        at = earlier.report.text.index(one["text"])
+        yield (
+            one["text"],
+            any(
+                c.earlier == earlier.report.id
+                and c.later == later.report.id
+                and c.span.start <= at + 2
+                and c.span.stop >= at + len(one["text"]) - 2
+                for c in across.copied
+            ),
+        )

@@ -40,7 +40,7 @@ def rows_of(readings: Sequence[Reading]) -> list[dict[str, object]]:
             "commitment": {"report": said.subject.report, "item": said.subject.id, "quote": said.quote},
             "later_report": said.later,
             "source": {"earlier": paths[said.subject.report], "later": paths[said.later]},
-            "candidates": [{"item": m.item, "quote": m.quote, "score": m.score} for m in said.mentions],
+            "candidates": [{"item": m.item, "quote": m.quote, "score": m.score} for m in said.mentions or said.nearest],
             "verdict": said.verdict,
             "target": said.target,
             "actual": said.actual,

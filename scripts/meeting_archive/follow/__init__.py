@@ -14,8 +14,9 @@ from ..across import Across, FollowUp
 from ..model import Reading
 from .accounts import accounts
 from .pairs import Known, follow_pair
+from .recur import chains, nearest_years, recurrences
 from .rules import RULES
-from .voices import in_window, is_later, same_unit, same_voice, told, voice_of
+from .voices import WINDOW, in_window, is_later, same_unit, same_voice, told, voice_of
 
 __all__ = ["RULES", "follow"]
 
@@ -24,24 +25,35 @@ def follow(readings: Sequence[Reading]) -> Across:
     """What stands between reports: follow-ups, recurrences, copied words, accounts; sorted, a pure function."""
     known = [Known(r, t) for r in readings if (t := told(r)) is not None]
     known.sort(key=lambda k: (k.told.year, str(k.told.day or ""), k.code))
-    follow_ups: list[FollowUp] = []
-    found = []
-    for group in _groups(known):
-        by_pair = {}
-        for n, earlier in enumerate(group):
-            for later in group[n + 1 :]:
-                if not (same_voice(earlier.told, later.told) and is_later(later.told, earlier.told)):
-                    continue
-                if any(in_window(later.told, earlier.told, p.due) for p in earlier.prepared.promises):
-                    by_pair[earlier.code, later.code] = follow_pair(earlier, later)
-        reports = {k.code: k for k in group}
-        for (before, after), said in by_pair.items():
-            follow_ups += (s for s in said if _counts(s, reports[before], reports[after]))
-        voice = voice_of(max(group, key=lambda k: (len(k.told.organization), k.told.organization)).told)
-        found += accounts(voice, group, by_pair)
+    groups = [_follow_group(group) for group in _groups(known)]
     return Across(
-        follow_ups=tuple(sorted(follow_ups, key=_place)),
-        accounts=tuple(sorted(found, key=lambda a: (a.voice, a.since, a.year))),
+        follow_ups=tuple(sorted((s for g in groups for s in g.follow_ups), key=_place)),
+        recurrences=tuple(sorted((x for g in groups for x in g.recurrences), key=lambda x: (x.source, x.target))),
+        accounts=tuple(sorted((a for g in groups for a in g.accounts), key=lambda a: (a.voice, a.since, a.year))),
+        chains=tuple(sorted((c for g in groups for c in g.chains), key=lambda c: (c.voice, c.places))),
+    )
+
+
+def _follow_group(group: Sequence[Known]) -> Across:
+    """What stands between the reports of one voice, in time order."""
+    by_pair = {}
+    recurring = []
+    for n, earlier in enumerate(group):
+        for later in group[n + 1 :]:
+            if not (same_voice(earlier.told, later.told) and is_later(later.told, earlier.told)):
+                continue
+            if any(in_window(later.told, earlier.told, p.due) for p in earlier.prepared.promises):
+                by_pair[earlier.code, later.code] = follow_pair(earlier, later)
+            if earlier.told.year < later.told.year <= earlier.told.year + WINDOW:
+                recurring += recurrences(earlier.problems, later.problems)
+    reports = {k.code: k for k in group}
+    voice = voice_of(max(group, key=lambda k: (len(k.told.organization), k.told.organization)).told)
+    again = nearest_years(recurring, {k.code: k.told.year for k in group})
+    return Across(
+        follow_ups=tuple(s for (a, b), said in by_pair.items() for s in said if _counts(s, reports[a], reports[b])),
+        recurrences=tuple(again),
+        accounts=tuple(accounts(voice, group, by_pair)),
+        chains=tuple(chains(voice, again, {k.code: n for n, k in enumerate(group)})),
     )
 
 

@@ -1,8 +1,8 @@
 """Which clause of a later report speaks of which earlier promise: all promises of one report against all its clauses.
 
 A clause counts by the terms it shares with the promise, weighed by how rare they are (in general: `terms`; among the
-clauses of this later report: `Later`), by figures of one kind, and by whether it fits another promise better. Only the
-two reports at hand matter, so that a third one never changes what is found.
+clauses of this later report: `Later`), by figures of one quantity, and by whether it fits another promise better. Only
+the two reports at hand matter, so that a third one never changes what is found.
 """
 
 from __future__ import annotations
@@ -10,37 +10,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Final
 
 from .figures import same_kind
 from .prepare import Counted, Prepared, Promise, Unit
 from .terms import Terms
 
-_PROMISE: Final = 0.7
-"""How much the part of the promise that a clause leaves unsaid counts against it."""
-_CLAUSE: Final = 0.12
-"""How much what a clause says besides counts against it: a report tells more than was promised."""
-_SAME_FIGURE: Final = 0.12
-"""For a figure in the promise and one of the same unit and direction in the clause."""
-_CHANGE_SHOWN: Final = 0.1
-"""For a change promised without a figure (减少贫困人口) where the clause gives one that goes the same way."""
-_OTHER_FIGURE: Final = 0.9
-"""For figures on both sides that count different things."""
-_OWNS_UP: Final = 0.75
-"""A clause of a problem is less likely to answer a promise than one of the review."""
-_OWNS_UP_FULLY: Final = 0.9
-"""The same where the clause gives a figure or says what was done."""
-_RIVAL: Final = 0.4
-"""How much a clause loses that fits another promise better."""
-_LITTLE: Final = 4.0
-"""Weight of what is always left unsaid: one common word in common is no reason, even where the promise has no more."""
-_TELLS: Final = 1.12
-"""A clause that gives a figure or says that something was done reports; one that only names an aim does less."""
-_AIMS: Final = 0.8
-"""A clause that only says what for, or a heading, is less of an answer than what stands below it."""
 _MOST: Final = 3
-_CANDIDATES: Final = 12
+_CANDIDATES: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +40,59 @@ class Fit:
     shared: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What speaks for and against a clause; shares are of the weight of the promise's own words, 0 … 1.
+
+    same: said in the same words. named: in other words for the same thing. near: by the sentence or heading the clause
+    stands in. around: what the clause says of the promise's sentence or heading. lone: only one word in common.
+    precise: share of the clause's words that are the promise's. figure: the same quantity. kind: only the same unit.
+    other: figures of other things. bare: a figure promised, none told. change: a figure for a change promised without
+    one. tells, aims, problem: what the clause is. name: a name in 《》 or “” in common. rival: how much better it fits
+    another promise. again: how much more of the promise the plan of the same report repeats.
+    """
+
+    same: float
+    named: float
+    near: float
+    around: float
+    lone: float
+    precise: float
+    figure: float
+    kind: float
+    other: float
+    change: float
+    tells: float
+    aims: float
+    problem: float
+    name: float
+    rival: float = 0.0
+    again: float = 0.0
+    bare: float = 0.0
+
+
+_WEIGHT: Final = Signs(
+    same=3.2,
+    named=3.9,
+    near=1.9,
+    around=2.3,
+    lone=-0.8,
+    precise=1.8,
+    figure=0.6,
+    kind=0.1,
+    other=-1.3,
+    change=1.1,
+    tells=0.6,
+    aims=-1.0,
+    problem=-1.8,
+    name=1.1,
+    rival=-0.7,
+    again=-1.6,
+    bare=-1.0,
+)
+_BIAS: Final = -2.0
+
+
 def later_of(prepared: Prepared, *, plan: bool = False) -> Later:
     """Index the clauses of the review part (or, with `plan`, of the plan)."""
     units = tuple(u for u in prepared.units if (u.part == "plan") == plan)
@@ -77,51 +108,79 @@ def later_of(prepared: Prepared, *, plan: bool = False) -> Later:
     return Later(units=units, postings={t: tuple(p) for t, p in postings.items()}, rare=rare, weight=tuple(weight))
 
 
-def fits(promises: Sequence[Promise], later: Later) -> list[tuple[Fit, ...]]:
+def fits(promises: Sequence[Promise], later: Later, plan: Later) -> list[tuple[Fit, ...]]:
     """For each promise the clauses that fit it, best first, at most a few; decided for all promises at once."""
-    rows = [_row(p, later) for p in promises]
-    best: dict[int, tuple[float, float]] = {}
-    for row in rows:
-        for n, (value, _) in row.items():
-            top, second = best.get(n, (0.0, 0.0))
-            best[n] = (value, top) if value > top else (top, max(second, value))
     out = []
-    for row in rows:
-        ranked = []
-        for n, (value, terms) in row.items():
-            top, _ = best[n]
-            ranked.append((value * (1 - _RIVAL * (1 - value / top)), n, terms))
-        ranked.sort(key=lambda r: (-r[0], r[1]))
+    for row in signs(promises, later, plan):
+        ranked = sorted(((likeness(s), -n, terms) for n, (s, terms) in row.items()), key=lambda r: (-r[0], -r[1]))
         out.append(
-            tuple(
-                Fit(unit=later.units[n], likeness=min(value, 1.0), shared=_named(terms))
-                for value, n, terms in ranked[:_MOST]
-            )
+            tuple(Fit(unit=later.units[-n], likeness=value, shared=_named(terms)) for value, n, terms in ranked[:_MOST])
         )
     return out
 
 
+def signs(promises: Sequence[Promise], later: Later, plan: Later) -> list[dict[int, tuple[Signs, Terms]]]:
+    """For each promise the clauses worth a judgement, with their signs and shared terms."""
+    rows = [_row(p, later) for p in promises]
+    repeated = [_said(p, plan) for p in promises]
+    best: dict[int, float] = {}
+    for row in rows:
+        for n, (found, _) in row.items():
+            best[n] = max(best.get(n, -math.inf), _sum(found))
+    return [
+        {
+            n: (replace(s, rival=min(best[n] - _sum(s), 3.0), again=max(0.0, again - s.same)), terms)
+            for n, (s, terms) in row.items()
+        }
+        for row, again in zip(rows, repeated, strict=True)
+    ]
+
+
+def _said(promise: Promise, later: Later) -> float:
+    """The largest share of a promise's words that one clause says, 0 … 1."""
+    said: dict[int, float] = {}
+    whole = 0.0
+    for term, weight in promise.own.items():
+        if not term.startswith("≈"):
+            rare = later.rare.get(term, 1.0)
+            whole += weight * rare
+            for n, other, own in later.postings.get(term, ()):
+                if own:
+                    said[n] = said.get(n, 0.0) + min(weight, other) * rare
+    return min(max(said.values(), default=0.0) / whole, 1.0) if whole else 0.0
+
+
+def likeness(found: Signs) -> float:
+    """The signs as the chance that a reader would take the clause for an answer, 0 … 1."""
+    return 1 / (1 + math.exp(-_sum(found)))
+
+
+def _sum(found: Signs) -> float:
+    return float(_BIAS + sum(a * b for a, b in zip(astuple(found), astuple(_WEIGHT), strict=True)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Common:
-    """What a promise and one clause have in common: weights of the same words, of other words for the same thing."""
+    """What a promise and one clause have in common: weights of terms, by where they stand."""
 
     same: dict[str, float]
     named: dict[str, float]
+    near: dict[str, float]
     around: dict[str, float]
 
 
-def _row(promise: Promise, later: Later) -> dict[int, tuple[float, Terms]]:
-    """The clauses that share a term of the promise: their likeness and what they share."""
+def _row(promise: Promise, later: Later) -> dict[int, tuple[Signs, Terms]]:
+    """The clauses that share a term of the promise: their signs and what they share."""
     whole = sum(w * later.rare.get(t, 1.0) for t, w in promise.own.items() if not t.startswith("≈"))
     if not whole:
         return {}
-    values = {n: (_value(common, whole), common) for n, common in _common(promise, later).items()}
-    top = sorted(values, key=lambda n: (-values[n][0], n))[:_CANDIDATES]
-    row: dict[int, tuple[float, Terms]] = {}
-    for n in top:
-        value, common = values[n]
-        row[n] = _likeness(promise, later.units[n], value, whole, later.weight[n]), {**common.named, **common.same}
-    return row
+    found = _common(promise, later)
+    rough = {n: sum(map(sum, (c.same.values(), c.named.values(), c.near.values()))) for n, c in found.items()}
+    top = sorted(rough, key=lambda n: (-rough[n], n))[:_CANDIDATES]
+    return {
+        n: (_signs(promise, later.units[n], found[n], whole, later.weight[n]), {**found[n].named, **found[n].same})
+        for n in top
+    }
 
 
 def _common(promise: Promise, later: Later) -> dict[int, _Common]:
@@ -131,34 +190,34 @@ def _common(promise: Promise, later: Later) -> dict[int, _Common]:
         mine, named = term in promise.own, term.startswith("≈")
         for n, other, own in later.postings.get(term, ()):
             if mine or own:
-                common = found.setdefault(n, _Common(same={}, named={}, around={}))
-                kept = common.named if named else common.same if mine else common.around
+                common = found.setdefault(n, _Common(same={}, named={}, near={}, around={}))
+                kept = common.around if not mine else common.near if not own else common.named if named else common.same
                 kept[term] = min(weight, other) * rare
     return {n: common for n, common in found.items() if common.same or common.named}
 
 
-def _value(common: _Common, whole: float) -> float:
-    """The weight of what is common; other words for the same thing count for what is not said in the same words."""
-    same = sum(common.same.values()) + sum(common.around.values())
-    return same + sum(common.named.values()) * max(0.0, 1 - same / whole)
-
-
-def _likeness(promise: Promise, unit: Unit, value: float, whole: float, weight: float) -> float:
-    unsaid = _LITTLE + _PROMISE * max(whole - value, 0.0) + _CLAUSE * max(weight - value, 0.0)
-    like = value / (value + unsaid)
-    if unit.tells:
-        like *= _TELLS
-    elif unit.aims:
-        like *= _AIMS
-    if same_quantity(promise.counted, unit.counted):
-        like += _SAME_FIGURE
-    elif not promise.counted and any(c.figure.sense in promise.changes for c in unit.counted):
-        like += _CHANGE_SHOWN
-    elif promise.counted and unit.counted:
-        like *= _OTHER_FIGURE
-    if unit.part == "problem":
-        like *= _OWNS_UP_FULLY if unit.tells else _OWNS_UP
-    return like
+def _signs(promise: Promise, unit: Unit, common: _Common, whole: float, weight: float) -> Signs:
+    same = sum(common.same.values())
+    quantity = same_quantity(promise.counted, unit.counted)
+    kind = not quantity and any(same_kind(a.figure, b.figure) for a in promise.counted for b in unit.counted)
+    words = [t for t in common.same if not any(t != o and t in o for o in common.same)]
+    return Signs(
+        same=min(same / whole, 1.0),
+        named=min(sum(common.named.values()) / whole, 1.0) * max(0.0, 1 - same / whole),
+        near=min(sum(common.near.values()) / whole, 1.0),
+        around=min(sum(common.around.values()) / whole, 1.0),
+        lone=float(len(words) <= 1),
+        precise=min(same / weight, 1.0) if weight else 0.0,
+        figure=float(quantity),
+        kind=float(kind),
+        other=float(bool(promise.counted and unit.counted) and not quantity and not kind),
+        change=float(not promise.counted and any(c.figure.sense in promise.changes for c in unit.counted)),
+        tells=float(unit.tells),
+        aims=float(unit.aims and not unit.counted),
+        problem=float(unit.part == "problem"),
+        bare=float(not unit.counted and any(not c.figure.aside for c in promise.counted)),
+        name=float(any(t.startswith("《") for t in common.same)),
+    )
 
 
 def same_quantity(one: Sequence[Counted], other: Sequence[Counted]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -11,16 +10,16 @@ from ..across import FollowUp, Mention
 from ..model import Evidence, Reading
 from .match import Fit, Later, fits, later_of, same_quantity
 from .prepare import Counted, Prepared, Promise, prepare
+from .recur import Problem, problems_of
 from .verdict import Judged, judge
 from .voices import Told, in_window
 
-_MENTIONED: Final = 0.3
+_MENTIONED: Final = 0.2
 """Likeness from which a clause is taken to speak of a promise."""
-_CLOSE: Final = 0.55
+_CLOSE: Final = 0.1
 """A second or third clause is offered where it is at least this share as like as the first."""
-_AGAIN: Final = 0.45
+_AGAIN: Final = 0.6
 """Likeness from which a promise is taken to be made again."""
-_STEEP: Final = 9.0
 
 
 class Known:
@@ -40,6 +39,11 @@ class Known:
     def prepared(self) -> Prepared:
         """Its promises and clauses."""
         return prepare(self.reading)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Its innermost problems."""
+        return problems_of(self.reading)
 
     @cached_property
     def due(self) -> dict[tuple[str, int], str]:
@@ -66,8 +70,8 @@ class _Answer:
 def follow_pair(earlier: Known, later: Known) -> tuple[FollowUp, ...]:
     """One follow-up for each promise of `earlier` whose window holds `later`, in the order of the text."""
     promises = [p for p in earlier.prepared.promises if in_window(later.told, earlier.told, p.due)]
-    said = fits(promises, later.review)
-    again = fits(promises, later.plan)
+    said = fits(promises, later.review, later.plan)
+    again = fits(promises, later.plan, later.plan)
     return tuple(
         _follow_up(_Answer(promise=p, fits=f), a, later) for p, f, a in zip(promises, said, again, strict=True)
     )
@@ -77,7 +81,7 @@ def _follow_up(answer: _Answer, again: tuple[Fit, ...], later: Known) -> FollowU
     promise = answer.promise
     best = answer.fits[0] if answer.fits else None
     if best is None or best.likeness < _MENTIONED:
-        return silent(promise, later, again)
+        return _silent(promise, later, again, tuple(_mention(promise, f) for f in answer.fits))
     mentions = tuple(
         _mention(promise, f) for n, f in enumerate(answer.fits) if n == 0 or f.likeness >= best.likeness * _CLOSE
     )
@@ -85,7 +89,7 @@ def _follow_up(answer: _Answer, again: tuple[Fit, ...], later: Known) -> FollowU
     return _with(promise, later, judged, mentions)
 
 
-def silent(promise: Promise, later: Known, again: tuple[Fit, ...]) -> FollowUp:
+def _silent(promise: Promise, later: Known, again: tuple[Fit, ...], nearest: tuple[Mention, ...]) -> FollowUp:
     """The follow-up of a promise of which the review says nothing; it may be promised again."""
     repeated = again[0] if again and again[0].likeness >= _AGAIN else None
     due = promise.due is not None and later.told.day is not None and later.told.day.isoformat() < promise.due
@@ -97,16 +101,23 @@ def silent(promise: Promise, later: Known, again: tuple[Fit, ...]) -> FollowUp:
         timing="not_due" if due else "no_deadline" if promise.due is None else "unknown",
         timing_words="",
     )
-    return _with(promise, later, judged, ())
+    return _with(promise, later, judged, (), nearest)
 
 
-def _with(promise: Promise, later: Known, judged: Judged, mentions: tuple[Mention, ...]) -> FollowUp:
+def _with(
+    promise: Promise,
+    later: Known,
+    judged: Judged,
+    mentions: tuple[Mention, ...],
+    nearest: tuple[Mention, ...] = (),
+) -> FollowUp:
     return FollowUp(
         subject=promise.ref,
         quote=promise.quote,
         span=promise.span,
         later=later.code,
         mentions=mentions,
+        nearest=nearest,
         verdict=judged.verdict,
         claim=judged.claim,
         claim_words=judged.claim_words,
@@ -121,7 +132,7 @@ def _with(promise: Promise, later: Known, judged: Judged, mentions: tuple[Mentio
 
 def _mention(promise: Promise, fit: Fit) -> Mention:
     unit = fit.unit
-    score = calibrated(fit.likeness)
+    score = round(fit.likeness, 2)
     named = [t[1:] for t in promise.own if t.startswith("《") and t in unit.own]
     kinds = _common_figures(promise.counted, unit.counted)
     rule, terms = (
@@ -141,8 +152,3 @@ def _common_figures(one: tuple[Counted, ...], other: tuple[Counted, ...]) -> tup
             if same_quantity((a,), (b,)):
                 return tuple(f"{c.figure.shown:g}{c.figure.unit}" for c in (a, b))
     return ()
-
-
-def calibrated(likeness: float) -> float:
-    """A likeness as the share of such clauses that a reader would accept, 0 … 1."""
-    return round(1 / (1 + math.exp(-_STEEP * (likeness - _MENTIONED))), 2)

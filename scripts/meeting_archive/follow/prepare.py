@@ -33,6 +33,7 @@ _CONTEXT: Final = 0.4
 """Weight of what the rest of the sentence says beside a clause's own words; the heading above it counts half of it."""
 _THIN: Final = 16.0
 """Words of a promise that weigh less than this do not say what it is about; what was said before them does."""
+_MONEY: Final = re.compile(r"[0-9０-９][多余]?\s?[千百万亿]{0,2}元")
 _CARRIED: Final = 0.7
 _MEASURE: Final = 60
 """A measure without commitments of at most this length is one promise; a longer one is taken clause by clause."""
@@ -55,6 +56,7 @@ _VERB: Final = re.compile(
     r"|[^，。；、]{0,30}(?<![主重需首])(?:要(?!求|点|素)|将(?!其)|须|应)"
 )
 _AIM: Final = re.compile(r"以[^，]*为|为[^，]{4,}(?:基础|保障|条件)|促进|着力|围绕|针对|推动")
+_DID: Final = re.compile(r"已|了(?!解)|如期|按期|顺利|得到|取得")
 _DONE: Final = re.compile(one_of(WORDS["done"]) + "|了(?!解)")
 _SPIRIT: Final = re.compile(one_of(WORDS["spirit"]))
 _TAIL: Final = "，,。；;：:！!、|* \t\u3000\n"
@@ -335,7 +337,7 @@ def _part(words: str, sentence: str, item: Item | None, places: _Places, a: int,
     if places.committed(a, b):
         return "plan"
     if places.planned(a):
-        return "review" if _PAST.search(words) and not _AHEAD.search(sentence) else "other"
+        return "review" if _DID.search(words) and not _AHEAD.search(sentence) else "other"
     tells = _PAST.search(words) or any(c.isdigit() for c in words) or _PAST.search(sentence)
     return "review" if tells and not _AHEAD.search(words) else "other"
 
@@ -409,15 +411,20 @@ def _before(text: str, at: int) -> str:
     return text[said[-1][0] : said[-1][1]] if said else ""
 
 
+def _behind(text: str, at: int) -> str:
+    """What the sentence goes on to say: what the money is for, in 拿出100万元，用于……."""
+    stop = next((n for n in range(at, min(len(text), at + 60)) if text[n] in "。；;\n"), at)
+    return text[at:stop]
+
+
 def _promise(
     text: str, ref: Ref, span: Span, item: Item | None, places: _Places, commitment: Commitment | None
 ) -> Promise:
     quote = text[span.start : span.stop]
     own = terms_of(quote)
-    if sum(w for t, w in own.items() if not t.startswith("≈")) < _THIN:
-        own = _with_context(
-            own, {t: w * _CARRIED / _CONTEXT for t, w in terms_of(_before(text, span.start)).items()}, {}
-        )
+    if sum(w for t, w in own.items() if not t.startswith("≈")) < _THIN or _MONEY.search(quote):
+        beside = terms_of(_before(text, span.start) + "，" + _behind(text, span.stop))
+        own = _with_context(own, {t: w * _CARRIED / _CONTEXT for t, w in beside.items()}, {})
     begin = text.rfind("\n", 0, span.start) + 1
     around = next(
         (

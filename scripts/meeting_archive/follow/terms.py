@@ -30,6 +30,7 @@ _NAME: Final = 14.0
 """Weight of a name in 《》 or “”: it points at one thing."""
 _QUOTED: Final = re.compile(r"《([^《》\n]{2,40})》|“([^“”\n]{1,20})”")
 _BROKEN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_RUN: Final = re.compile(r"\w+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 Terms = Mapping[str, float]
@@ -75,21 +76,22 @@ def _words(text: str) -> Iterator[tuple[str, float]]:
 
     A single character joins the word before it (再 + 就业), since the background table cuts names apart.
     """
-    last, before = "", ""
-    for word in cut(text):
-        if not _HAN.match(word) or (len(word) == 1 and word in _plain()):
-            if word[0].isalpha() and len(word) > 1:
-                yield word, _UNKNOWN
-            last = before = ""
-            continue
-        if last and (len(word) == 1 or len(last) == 1):
-            yield last + word, _UNKNOWN * _JOINED
-        last = word
-        if len(word) > 1:
-            if before and not (_empty(word) and _empty(before)):
-                yield before + word, (_worth(before) + _worth(word)) * _PAIR
-            before = word
-            yield from _word(word)
+    for run in _RUN.findall(text):
+        last, before = "", ""
+        for word in cut(run):
+            if not _HAN.match(word) or (len(word) == 1 and word in _plain()):
+                if word[0].isalpha() and len(word) > 1:
+                    yield word, _UNKNOWN
+                last = before = ""
+                continue
+            if last and (len(word) == 1 or len(last) == 1):
+                yield last + word, _UNKNOWN * _JOINED
+            last = word
+            if len(word) > 1:
+                if before and not (_empty(word) and _empty(before)):
+                    yield before + word, (_worth(before) + _worth(word)) * _PAIR
+                before = word
+                yield from _word(word)
 
 
 def _word(word: str) -> Iterator[tuple[str, float]]:
@@ -112,7 +114,7 @@ def _empty(word: str) -> bool:
 
 
 def _worth(word: str) -> float:
-    return _FAINT if _empty(word) else lexicon().weight.get(word, _UNKNOWN)
+    return _FAINT if _empty(word) else lexicon().weight.get(word, _UNKNOWN) * (_COMMON if word in _common() else 1.0)
 
 
 def _names(text: str) -> Iterator[tuple[str, float]]:
@@ -127,7 +129,7 @@ def _same_matter(text: str) -> Iterator[tuple[str, float]]:
             for size in range(2, _longest() + 1):
                 word = text[at : at + size]
                 names = concepts.get(word, ())
-                value = weight.get(word, max(_UNKNOWN, _LETTER * size))
+                value = weight.get(word, max(_UNKNOWN, _LETTER * size)) * (_COMMON if word in _common() else 1.0)
                 if names and size > 3:
                     yield word, value
                 for name in names:

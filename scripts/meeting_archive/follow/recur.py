@@ -1,0 +1,220 @@
+"""屡改屡犯: which problem of an earlier report is the same specific problem in a later one, and chains of them.
+
+Two problems of one topic are not yet the same problem: they must name the same things, in the same words or in other
+words for one matter, and each be the other's best match. Only the innermost problems are compared; what they stand
+under says little of which one is meant.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from functools import cache
+from typing import Final
+
+from ..across import Chain, CrossLink, Ref, Voice
+from ..model import Evidence, Item, Reading
+from ..numbering.sentences import first_clause
+from .tables import WORDS
+from .terms import terms_of
+
+_MATTER: Final = 6.0
+"""Weight of a matter in common (`problems` of follow_words.yml): that of one fairly specific word."""
+_LEAST: Final = 0.35
+_MUTUAL: Final = 0.7
+"""A link is kept where neither end has a match so much better that this one is below this share of its chance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A problem ready to be compared: the terms of the clause that names it, and of its whole text."""
+
+    ref: Ref
+    item: Item
+    head: Mapping[str, float]
+    whole: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What speaks for one problem being the other: cosines of what names them and of all they say, 0 … 1.
+
+    across: the larger cosine of what names one with all that the other says. matter: they name a matter in common.
+    topic: the same first topic. alike: neither has a better match between the two reports.
+    """
+
+    head: float
+    across: float
+    whole: float
+    matter: float
+    topic: float
+    alike: float = 0.0
+
+
+_WEIGHT: Final = Signs(head=4.0, across=2.7, whole=4.3, matter=2.5, topic=0.6, alike=1.5)
+_BIAS: Final = -5.0
+
+
+def problems_of(reading: Reading) -> tuple[Problem, ...]:
+    """The innermost problems of a report, in its order; a ledger's cells quote what was found before and are none."""
+    parents = {i.parent for i in reading.items}
+    return tuple(
+        _problem(reading.report.id, item)
+        for item in reading.items
+        if item.role == "problem" and item.id not in parents and item.rule != "table_cell"
+    )
+
+
+def _problem(code: str, item: Item) -> Problem:
+    return Problem(
+        ref=Ref(report=code, id=item.id), item=item, head=_terms(first_clause(item.title)), whole=_terms(item.text)
+    )
+
+
+def _terms(text: str) -> dict[str, float]:
+    found = {t: w for t, w in terms_of(text).items() if t not in _wanting()}
+    for word, names in _matter_words().items():
+        if word in text:
+            found.update(dict.fromkeys(names, _MATTER))
+    return found
+
+
+@cache
+def _wanting() -> frozenset[str]:
+    return frozenset(WORDS["wanting"])
+
+
+@cache
+def _matter_words() -> Mapping[str, tuple[str, ...]]:
+    names: dict[str, list[str]] = {}
+    for words in WORDS["problems"]:
+        for word in words:
+            names.setdefault(word, []).append("≈≈" + words[0])
+    return {word: tuple(found) for word, found in names.items()}
+
+
+def recurrences(earlier: Sequence[Problem], later: Sequence[Problem]) -> list[CrossLink]:
+    """The problems of one report that a later one has again: mutual best matches, a function of the two alone."""
+    found = compare(earlier, later)
+    chance = {pair: likeness(s) for pair, s in found.items()}
+    ends: dict[tuple[str, int], float] = {}
+    for (a, b), value in chance.items():
+        for end in (("earlier", a), ("later", b)):
+            ends[end] = max(ends.get(end, 0.0), value)
+    rare = _rarity(earlier, later)
+    return [
+        _link(earlier[a], later[b], value, rare)
+        for (a, b), value in sorted(chance.items())
+        if value >= _LEAST and value >= _MUTUAL * max(ends["earlier", a], ends["later", b])
+    ]
+
+
+def compare(earlier: Sequence[Problem], later: Sequence[Problem]) -> dict[tuple[int, int], Signs]:
+    """The signs of each pair of problems that share a term."""
+    rare = _rarity(earlier, later)
+    rows = [[(_scaled(p.head, rare), _scaled(p.whole, rare)) for p in side] for side in (earlier, later)]
+    found = {}
+    for a, (head, whole) in enumerate(rows[0]):
+        for b, (other_head, other_whole) in enumerate(rows[1]):
+            if whole.keys().isdisjoint(other_whole):
+                continue
+            one, two = earlier[a].item.topics[:1], later[b].item.topics[:1]
+            found[a, b] = Signs(
+                head=_dot(head, other_head),
+                across=max(_dot(head, other_whole), _dot(whole, other_head)),
+                whole=_dot(whole, other_whole),
+                matter=float(any(t.startswith("≈≈") and t in other_head for t in head)),
+                topic=float(one == two and one != ("other",)),
+            )
+    best: dict[tuple[str, int], float] = {}
+    for (a, b), s in found.items():
+        for end in (("earlier", a), ("later", b)):
+            best[end] = max(best.get(end, -math.inf), _sum(s))
+    return {
+        (a, b): replace(s, alike=float(_sum(s) >= best["earlier", a] and _sum(s) >= best["later", b]))
+        for (a, b), s in found.items()
+    }
+
+
+def likeness(found: Signs) -> float:
+    """The signs as the chance that a reader would call it the same problem, 0 … 1."""
+    return 1 / (1 + math.exp(-_sum(found)))
+
+
+def _sum(found: Signs) -> float:
+    return float(_BIAS + sum(a * b for a, b in zip(astuple(found), astuple(_WEIGHT), strict=True)))
+
+
+def _rarity(earlier: Sequence[Problem], later: Sequence[Problem]) -> dict[str, float]:
+    spread = Counter(t for p in (*earlier, *later) for t in p.whole)
+    total = math.log(len(earlier) + len(later) + 2)
+    return {t: max(0.1, 1 - math.log(n) / total) for t, n in spread.items()}
+
+
+def _scaled(terms: Mapping[str, float], rare: Mapping[str, float]) -> dict[str, float]:
+    row = {t: w * rare.get(t, 1.0) for t, w in terms.items()}
+    norm = math.sqrt(sum(w * w for w in row.values()))
+    return {t: w / norm for t, w in row.items()} if norm else {}
+
+
+def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    return min(1.0, sum(w * other[t] for t, w in one.items() if t in other))
+
+
+def _link(one: Problem, other: Problem, value: float, rare: Mapping[str, float]) -> CrossLink:
+    weight = {t: w * other.whole[t] * rare.get(t, 1.0) ** 2 for t, w in one.whole.items() if t in other.whole}
+    terms: list[str] = []
+    for term in sorted(weight, key=lambda t: (-weight[t], t)):
+        word = term.lstrip("≈《")
+        if not any(word in t or t in word for t in terms):
+            terms.append(word)
+    evidence = Evidence(
+        rule="recurs_terms",
+        quote_source=first_clause(one.item.title),
+        quote_target=first_clause(other.item.title),
+        score=round(value, 2),
+        terms=tuple(terms[:4]),
+    )
+    return CrossLink(
+        kind="recurs_as",
+        source=one.ref,
+        target=other.ref,
+        score=round(value, 2),
+        origin="inferred",
+        evidence=(evidence,),
+    )
+
+
+def nearest_years(links: Iterable[CrossLink], years: Mapping[str, int]) -> list[CrossLink]:
+    """Of the links of each problem, those to the nearest later year that has any."""
+    links = list(links)
+    first: dict[Ref, int] = {}
+    for link in links:
+        year = years[link.target.report]
+        first[link.source] = min(first.get(link.source, year), year)
+    return [link for link in links if years[link.target.report] == first[link.source]]
+
+
+def chains(voice: Voice, links: Sequence[CrossLink], order: Mapping[str, int]) -> list[Chain]:
+    """The links of one voice joined to lines through the years; `order` says which report comes first."""
+    leader: dict[Ref, Ref] = {}
+
+    def find(ref: Ref) -> Ref:
+        while leader.setdefault(ref, ref) != ref:
+            ref = leader[ref]
+        return ref
+
+    for link in links:
+        leader[find(link.target)] = find(link.source)
+    groups: dict[Ref, list[CrossLink]] = {}
+    for link in links:
+        groups.setdefault(find(link.source), []).append(link)
+    out = []
+    for group in groups.values():
+        places = sorted({r for link in group for r in (link.source, link.target)}, key=lambda r: (order[r.report], r))
+        out.append(
+            Chain(voice=voice, places=tuple(places), links=tuple(sorted(group, key=lambda x: (x.source, x.target))))
+        )
+    return sorted(out, key=lambda c: (c.voice, c.places))
