@@ -23,7 +23,7 @@ from .model import Finding
 
 MANIFEST: Final = ".meeting-archive.json"
 GENERATED_MARK: Final = b"generated: meeting-archive"
-OWN_FOLDERS: Final = ("assets/data/", "assets/search/")
+OWN_FOLDERS: Final = ("assets/data/", "assets/search/", "assets/originals/")
 """Data files have no room for a mark: these folders are ours alone."""
 _JOURNAL: Final = ".meeting-archive.journal"
 _HEAD_BYTES: Final = 4096
@@ -39,7 +39,15 @@ class Written:
     findings: tuple[tuple[str, Finding], ...]
 
 
-def update(docs: Path, pages: Iterable[tuple[str, str | bytes]], keep_edited: Path) -> Written:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A file that is copied as it is; `sha256` is the hash of its bytes."""
+
+    source: Path
+    sha256: str
+
+
+def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy]], keep_edited: Path) -> Written:
     """Bring the generated files of `docs` to `pages` ((relative path, content) pairs).
 
     `keep_edited` is the folder for copies of generated pages that a person edited. What is about to be written goes
@@ -52,9 +60,15 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes]], keep_edited: Pa
     changed = unchanged = removed = 0
     with (docs / _JOURNAL).open("a", encoding="utf-8") as journal:
         for relative, content in pages:
-            data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-            digest = hashlib.sha256(data).hexdigest()
             target = docs / relative
+            if isinstance(content, Copy) and ours.get(relative) == {content.sha256} and _is_there(content, target):
+                after[relative] = content.sha256
+                unchanged += 1
+                continue
+            data = _bytes(content)
+            if data is None:  # gone since it was read; the next build tells
+                continue
+            digest = hashlib.sha256(data).hexdigest()
             current = _hash(target)
             if current == digest:
                 after[relative] = digest
@@ -121,6 +135,23 @@ def _known_hashes(docs: Path) -> dict[str, set[str]]:
         except (OSError, ValueError, AttributeError, TypeError):
             continue  # a fresh clone or a broken file: pages are then known by the mark in their head
     return known
+
+
+def _bytes(content: str | bytes | Copy) -> bytes | None:
+    if isinstance(content, Copy):
+        try:
+            return content.source.read_bytes()
+        except OSError:
+            return None
+    return content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+
+
+def _is_there(copy: Copy, target: Path) -> bool:
+    """Whether a file that was copied before still lies there; reading both again would cost more than copying."""
+    try:
+        return copy.source.stat().st_size == target.stat().st_size
+    except OSError:
+        return False
 
 
 def _hash(path: Path) -> str | None:

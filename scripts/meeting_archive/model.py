@@ -344,6 +344,22 @@ def report_place(year: str | None, code: str) -> str:
     return f"reports/{year or 'undated'}/{code}"
 
 
+_OFFICE: Final = frozenset(
+    (".doc", ".docm", ".docx", ".dotx", ".et", ".odt", ".ofd", ".pdf", ".rtf", ".txt", ".wps", ".xls", ".xlsx")
+)
+"""Endings that a browser hands to a program or shows as text; others it could run, and .md would become a page."""
+
+
+def original_place(source: Source) -> str:
+    """Where the copy of an original is that people download: assets/originals/19a1c2dc9126/报告.docx.
+
+    What a browser could run is offered as plain text, so that an original cannot act on the page of the archive.
+    """
+    name = source.path.rsplit("/", 1)[-1]
+    ending = name[name.rfind(".") :].lower() if "." in name else ""
+    return f"assets/originals/{source.sha256[:12]}/{name}{'' if ending in _OFFICE else '.txt'}"
+
+
 def locate(starts: Sequence[int], offset: int) -> tuple[int, int]:
     """Turn a flat offset into (paragraph index, offset in that paragraph)."""
     index = max(bisect_right(starts, offset) - 1, 0)

@@ -53,7 +53,7 @@ from .ledger import ledger_rows
 from .link import link
 from .lock import only_one
 from .metadata import describe
-from .model import Document, Reading, Report, Rule
+from .model import Document, Reading, Report, Rule, original_place
 from .outputs import downloads
 from .parse import parse
 from .read import fingerprint, list_sources, read_document
@@ -200,7 +200,7 @@ def convert(archive_folder: Path, reports: Path | None, settings: Settings, prog
     """Read the originals and bring the registry of ids and the generated pages of `archive_folder` up to date."""
     archive = open_archive(archive_folder, reports, settings, progress)
     docs = archive_folder / "docs"
-    pages = chain(guide_pages(docs), _pages(archive, progress))
+    pages = chain(guide_pages(docs), _pages(archive, reports, progress))
     written = docs_folder.update(docs, pages, archive_folder / "curation" / "edited-pages")
     return Converted(archive=archive, written=written)
 
@@ -313,11 +313,17 @@ def build_day() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
 
 
-def _pages(archive: Archive, progress: Progress) -> Iterator[tuple[str, str | bytes]]:
+def _pages(
+    archive: Archive, reports: Path | None, progress: Progress
+) -> Iterator[tuple[str, str | bytes | docs_folder.Copy]]:
     offered = tuple(Download(title=title, path=f"assets/data/{name}") for name, title in _OFFERED.items())
     for done, page in enumerate(render(replace(archive, downloads=offered)), 1):
         progress("生成页面", done, 0)
         yield page
+    if archive.settings.originals and reports is not None:
+        sources = {reading.report.source.path: reading.report.source for reading in archive.readings}
+        for path, source in sources.items():
+            yield original_place(source), docs_folder.Copy(source=reports / path, sha256=source.sha256)
     for name, data in downloads(archive):
         yield f"assets/data/{name}", data
     for done, entry in enumerate(build_index(archive.readings, archive.settings), 1):

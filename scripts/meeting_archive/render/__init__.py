@@ -78,7 +78,17 @@ def render(archive: Archive) -> Iterator[tuple[str, str]]:
     for reading, card in zip(archive.readings, cards, strict=True):
         path = report_path(reading.report)
         touch = touched.get(reading.report.id, UNTOUCHED)
-        yield path, render_report(reading, archive.rules, beside.get(path), touch, parts.get(card.source, ()))
+        yield (
+            path,
+            render_report(
+                reading,
+                archive.rules,
+                beside.get(path),
+                touch,
+                parts.get(card.source, ()),
+                download=archive.settings.originals,
+            ),
+        )
     states = {row.ref: row.history for row in archive.ledger if row.history}
     as_at = archive.settings.as_at or archive.built
     yield from render_lists(

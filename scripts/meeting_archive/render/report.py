@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
-from ..model import MetaValue, Reading, Rule, report_year
+from ..model import MetaValue, Reading, Rule, original_place, report_year
 from .after import After
 from .card import known, paragraph_anchor, report_meeting_type
 from .diagram import diagram
@@ -28,18 +29,25 @@ def render_report(
     neighbours: Neighbours | None = None,
     touch: Touch = UNTOUCHED,
     parts: Parts = (),
+    *,
+    download: bool = False,
 ) -> str:
     """The Markdown page of a report.
 
     `rules` are the entries of the rule tables by name, for the reasons of links; `neighbours` is what
     `year_neighbours` says of this page, `touch` what `touches` says, `parts` are the reports of its original where
-    there are several: nothing else on it is about other reports.
+    there are several: nothing else on it is about other reports. `download`: its original is offered.
     """
-    return "\n".join(_page(reading, rules, neighbours, touch, parts))
+    return "\n".join(_page(reading, rules, neighbours, touch, parts, download))
 
 
 def _page(
-    reading: Reading, rules: Mapping[str, Rule], neighbours: Neighbours | None, touch: Touch, parts: Parts
+    reading: Reading,
+    rules: Mapping[str, Rule],
+    neighbours: Neighbours | None,
+    touch: Touch,
+    parts: Parts,
+    download: bool,
 ) -> Iterator[str]:
     report = reading.report
     relations = relate(reading, rules)
@@ -49,7 +57,7 @@ def _page(
     yield f"[首页]({_UP}index.md) › [报告](../index.md) › [{year_words(year)}]({_UP}years/{year or 'undated'}.md)"
     yield "{: .ma-crumbs data-search-exclude }\n"
     yield f"# {inline(report.title) or '无标题'} {{: #report }}\n"
-    yield "\n".join(_facts(reading))
+    yield "\n".join(_facts(reading, download))
     if line := parts_line(report.part, parts, _UP):
         yield line
     yield "\n".join(_header(reading, touch))
@@ -94,15 +102,17 @@ def _values(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _facts(reading: Reading) -> Iterator[str]:
+def _facts(reading: Reading, download: bool) -> Iterator[str]:
     report = reading.report
     roles = Counter(item.role for item in reading.items)
     counts = [f"{word} {roles[role]} 条" for role, word in ROLE.items() if roles[role]]
     counts += [f"承诺 {len(reading.commitments)} 条"] if reading.commitments else []
-    name = report.source.path.rsplit("/", 1)[-1]
-    yield f"编号 <strong>{inline(report.id)}</strong> · 原件 <code>{inline(name)}</code>" + "".join(
-        f" · {count}" for count in counts
-    )
+    source = report.source
+    name = f"<code>{inline(source.path.rsplit('/', 1)[-1])}</code>"
+    if download:
+        place, sign = _UP + quote(original_place(source)), f"下载原件；校验码 SHA-256 {source.sha256}"
+        name = f'<a class="ma-download" href="{place}" title="{sign}" download>{name} ⤓</a>'
+    yield f"编号 <strong>{inline(report.id)}</strong> · 原件 {name}" + "".join(f" · {count}" for count in counts)
     yield "{: .ma-facts }\n"
 
 
@@ -136,8 +146,8 @@ def _row(name: str, fact: MetaValue, target: str | None) -> str:
     if value is None:
         return f"| {name} | 不详 | {ORIGIN['unknown']} |"
     words = f"[{inline(value)}]({target})" if target else inline(value)
-    quote = f' title="{inline(short(fact.quote, 100))}"' if fact.quote else ""
-    return f'| {name} | {words} | <span class="ma-origin"{quote}>{ORIGIN[fact.origin]}</span> |'
+    said = f' title="{inline(short(fact.quote, 100))}"' if fact.quote else ""
+    return f'| {name} | {words} | <span class="ma-origin"{said}>{ORIGIN[fact.origin]}</span> |'
 
 
 def _findings(reading: Reading) -> Iterator[str]:
