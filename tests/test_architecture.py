@@ -22,6 +22,7 @@ STAGES = (
     "follow",
     "ledger",
     "export",
+    "draft",
     "render",
     "search",
 )
@@ -35,6 +36,7 @@ FORMAT_LIBRARIES = {
     "zipfile": {"read", "ledger", "office"},
     "openpyxl": {"ledger"},
     "icalendar": {"export"},
+    "docx": {"draft"},
 }
 """The rooms that may import a library of a file format: those that read originals, and those that write for others."""
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from typing import Final
 
 LONGEST_CELL: Final = 32_767
@@ -55,12 +56,15 @@ def plain_text(text: str) -> str:
     return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def repeatable(package: bytes) -> bytes:
-    """An office file (a zip) with the times in it set to one day, so that the same content gives the same bytes."""
+def repeatable(package: bytes, instead: Mapping[str, bytes] | None = None) -> bytes:
+    """An office file (a zip) with the times in it set to one day, so that the same content gives the same bytes.
+
+    `instead` are parts by name that take the place of those in it.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            data = old.read(name)
+            data = (instead or {}).get(name) or old.read(name)
             if name == "docProps/core.xml":
                 data = _TIMES.sub(rb"\g<1>2000-01-01T00:00:00Z", data)
             entry = zipfile.ZipInfo(name, date_time=_ZIP_DAY)

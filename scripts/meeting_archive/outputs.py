@@ -1,4 +1,4 @@
-"""What is made of an archive beside its pages: the ledger as a spreadsheet and what comes back in one, data files.
+"""What is made of an archive beside its pages: the ledger as a spreadsheet and what returns in one, data files, drafts.
 
 As `pipeline` joins the stages that read, this joins those that write for other programs.
 """
@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from .across import Decision, LedgerRow
+from .draft import Source, draft_document
 from .export import FILES, FolderTakenError, data_files, write_files
+from .follow.voices import told
 from .guide import guide_folder
 from .identify import load_registry
 from .identify.records import unpack
@@ -43,6 +45,7 @@ __all__ = [
     "choose_rows",
     "curation_stamp",
     "downloads",
+    "draft_file",
     "export_files",
     "import_plan",
     "known_ids",
@@ -78,14 +81,19 @@ def choose_rows(archive: Archive, choice: Choice) -> tuple[LedgerRow, ...]:
         ("汇报人", choice.person, lambda row: row.person),
         ("年度", choice.year.removesuffix("年"), lambda row: row.year),
     )
+    chosen: list[str] = []
     for name, value, of in wanted:
         if not value:
             continue
         left = [row for row in rows if of(row) == value]
         if not left:
             have = sorted({of(row) for row in rows} - {""})
-            raise NothingFoundError(f"没有{name}是“{value}”的承诺。" + (f"有的是：{'、'.join(have)}。" if have else ""))
+            raise NothingFoundError(
+                f"{''.join(chosen)}没有{name}为“{value}”的承诺。"
+                + (f"这里有承诺的{name}：{'、'.join(have)}。" if have else "")
+            )
         rows = left
+        chosen.append(value)
     return tuple(rows)
 
 
@@ -117,6 +125,25 @@ def export_files(archive: Archive) -> dict[str, bytes]:
     _, _, described = text.removeprefix("---\n").partition("\n---\n")
     readme = described.strip().replace("../assets/data/", "") + "\n"
     return {"README.md": readme.encode("utf-8"), **dict(downloads(archive))}
+
+
+def draft_file(archive: Archive, choice: Choice) -> bytes:
+    """The skeleton of a report on rectification in `choice.year`, from the promises of the year before, as docx.
+
+    Those of a unit are the ones in which the unit speaks, those of a person the person's own. Raises NothingFoundError.
+    """
+    year = int(choice.year)
+    rows = choose_rows(archive, Choice(unit=choice.unit, person=choice.person, year=str(year - 1)))
+    if not choice.person:
+        speakers = {reading.report.id: said.person for reading in archive.readings if (said := told(reading))}
+        rows = tuple(row for row in rows if not speakers.get(row.ref.report, row.person))
+    if not rows:
+        raise NothingFoundError(
+            f"{year - 1}年度“{choice.unit}”的承诺都在个人的报告里。要起草个人的，请加 --person 姓名。"
+        )
+    voice = choice.person or rows[0].organization
+    as_at = archive.settings.as_at or archive.built
+    return draft_document(rows, Source(voice=voice, year=year, as_at=as_at))
 
 
 def known_ids(curation: Path) -> frozenset[str]:

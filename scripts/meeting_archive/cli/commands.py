@@ -34,6 +34,7 @@ from ..settings import Settings, SettingsError, load_settings
 from ..site import BuiltSite, SiteError, build_site, serve_site
 from .chinese import ChineseGroup, explain
 from .decide import DecideError, decide_group
+from .draft import draft_command
 from .export import export_command
 from .folders import FolderError, Folders, choose
 from .ledger import ledger_group
@@ -222,6 +223,7 @@ def new_command(folder: Path) -> None:
 cli.add_command(decide_group)
 cli.add_command(ledger_group)
 cli.add_command(export_command)
+cli.add_command(draft_command)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -40,3 +40,19 @@ def to_int(text: str) -> int | None:
             section += (digit or 1) * unit
             digit = 0
     return total + section + digit
+
+
+def to_chinese(number: int) -> str:
+    """A number from 1 to 9999 as headings count: 一, 十, 十二, 一百零五.
+
+    >>> [to_chinese(n) for n in (1, 10, 12, 20, 105, 2010)]
+    ['一', '十', '十二', '二十', '一百零五', '二千零一十']
+    """
+    digits = "零一二三四五六七八九"
+    words, skipped = "", False
+    for unit, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            words += ("零" if skipped else "") + digits[digit] + sign
+        skipped = bool(words) and not digit
+    return words.removeprefix("一") if words.startswith("一十") else words
