@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from meeting_archive.read.docx import read_docx
-from meeting_archive.read.docx.numerals import FORMATS, numeral
+from meeting_archive.read.numerals import FORMATS, numeral
 from office import convert, needs_office
 from word_files import WordFile, abstract, level, numbered, override, paragraph
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from meeting_archive.read.child import Child, WorkerError
 from meeting_archive.read.pdf import read_pdf
-from meeting_archive.read.pdf.child import CHILD, Child, WorkerError
+from meeting_archive.read.pdf.document import CHILD
 from meeting_archive.read.radicals import meant
 from office import convert, needs_office
 from word_files import WordFile, paragraph, run, table
@@ -117,7 +118,7 @@ def test_a_stream_that_unpacks_without_end_costs_a_finding_and_the_next_file_is_
 
 
 def test_a_worker_that_is_too_slow_is_ended() -> None:
-    child = Child()
+    child = Child("meeting_archive.read.pdf.worker", "10")
     with pytest.raises(WorkerError) as error:
         child.ask(one_page(b""), seconds=0.0)
     assert error.value.slow

@@ -35,7 +35,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         name="暂不支持的格式",
         severity="warning",
         message="暂不支持 {format} 格式，文件没有收录。",
-        hint="请另存为 txt 或 md 放在同一文件夹。",
+        hint="请另存为 docx、pdf 或 txt 放在同一文件夹。",
     ),
     "FILE-EMPTY": Kind(
         name="没有文字的文件", severity="warning", message="文件里没有文字。", hint="请确认原件是否完整。"
@@ -69,6 +69,12 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         severity="error",
         message="文件超出读取的限度：{what}。文件没有收录。",
         hint="正常的材料不会这样。请检查文件来源；确需收录时，请把文字另存为 txt。",
+    ),
+    "OFFICE-MISSING": Kind(
+        name="需要 LibreOffice 的文件",
+        severity="warning",
+        message="读取 {format} 文件需要 LibreOffice，这台电脑上没有找到，文件没有收录。",
+        hint="请安装 LibreOffice 后重新生成，或者用文字处理软件把文件另存为 docx。",
     ),
     "PICTURES-ONLY": Kind(
         name="只有图片的文件",

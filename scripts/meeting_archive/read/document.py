@@ -9,7 +9,9 @@ from pathlib import Path
 
 from ..findings import finding, reason
 from ..model import Document, Finding, Source
-from .formats import HEAD, recognise, suffix_of
+from .apart import is_heavy, read_apart
+from .content import Content
+from .formats import Format, edges, recognise, suffix_of
 from .limits import MAX_BYTES
 from .sidecar import read_sidecar
 
@@ -31,11 +33,11 @@ def read_document(root: Path, relative: str) -> Document:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return _nothing(relative, "", finding("FILE-UNREADABLE", reason=reason(error)))
     sha256 = hashlib.sha256(data).hexdigest()
-    known = recognise(relative, data[:HEAD])
+    known = recognise(relative, edges(data))
     if known is None or known.read is None:
         name = known.name if known else suffix_of(relative)[1:]
         return _nothing(relative, sha256, finding("FILE-UNSUPPORTED", format=name or "未知"), name)
-    content = known.read(data)
+    content = _content(known, data)
     values, problems = read_sidecar(path)
     return Document(
         source=Source(path=relative, format=known.name, sha256=sha256),
@@ -58,6 +60,13 @@ def fingerprint(root: Path, relative: str) -> str | None:
     values, problems = read_sidecar(path)
     digest.update(repr((sorted(values.items()), problems)).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def _content(known: Format, data: bytes) -> Content:
+    assert known.read is not None
+    if known.heavy is not None and is_heavy(data, known.heavy):
+        return read_apart(known.name, data)
+    return known.read(data)
 
 
 def _nothing(relative: str, sha256: str, why: Finding, name: str | None = None) -> Document:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -25,6 +26,20 @@ _MULTIBYTE: Final = re.compile("[^\0-\x7f]+")
 _CUT_ANEW: Final = 4096
 """Samples up to this many bytes are cut anew where they have errors: in a short file one bad byte weighs much."""
 _CHUNK: Final = 512
+_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
+_UNSAID: Final = 60.0
+"""Bits by which an encoding must be likelier than the one that the file names."""
+_DECLARED: Final = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "x-gbk": "gb18030",
+    "big5": "cp950",
+    "big5-hkscs": "cp950",
+}
+"""What files call an encoding → its codec; what is said of UTF-16 inside a file cannot be true of its bytes."""
 _WINDOW: Final = 12
 _DOUBTFUL_BITS: Final = 13.0
 """Mean bits of a window of characters above which its cutting is looked at again; ordinary text has 8 to 11."""
@@ -59,6 +74,7 @@ ENCODINGS: Final = (
     Encoding(codec="utf-16-be", name="UTF-16BE", marks=(codecs.BOM_UTF16_BE,), lengths=(2, 4), prior=20.0),
     Encoding(codec="cp950", name="Big5", lengths=(1, 2), prior=12.0),
 )
+_ASCII_BASED: Final = tuple(encoding for encoding in ENCODINGS if not encoding.codec.startswith("utf-16"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +90,36 @@ class Decoded:
     binary: bool = False
 
 
-def decode(data: bytes) -> Decoded:
-    """Decode bytes of unknown encoding; never raises. Time is linear in the length."""
+def decode(data: bytes, declared: str | None = None, evidence: bytes | None = None) -> Decoded:
+    """Decode bytes of unknown encoding; never raises. Time is linear in the length.
+
+    `declared` is what the file says about itself: it counts, but people copy it from elsewhere. `evidence` are those of
+    the bytes that tell (the words of a page whose tags are ASCII, without them); all of them where it is None.
+    """
     for candidate in ENCODINGS:
         for mark in candidate.marks:
             if data.startswith(mark) and _explains(candidate, data[len(mark) : SAMPLE]):
                 return _decode_as(candidate, data[len(mark) :], marked=True)
-    return _decode_as(choose(data[:SAMPLE]), data, marked=False)
+    if evidence is None:
+        return _decode_as(choose(_sample(data), declared), data, marked=False)
+    return _decode_as(choose(_sample(evidence), declared, _ASCII_BASED), data, marked=False)
 
 
-def choose(sample: bytes) -> Encoding:
-    """The encoding in which `sample` (the start of a file, perhaps cut inside a character) is likeliest."""
+def _sample(data: bytes) -> bytes:
+    """The start of a file; of one that begins with a long stretch of ASCII, a part that says something."""
+    if len(data) <= SAMPLE or not data[:SAMPLE].isascii():
+        return data[:SAMPLE]
+    found = _NOT_ASCII.search(data, SAMPLE)
+    at = max(found.start() - SAMPLE // 2, 0) // 4 * 4 if found else 0
+    return data[at : at + SAMPLE]
+
+
+def choose(sample: bytes, declared: str | None = None, among: Sequence[Encoding] = ENCODINGS) -> Encoding:
+    """The encoding in which `sample` (part of a file, perhaps cut inside a character) is likeliest."""
     if _is_surely_utf8(sample):
         return UTF8
-    return min(ENCODINGS, key=lambda e: _cost_in(e, sample) + e.prior)
+    named = _DECLARED.get((declared or "").lower())
+    return min(among, key=lambda e: _cost_in(e, sample) + (0.0 if e.codec == named else e.prior + _UNSAID))
 
 
 def _is_surely_utf8(sample: bytes) -> bool:

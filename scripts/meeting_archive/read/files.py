@@ -11,7 +11,7 @@ from typing import Final
 
 from ..findings import finding, reason
 from ..model import Finding
-from .formats import recognise, suffix_of
+from .formats import edges_of, recognise, suffix_of
 from .sidecar import SUFFIXES as SIDECAR_SUFFIXES
 from .sidecar import alone
 
@@ -51,12 +51,25 @@ def list_sources(root: Path, skip: Collection[Path] = ()) -> Listing:
             sidecars.append(path)
             continue
         originals.append(path)
-        if (known := recognise(path, b"")) is not None and known.read is not None:
+        if (problem := _unfit(root, path)) is None:
             paths.append(path)
         else:
-            passed.append((path, finding("FILE-UNSUPPORTED", format=known.name if known else suffix[1:] or "未知")))
+            passed.append((path, problem))
     passed.extend((path, finding("SIDECAR-ALONE")) for path in alone(sidecars, originals))
     return Listing(paths=tuple(sorted(paths)), findings=tuple(sorted(passed, key=lambda p: (p[0], p[1].code))))
+
+
+def _unfit(root: Path, path: str) -> Finding | None:
+    """Why a file is no original that can be read; its bytes are looked at where its name says nothing good."""
+    if (known := recognise(path, b"")) is not None and known.read is not None:
+        return None
+    try:
+        known = recognise(path, edges_of(os.path.join(root, path))) or known
+    except OSError as error:
+        return finding("FILE-UNREADABLE", reason=reason(error))
+    if known is not None and known.read is not None:
+        return None
+    return finding("FILE-UNSUPPORTED", format=known.name if known else suffix_of(path)[1:] or "未知")
 
 
 def _walk(root: Path, skip: Collection[str]) -> Iterator[tuple[str, Finding | None]]:

@@ -1,34 +1,54 @@
 """The table of file formats: how one is recognised and who reads it. To add a format, add an entry.
 
-Names and first bytes decide together: a pdf that is called .txt is a pdf.
+First bytes decide, names only where those say nothing: a web page that is called .doc is a web page.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from .content import Content
 from .docx import read_docx
+from .html import read_html, read_mht
+from .limits import HEAVY_BYTES, HEAVY_TEXT_BYTES
+from .ofd import read_ofd
+from .office import SIGNATURE, guess, read_compound, read_flat, read_open, read_word_xml
 from .pdf import read_pdf
 from .text import read_markdown, read_text
+from .xlsx import read_xlsx
 
 Sniff = Callable[[str, bytes], bool]
-"""(suffix in lower case with its dot, first bytes or b"") → whether it is this format."""
+"""(suffix in lower case with its dot, what `edges` gives of the bytes or b"") → whether it is this format."""
 Reader = Callable[[bytes], Content]
-HEAD: Final = 4096
-"""How many first bytes a sniffer is shown."""
+_EDGE: Final = 8192
+_ZIP: Final = b"PK\x03\x04"
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:<\0?[?!][^>]{0,2000}>[\s\0]*){0,8}"
+    rb"<\0?(?:h\0?t\0?m\0?l|h\0?e\0?a\0?d|b\0?o\0?d\0?y|m\0?e\0?t\0?a|t\0?i\0?t\0?l\0?e|t\0?a\0?b\0?l\0?e|d\0?i\0?v)"
+    rb"[\s\0>]|(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<\0?!\0?d\0?o\0?c\0?t\0?y\0?p\0?e\0?\s\0?h\0?t\0?m\0?l",
+    re.I,
+)
+_MESSAGE: Final = re.compile(
+    rb"\s*(?:[A-Za-z-]{2,40}:[^\n]{0,998}\r?\n(?:[ \t][^\n]{0,998}\r?\n)*){0,30}?(?:MIME-Version|Content-Type):", re.I
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One format; `read` is None while the archive only knows its name."""
+    """One format; `read` is None where the archive only knows its name.
+
+    Files of more than `heavy` bytes (packages: by what is in them) are read in a process of their own; None: the reader
+    sees to that itself.
+    """
 
     name: str
     sniff: Sniff
     read: Reader | None = None
+    heavy: int | None = HEAVY_BYTES
 
 
 def _signed(*signatures: bytes, suffixes: tuple[str, ...] = ()) -> Sniff:
@@ -36,32 +56,94 @@ def _signed(*signatures: bytes, suffixes: tuple[str, ...] = ()) -> Sniff:
     return lambda suffix, head: head.startswith(signatures) if head else suffix in suffixes
 
 
-def _packed(suffixes: tuple[str, ...], part: bytes) -> Sniff:
-    """A zip package of the Office kind, told by the names of its parts or by its suffix."""
-    return lambda suffix, head: (
-        (head.startswith(b"PK\x03\x04") and (suffix in suffixes or part in head)) if head else suffix in suffixes
-    )
+def _packed(suffixes: tuple[str, ...], *signs: bytes) -> Sniff:
+    """A zip package, told by the names of its parts, or by its suffix where the first of them say nothing."""
+
+    def sniff(suffix: str, head: bytes) -> bool:
+        if not head:
+            return suffix in suffixes
+        if not head.startswith(_ZIP):
+            return False
+        other = any(sign in head for signs_ in _SIGNS for sign in signs_)
+        return any(sign in head for sign in signs) or (suffix in suffixes and not other)
+
+    return sniff
+
+
+def _compound(suffixes: tuple[str, ...], *kinds: str) -> Sniff:
+    """A binary office file, told by the streams that it names, by its suffix where its directory lies further on."""
+
+    def sniff(suffix: str, head: bytes) -> bool:
+        if not head:
+            return suffix in suffixes
+        if not head.startswith(SIGNATURE):
+            return False
+        kind = guess(head)
+        return kind in kinds or (kind == "other" and suffix in suffixes)
+
+    return sniff
 
 
 def _named(*suffixes: str) -> Sniff:
     return lambda suffix, head: suffix in suffixes
 
 
+def _page(suffix: str, head: bytes) -> bool:
+    if suffix in (".md", ".markdown"):  # Markdown may begin with a tag
+        return False
+    return _PAGE.match(head) is not None or (suffix in _PAGES and not _MESSAGE.match(head))
+
+
+def _message(suffix: str, head: bytes) -> bool:
+    if not head:
+        return suffix in (".mht", ".mhtml")
+    return _MESSAGE.match(head) is not None and (suffix in _MESSAGES or b"multipart/" in head)
+
+
+_WORD_XML: Final = b'progid="Word.Document"'
+_WORD: Final = (b"word/",)
+_BOOK: Final = (b"xl/workbook", b"xl/worksheets/", b"xl/_rels/")
+_SLIDES: Final = (b"ppt/",)
+_OPEN: Final = (b"mimetypeapplication/vnd.oasis.opendocument.",)
+_OFD: Final = (b"OFD.xml", b"Doc_0/")
+_SIGNS: Final = (_WORD, _BOOK, _SLIDES, _OPEN, _OFD)
+_PAGES: Final = (".html", ".htm", ".shtml", ".xhtml")
+_MESSAGES: Final = (".mht", ".mhtml", ".doc", ".xls", ".htm", ".html")
+
 FORMATS: Final = (
-    Format(name="pdf", sniff=_signed(b"%PDF-", suffixes=(".pdf",)), read=read_pdf),
-    Format(name="docx", sniff=_packed((".docx", ".docm", ".dotx"), b"word/"), read=read_docx),
-    Format(name="xlsx", sniff=_packed((".xlsx", ".xlsm"), b"xl/")),
-    Format(name="pptx", sniff=_packed((".pptx",), b"ppt/")),
-    Format(name="zip", sniff=_signed(b"PK\x03\x04", b"PK\x05\x06", suffixes=(".zip",))),
-    Format(name="doc", sniff=_signed(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", suffixes=(".doc", ".wps", ".xls", ".ppt"))),
-    Format(name="rtf", sniff=_signed(b"{\\rtf", suffixes=(".rtf",))),
+    Format(name="pdf", sniff=_signed(b"%PDF-", b"\xef\xbb\xbf%PDF-", suffixes=(".pdf",)), read=read_pdf, heavy=None),
+    Format(name="odt", sniff=_packed((".odt", ".ods", ".ott"), *_OPEN), read=read_open, heavy=None),
+    Format(name="docx", sniff=_packed((".docx", ".docm", ".dotx", ".dotm"), *_WORD), read=read_docx),
+    Format(name="xlsx", sniff=_packed((".xlsx", ".xlsm", ".xltx"), *_BOOK), read=read_xlsx),
+    Format(name="pptx", sniff=_packed((".pptx", ".pptm", ".ppsx"), *_SLIDES)),
+    Format(name="ofd", sniff=_packed((".ofd",), *_OFD), read=read_ofd),
+    Format(name="zip", sniff=_signed(_ZIP, b"PK\x05\x06", suffixes=(".zip",))),
+    Format(name="doc", sniff=_compound((".doc", ".wps", ".dot", ".wpt"), "doc"), read=read_compound, heavy=None),
+    Format(name="xls", sniff=_compound((".xls", ".et"), "xls"), read=read_compound, heavy=None),
+    Format(name="ppt", sniff=_compound((".ppt", ".pps", ".dps"), "ppt")),
+    Format(name="ole", sniff=_signed(SIGNATURE), read=read_compound, heavy=None),
+    Format(name="rtf", sniff=_signed(b"{\\rtf", suffixes=(".rtf",)), read=read_flat, heavy=None),
     Format(
         name="图片",
-        sniff=_signed(b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", suffixes=(".png", ".jpg", ".jpeg", ".gif")),
+        sniff=_signed(
+            b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*",
+            suffixes=(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"),
+        ),
     ),
-    Format(name="md", sniff=_named(".md", ".markdown"), read=read_markdown),
-    Format(name="txt", sniff=_named(".txt", ".text"), read=read_text),
-)
+    Format(name="rar", sniff=_signed(b"Rar!\x1a\x07", suffixes=(".rar",))),
+    Format(name="7z", sniff=_signed(b"7z\xbc\xaf\x27\x1c", suffixes=(".7z",))),
+    Format(name="xml", sniff=lambda suffix, head: _WORD_XML in head, read=read_word_xml, heavy=None),
+    Format(name="mht", sniff=_message, read=read_mht),
+    Format(name="html", sniff=_page, read=read_html),
+    Format(name="md", sniff=_named(".md", ".markdown"), read=read_markdown, heavy=HEAVY_TEXT_BYTES),
+    Format(name="txt", sniff=_named(".txt", ".text"), read=read_text, heavy=HEAVY_TEXT_BYTES),
+)  # fmt: skip
+_TEXT: Final = FORMATS[-1]
+_OFFICE_NAMES: Final = frozenset({
+    ".doc", ".docx", ".docm", ".wps", ".rtf", ".odt", ".pdf", ".xls", ".xlsx", ".et", ".ods", ".ofd", ".html", ".htm",
+    "",
+})  # fmt: skip
+"""Names under which plain text is found as well."""
 
 
 def suffix_of(path: str) -> str:
@@ -69,7 +151,26 @@ def suffix_of(path: str) -> str:
     return os.path.splitext(path.rstrip(" ."))[1].lower()
 
 
+def edges(data: bytes) -> bytes:
+    """Those bytes of a file that tell what it is: its start, and its end, where a package lists its parts."""
+    return data if len(data) <= 2 * _EDGE else data[:_EDGE] + data[-_EDGE:]
+
+
+def edges_of(path: str) -> bytes:
+    """The same of a file that is not read whole; raises OSError."""
+    with open(path, "rb") as file:
+        head = file.read(2 * _EDGE)
+        size = os.fstat(file.fileno()).st_size
+        if size <= 2 * _EDGE:
+            return head
+        file.seek(size - _EDGE)
+        return head[:_EDGE] + file.read(_EDGE)
+
+
 def recognise(path: str, head: bytes) -> Format | None:
-    """The first format of the table that fits a file's name and first bytes (b"" where they are not known)."""
+    """The first format of the table that fits a file's name and the edges of its bytes (b"" where not known)."""
     suffix = suffix_of(path)
-    return next((f for f in FORMATS if f.sniff(suffix, head)), None)
+    found = next((f for f in FORMATS if f.sniff(suffix, head)), None)
+    if found is None and head and suffix in _OFFICE_NAMES:
+        return _TEXT
+    return found

@@ -23,3 +23,9 @@ MAX_SECONDS: Final = 60.0
 """Time for one original, in a process of its own that is ended after it."""
 MAX_MEMORY: Final = 1024 * 1024 * 1024
 """Address space of such a process, in bytes (where the system can limit it)."""
+HEAVY_BYTES: Final = 256 * 1024
+"""A page or text of more bytes is read in a process of its own."""
+HEAVY_PACKAGE_BYTES: Final = 8 * 1024 * 1024
+"""The same for a package whose XML has more, unpacked; the tree of it takes some ten times that."""
+HEAVY_TEXT_BYTES: Final = 4 * 1024 * 1024
+"""The same for plain text, which has no tree."""

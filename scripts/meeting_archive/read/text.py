@@ -54,7 +54,7 @@ def _content(data: bytes, *, markdown: bool) -> Content:
             Paragraph(index=i, text=text, style=style) for i, (text, style) in enumerate(k for k in kept if k[0])
         ),
         front_matter=values,
-        findings=_encoding_findings(decoded) + problems,
+        findings=encoding_findings(decoded) + problems,
     )
 
 
@@ -63,9 +63,10 @@ def is_blank(text: str) -> bool:
     return all(c.isspace() or unicodedata.category(c) in ("Cf", "Cc") for c in text)
 
 
-def _encoding_findings(decoded: Decoded) -> tuple[Finding, ...]:
+def encoding_findings(decoded: Decoded, *, declared: bool = False) -> tuple[Finding, ...]:
+    """What a person should know of how bytes became text; an encoding that the file itself names is no news."""
     found = []
-    if decoded.encoding is not UTF8:
+    if decoded.encoding is not UTF8 and not declared:
         found.append(finding("ENCODING-ASSUMED", encoding=decoded.encoding.name))
     if decoded.damaged:
         # one bad byte can leave several replacement characters side by side: that is one place

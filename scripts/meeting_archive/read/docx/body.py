@@ -13,6 +13,7 @@ from typing import Final
 
 from lxml import etree
 
+from ..grid import WIDEST, Cell, Line, table_lines
 from .notes import NoteKind, Notes
 from .numbering import Numbering
 from .styles import Style, Styles
@@ -22,14 +23,9 @@ from .words import MC, VAL, R, W, flag, number, value
 _LONGEST_HEADING: Final = 100
 """Characters; a paragraph that is longer was given an outline level by mistake."""
 _HEADINGS: Final = 6
-_BULK: Final = 160
-"""Characters of a cell; one that holds more in several paragraphs is a page of text in a frame, not an entry."""
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _LEADING_TABS: Final = re.compile(r"^[\t ]*\t")
-
-Line = tuple[str, str]
-"""(text, style) of one paragraph to come."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -241,49 +237,16 @@ class Body:
 
     def _table(self, element: etree._Element) -> Iterator[Line]:
         rows = [row for row in _rows(element) if row.find(f"{W}trPr/{W}del") is None]
-        read = [
-            [_Cell(span=span, lines=list(self._cell(cell, covered))) for cell, span, covered in _cells(row)]
-            for row in rows
-        ]
-        if all(len(row) <= 1 for row in read) or not _is_grid(read):
-            for row in read:
-                if len(row) > 1 and not any(cell.bulky for cell in row):
-                    yield _row_text(row), "table"
-                else:
-                    yield from (line for cell in row for line in cell.lines)
-        else:
-            yield from ((_row_text(row), "table") for row in read if any(cell.lines for cell in row))
+        yield from table_lines(
+            [
+                [Cell(span=span, lines=list(self._cell(cell, covered))) for cell, span, covered in _cells(row)]
+                for row in rows
+            ]
+        )
 
     def _cell(self, element: etree._Element, covered: bool) -> Iterator[Line]:
         if not covered:
             yield from self._apart(element)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cell:
-    span: int
-    lines: list[Line]
-
-    @property
-    def text(self) -> str:
-        """All of it on one line."""
-        return " ".join(line.strip().replace("\t", " ") for line, _ in self.lines)
-
-    @property
-    def bulky(self) -> bool:
-        """Whether it holds a page of text."""
-        return len(self.lines) > 1 and sum(len(line) for line, _ in self.lines) > _BULK
-
-
-def _is_grid(rows: list[list[_Cell]]) -> bool:
-    """Whether a table has columns: its first full row names three or more of them in a few characters each."""
-    head = next((row for row in rows if len([cell for cell in row if cell.lines]) > 1), [])
-    named = [cell.text for cell in head if cell.lines]
-    return len(named) >= 3 and all(len(name) <= 16 for name in named) and len(rows) > 1
-
-
-def _row_text(row: list[_Cell]) -> str:
-    return "\t".join(cell.text + "\t" * (cell.span - 1) for cell in row)
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -304,7 +267,7 @@ def _cells(row: etree._Element) -> Iterator[tuple[etree._Element, int, bool]]:
                 (merge := properties.find(W + name)) is not None and merge.get(VAL, "continue") == "continue"
                 for name in ("vMerge", "hMerge")
             )
-            yield child, min(max(span, 1), 63), covered
+            yield child, min(max(span, 1), WIDEST), covered
         elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml"):
             yield from _cells(child)
 

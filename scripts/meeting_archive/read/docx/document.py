@@ -12,9 +12,10 @@ from lxml import etree
 from ...findings import finding
 from ...model import Finding, Paragraph
 from ..content import Content
+from ..grid import Line
 from ..limits import MAX_CHARACTERS
 from ..package import Package, PackageError, beyond, broken
-from .body import Body, Line
+from .body import Body
 from .notes import Notes
 from .numbering import Numbering
 from .styles import Styles

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from .numerals import FORMATS, numeral
+from ..numerals import FORMATS, numeral
 from .words import W, value
 
 NoteKind = Literal["footnote", "endnote"]

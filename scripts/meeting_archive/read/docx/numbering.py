@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from .numerals import FORMATS, numeral
+from ..numerals import FORMATS, numeral
 from .words import W, flag, number, value
 
 LEVELS: Final = 9

@@ -1,4 +1,4 @@
-"""The worker process as seen from here: started when first needed, kept for the next file, ended when it misbehaves."""
+"""A worker process as seen from here: started when first needed, kept for the next file, ended when it misbehaves."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import threading
 from queue import Empty, Queue
 from typing import Any, Final
 
-from ..limits import MAX_MEMORY, MAX_PAGES, MAX_SECONDS
+from .limits import MAX_MEMORY, MAX_SECONDS
 
 _FILES_EACH: Final = 200
 """A worker is replaced after so many files, so that what the library leaks goes with it."""
@@ -26,13 +26,18 @@ class WorkerError(Exception):
 
 
 class Child:
-    """One worker process of this process."""
+    """One worker process of this process: the module `module` with `arguments` after the limit of memory.
 
-    def __init__(self) -> None:
+    It answers each file (eight bytes of length, then the content) with a JSON object in the same form.
+    """
+
+    def __init__(self, module: str, *arguments: str) -> None:
+        self._command = [sys.executable, "-I", "-m", module, str(MAX_MEMORY), *arguments]
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
         self._served = 0
         self._lock = threading.Lock()
+        atexit.register(self.stop)
 
     def ask(self, data: bytes, seconds: float = MAX_SECONDS) -> dict[str, Any]:
         """What the worker says about a file's bytes; raises WorkerError."""
@@ -66,9 +71,8 @@ class Child:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
-            module = f"{__package__}.worker"
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", module, str(MAX_MEMORY), str(MAX_PAGES)],
+                self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -94,7 +98,3 @@ def _talk(process: subprocess.Popen[bytes], data: bytes, answers: Queue[bytes | 
         answers.put(answer if len(answer) == length else None)
     except (OSError, ValueError):
         answers.put(None)
-
-
-CHILD: Final = Child()
-atexit.register(CHILD.stop)

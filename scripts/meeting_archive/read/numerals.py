@@ -1,4 +1,4 @@
-"""Numbers written in the formats of Word's automatic numbering (`w:numFmt`).
+"""Numbers written in the formats of automatic numbering, by the names that Word has for them (`w:numFmt`).
 
 Names and series are those of ECMA-376 part 1, 17.18.59 (ST_NumberFormat); what it leaves open (numbers beyond a
 series) is as Word and LibreOffice show it: plain digits.

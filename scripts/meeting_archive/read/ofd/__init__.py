@@ -1,0 +1,8 @@
+"""OFD (GB/T 33190), the page format of Chinese offices: text objects with their places become lines and paragraphs.
+
+The layout of its pages is read like that of pdf pages, from the same records.
+"""
+
+from .document import read_ofd
+
+__all__ = ["read_ofd"]
