@@ -62,6 +62,10 @@ def _ids(drafts: Sequence[Draft]) -> dict[Draft, str]:
     return ids
 
 
+_MARKS_BELOW: Final = re.compile(r"\n[ \t\u3000>]*(?:#{1,6}|\*{1,2}|_{1,2})[ \t\u3000]*$")
+"""Marks of Markdown at the head of the line that the next item begins in: they are that line's."""
+
+
 def items_of(text: str, plain: str, drafts: Sequence[Draft], cuts: Sequence[int]) -> tuple[Item, ...]:
     """The items in document order, quoted from `text`; the drafts' titles are of `plain`, its simplified form.
 
@@ -79,7 +83,7 @@ def items_of(text: str, plain: str, drafts: Sequence[Draft], cuts: Sequence[int]
     for draft in kept:
         after = bisect_right(edges, draft.start)
         stop = min(draft.limit, edges[after] if after < len(edges) else len(text))
-        own = text[draft.start : stop].rstrip()
+        own = _MARKS_BELOW.sub("", text[draft.start : stop]).rstrip()
         at = plain.find(draft.title, draft.start, draft.limit) if plain != text else -1
         title = text[at : at + len(draft.title)] if at >= 0 else draft.title
         parent = ids.get(draft.parent) if draft.parent is not None else None

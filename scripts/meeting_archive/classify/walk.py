@@ -8,12 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from ..model import Block, Outline, Role, Section
+from ..model import Block, Outline, Role, Section, Span
 from ..numbering.sentences import first_clause
 from . import words
 from .cells import items_in, parts
 from .drafts import Context, Draft
 from .judge import Judge
+from .minutes import concludes, of_minutes
 from .prose import following
 
 _SOFT_FLOOR: Final = 2.0
@@ -24,6 +25,7 @@ _KIN_SHARE: Final = 2 / 3
 _OPENING_LOOK: Final = 400
 _LABEL_SHORTEST: Final = 3
 _OWN_LOOK: Final = 400
+_HEADINGS: Final = ("plain", "label", "bracket", "bold")
 
 
 class Walker:
@@ -39,10 +41,12 @@ class Walker:
         self.heads: list[tuple[Section, Role]] = []
         self.silent: list[Section] = []
         self.judge = Judge(text)
+        self.minutes = False
 
     def walk(self) -> None:
         """Collect all drafts of the document."""
         titles = " ".join(self.text[b.span.start : b.span.stop] for b in self.outline.blocks if b.kind == "title")
+        self.minutes = of_minutes(titles)
         self.pieces(self.outline.sections, Context(prior=words.genre(titles)), 0)
 
     def pieces(self, sections: Sequence[Section], context: Context, since: int) -> None:
@@ -99,6 +103,8 @@ class Walker:
         heading = words.head(section.title)
         if heading is not None and not self.is_heading(section) and not (heading.pure and self.labels(section)):
             heading = None
+        if heading is not None and heading.none and self.minutes and concludes(section.title):
+            heading = words.Head(roles=("measure",), none=False, pure=True)
         handled = context.role == "progress" and words.squeeze(section.title).endswith("问题")
         quoted = words.quotes_problem(section.title) or (handled and words.confesses(section.title))
         named = quoted and words.squeeze(section.title).endswith(("问题的整改", "问题整改"))
@@ -189,6 +195,9 @@ class Walker:
             self.judge.ahead = self.judge.ahead or role in ("measure", "problem")
         if context.inside is not None and role != context.inside.role:
             inner = replace(inner, inside=context.inside)
+        if has_children and section.children[0].marker in _HEADINGS and own.strip("：: \n"):
+            before = Span(start=section.span.start, stop=section.children[0].span.start)
+            self.paragraphs(replace(section, span=before, children=()), inner)  # 问题：…。措施：…
         if has_children:
             self.pieces(section.children, inner, section.span.start)
         else:
@@ -289,6 +298,8 @@ class Walker:
             chapters = [words.head(c.title) for c in section.children]
             if any(h is not None and h.pure and h.roles for h in chapters):
                 return True
+        if self.minutes and any(concludes(c.title) for c in section.children):
+            return True
         heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
         aspect = section.title.endswith("方面")
         if any(words.leaves_open(c.title) for c in section.children if c.marker == "label"):

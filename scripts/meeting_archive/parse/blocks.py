@@ -18,7 +18,7 @@ _SENTENCE_END: Final = frozenset("。！？!?；;：:…")
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–－·~\s]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:[\s,，/]*共?\s*[0-9０-９]{1,4}\s*页?)?[-—–－·~\s]*"
 )
-_TOC_LINE: Final = re.compile(r".{2,60}?(?:[.．…·]{3,}|\t)\s*[-—]?\s*[0-9０-９IVXivx]{1,4}\s*[-—]?")
+_TOC_LINE: Final = re.compile(r".{2,60}?(?:[.．…·]{3,}|…{2}|\t)\s*[-—]?\s*[0-9０-９IVXivx]{1,4}\s*[-—]?")
 _TOC_HEAD: Final = frozenset({"目录", "目次", "contents", "CONTENTS"})
 _DATE_LINE: Final = re.compile(
     r"[（(]?(?:[0-9０-９xX*]{4}|二[○〇零Ｏ一二三四五六七八九]{3}|一九[○〇零Ｏ一二三四五六七八九]{2})[年./-]\s*[0-9０-９xX*一二三四五六七八九十]{1,3}"
@@ -42,6 +42,9 @@ _FOOTER: Final = re.compile(
 )
 """How the lines below a document of an office begin: to whom it goes, who signed and printed it."""
 _FOOTER_DEEP: Final = 8
+_NOTE: Final = re.compile(r"\[[0-9]{1,2}\]|〔[0-9]{1,2}〕|[①-⑳]")
+_REFERENCE: Final = re.compile(rf"(?<=[\u4e00-\u9fff”》）])(?:{_NOTE.pattern})(?=[，。；、：！？”）\n])")
+"""The sign of a footnote, and where it stands behind a word."""
 _ADDRESS: Final = re.compile(r"各位(?:代表|委员|同志|领导)[！：，:,!]")
 _FAREWELL: Final = 5
 _TITLE_LONGEST: Final = 60
@@ -301,6 +304,19 @@ def _footer(text: str, pieces: list[Piece]) -> None:
             pieces[i] = replace(piece, kind="signature")
 
 
+def _notes(text: str, pieces: list[Piece]) -> None:
+    """Mark footnotes: lines that open with a sign which stands behind a word further up."""
+    referred: dict[str, int] = {}
+    for found in _REFERENCE.finditer(text):
+        referred.setdefault(found.group(), found.start())
+    if not referred:
+        return
+    for i, piece in enumerate(pieces):
+        sign = _NOTE.match(text, piece.head, piece.tail) if piece.kind == "text" else None
+        if sign is not None and referred.get(sign.group(), piece.head) < piece.head:
+            pieces[i] = replace(piece, kind="chrome", marker=None)
+
+
 def _farewell(text: str, pieces: list[Piece]) -> None:
     """Mark 各位代表，… near the end as closing words; further up it opens a part of the report."""
     for i in range(max(len(pieces) - _FAREWELL, 0), len(pieces)):
@@ -316,6 +332,7 @@ def pieces_of(text: str, sheet: Sequence[Line], preface: int = 0) -> list[Piece]
     _signature(text, pieces)
     _footer(text, pieces)
     _farewell(text, pieces)
+    _notes(text, pieces)
     return [
         replace(p, kind="heading") if p.kind == "text" and p.head < p.tail and _heading_like(text, p) else p
         for p in pieces

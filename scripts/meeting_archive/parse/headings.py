@@ -9,7 +9,7 @@ from .lines import BLANK
 
 _NOUN: Final = (
     "(?:问题|不足|差距|短板|原因|根源|成因|措施|对策|建议|情况|成效|成绩|做法|经验|体会|打算|方向|安排|计划|思路|举措|目标|任务|要求|剖析|分析|查摆|"
-    "背景|表现|根因|困境|待办|概述|概况|现状|结语|结论|总结|小结|意见|进展|结果|回顾|亮点|摘要|议题|决定|事项|效果|下一步|方法|办法|事实|责任|依据|描述|现象)"
+    "背景|表现|根因|困境|待办|概述|概况|现状|结语|结论|总结|小结|意见|进展|结果|回顾|亮点|摘要|议题|决定|事项|效果|下一步|方法|办法|事实|责任|依据|描述|现象|的来源|的由来)"
 )
 PLAIN: Final = re.compile(rf"[^，,。；;！？!?|\t“”：:]{{0,14}}{_NOUN}(?:情况|工作|方面|如下)?[：:]?")
 _DRESS: Final = (
@@ -44,6 +44,12 @@ _TITLE_TOO: Final = (
     "任务",
     "打算",
 )
+
+
+def unspaced(words: str) -> str:
+    """A heading whose characters stand apart, closed up: 整 改 措 施; other words as they are."""
+    apart = words.split()
+    return "".join(apart) if len(apart) > 2 and all(len(c) == 1 for c in apart) else words
 
 
 def is_part_heading(words: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from ..numbering.markers import inline_markers
 from ..numbering.numerals import to_int
 from .blocks import Piece
-from .headings import BRACKET, LABEL, PLAIN, STATED
+from .headings import BRACKET, LABEL, PLAIN, STATED, unspaced
 
 _FROM: Final = re.compile(r"从[^，。；：\n]{1,14}?(?:来看|上看|上讲|看|来说|层面|角度)[，,：:]")
 _ASPECT: Final = re.compile(r"(?:在)?[^，。；：！？\n“”]{2,16}方面[，,：:]")
@@ -32,6 +32,9 @@ _RESOLVE_WITHIN: Final = re.compile(
     re.M,
 )
 """A resolution that begins inside a paragraph, also over the end of a wrapped line; or behind what was studied."""
+_LABEL_WITHIN: Final = re.compile(
+    r"(?<=[。；])(?:存在(?:的)?问题|(?:主要|产生|具体)?原因(?:分析)?|(?:整改|改进|具体|下一步)?措施|整改方向|努力方向)[：:](?=[^\n])"
+)
 _LEAD: Final = re.compile(r"[^，,。；;：:！？!?\n]{4,20}。(?=[^\n]{15})")
 
 
@@ -118,7 +121,7 @@ def _unnumbered(text: str, piece: Piece, block: int, next_is_text: bool) -> Toke
         opens = words[-1] in "：:"
         told = not opens and text[found.end() : found.end() + 1] in ("：", ":", "，", ",")
         return token("resolve", found["w"], found.end() + 1 if told else head, heads=opens, rank=2 if opens else 6)
-    if len(words) <= 22 and next_is_text and PLAIN.fullmatch(words.replace("**", "")):
+    if len(words) <= 22 and next_is_text and PLAIN.fullmatch(unspaced(words.replace("**", ""))):
         return token("plain", "", head, heads=True)
     if found := STATED.match(text, head, tail) or LABEL.match(text, head, tail):
         return token("label", found.group().strip("【】[]：:。* "), head, heads=True)
@@ -222,6 +225,26 @@ def aspects_within(text: str, piece: Piece, block: int, start: int, beside: bool
         )
         for m in hits
         if m.start() >= start
+    ]
+
+
+def labels_within(text: str, piece: Piece, block: int, start: int) -> list[Token]:
+    """整改措施：…, 原因：… at the head of sentences inside a piece of a list: what stands below is of another kind."""
+    return [
+        Token(
+            family="label",
+            label=m.group().rstrip("：:"),
+            number=None,
+            start=m.start(),
+            body=m.start(),
+            block=block,
+            rank=6,
+            inline=True,
+            level=0,
+            heads=True,
+            rule="label",
+        )
+        for m in _LABEL_WITHIN.finditer(text, max(start, piece.head), piece.tail)
     ]
 
 

@@ -14,7 +14,7 @@ from .blocks import Piece
 from .headings import LABEL, PREFACE
 from .lists import RUNNING, chains, firsts, follows
 from .tables import Row, rows_of
-from .tokens import Token, aspects_within, resolves_within
+from .tokens import Token, aspects_within, labels_within, resolves_within
 
 _TITLE_END: Final = frozenset("。；;！？!?：:\n|\t")
 _WRAPPED_END: Final = _TITLE_END - {"\n"}
@@ -204,17 +204,20 @@ class Grower:
             tokens += aspects_within(self.text, piece, index, start, beside)
             if own is None or own.family in ("resolve", "label"):
                 tokens += resolves_within(self.text, piece, index, start)
+            if own is not None and (own.number is not None or own.family == "label"):
+                tokens += labels_within(self.text, piece, index, start)
             tokens.sort(key=lambda t: t.start)
         for token in tokens:
             since = held.block if held else index
-            depth = self._resolved(index) if token.family == "resolve" else self._inline_sibling(token, since)
+            beside = token.family in ("resolve", "label")
+            depth = self._beside(index, token.family) if beside else self._inline_sibling(token, since)
             self.close(depth if depth is not None else len(self.stack), token.start)
             self.open(token)
 
-    def _resolved(self, index: int) -> int | None:
-        """Where a resolution inside a block belongs: beside one that the block begins with, below no list of it."""
+    def _beside(self, index: int, family: str) -> int | None:
+        """Where a resolution or label inside a block belongs: beside one that begins the block, below no list of it."""
         inner = (d for d, n in enumerate(self.stack) if d and n.token.block == index)
-        return next((d for d in inner if self.stack[d].token.inline or self.stack[d].token.family == "resolve"), None)
+        return next((d for d in inner if self.stack[d].token.inline or self.stack[d].token.family == family), None)
 
     def _second_below(self, index: int) -> frozenset[str]:
         """The kinds of list of which a 2 stands first inside the next block, where that begins with no number."""

@@ -13,7 +13,7 @@ from ..numbering.simplified import simplify
 
 _MARKS: Final = re.compile(r"^(?:[#>]{1,6}[ \t\u3000]*)+|^[ \t\u3000]*\*\*|[*_#]+$|[\u200b-\u200d\u2060\ufeff\u00ad]")
 _BLANKS: Final = re.compile(r"\s+")
-_LEADERS: Final = re.compile(r".{2,60}?(?:[.．…·]{3,}|\t)\s*[-—]?\s*[0-9０-９]{1,4}\s*[-—]?")
+_LEADERS: Final = re.compile(r".{2,60}?(?:[.．…·]{3,}|…{2}|\t)\s*[-—]?\s*[0-9０-９]{1,4}\s*[-—]?")
 _CONTENTS: Final = frozenset({"目录", "目次"})
 _PAGE_NUMBER: Final = re.compile(r"[-—–－·~]*第?[0-9０-９]{1,4}页?(?:[,，/]?共?[0-9０-９]{1,4}页?)?[-—–－·~]*")
 _CONTENTS_WITHIN: Final = 40
