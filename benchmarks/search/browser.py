@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import statistics
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -48,12 +49,26 @@ ASK = """(query) => new Promise((resolve) => {
 })"""
 
 
+_SENT: Counter[str] = Counter()
+READY = "!!(window.maSearch && window.maSearch.ask) && !!document.querySelector('.ma-search__hits p')"
+"""Whether the search page waits for a query."""
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # connections stay open, as any server of files keeps them
     disable_nagle_algorithm = True  # else headers and body, written apart, wait for each other
 
     def log_message(self, *_: Any) -> None:
         pass
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        data = source.read()
+        _SENT[f"http://127.0.0.1:{self.server.server_address[1]}"] += len(data)
+        outputfile.write(data)
 
 
 @contextmanager
@@ -63,6 +78,11 @@ def served(site: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+def sent(address: str) -> int:
+    """How many bytes of files a server has sent so far."""
+    return _SENT[address]
 
 
 @contextmanager
@@ -95,7 +115,7 @@ def _ask(browser: Browser, base: str, query: str) -> dict[str, Any]:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{base}/search.html")
-    page.wait_for_function("!!window.maSearch && document.querySelector('.ma-search__hits p')")
+    page.wait_for_function(READY)
     result: dict[str, Any] = page.evaluate(ASK, query)
     context.close()
     return result

@@ -99,7 +99,7 @@ def test_the_engine_finds_what_a_plain_scan_finds_in_the_terminal_s_order(page: 
             """async (query) => {
                 const { root, parse, ask, record, targetOf } = window.maSearch;
                 await root();
-                const nothing = () => {};
+                const nothing = async () => {};
                 const { ids } = await ask(parse(query), {}, { first: nothing, progress: nothing, stale: () => false });
                 return (await Promise.all(ids.map(record))).map(targetOf);
             }""",

@@ -87,15 +87,20 @@
     channel.port2.postMessage(0);
   });
 
+  let until = 0;
+
+  /** Let the browser breathe if it has not for a while. */
+  async function rest() {
+    if (performance.now() < until) return;
+    await pause();
+    until = performance.now() + SLICE;
+  }
+
   /** Do something for each number below `count`, in slices. @param {number} count @param {(n: number) => void} work */
   async function sliced(count, work) {
-    let until = performance.now() + SLICE;
     for (let n = 0; n < count; n++) {
+      if ((n & 511) === 0 && performance.now() > until) await rest();
       work(n);
-      if ((n & 1023) === 1023 && performance.now() > until) {
-        await pause();
-        until = performance.now() + SLICE;
-      }
     }
   }
 
@@ -321,6 +326,7 @@
     let start = 0;
     for (let n = 0; n < number; n++) start = lists.indexOf(" ", start) + 1;
     const stop = lists.indexOf(" ", start);
+    await rest();
     const list = decode(number < 0 ? "" : lists.slice(start, stop < 0 ? lists.length : stop), key[1] === " ");
     if (decoded.size > 200) decoded.clear();
     decoded.set(name, list);
@@ -404,7 +410,7 @@
     return { page: pageOf(year, code), facts: [year && `${year}年`, unit, meeting].filter(Boolean) };
   }
 
-  window["maSearch"] = { SITE, KINDS, COMMITMENT, REST, SHELVES, VALUE, root, pause, sliced, seek, fold, places, partsOf, postings,
+  window["maSearch"] = { SITE, KINDS, COMMITMENT, REST, SHELVES, VALUE, root, rest, sliced, seek, fold, places, partsOf, postings,
     segmentOf, shelfOf, record, tableOf, reportOf, pageOf, reportByCode };
   root().catch(() => {}); // whoever searches will need it
 })();

@@ -141,16 +141,16 @@
         putTotal("正在查找……", "");
         list.setAttribute("aria-busy", "true");
         const early = state.sort === "relevance" && !(state.group && !state.ledger) && state.page === 1;
-        /** @type {Promise<void> | null} */
-        let showing = null;
+        let shown = false;
         const answer = await ask(query, chosen, {
-          first: (ids) => {
-            if (early && ids.length) showing = putHits(ids, query.terms, null, stale);
+          first: async (ids) => {
+            if (!early || !ids.length) return;
+            await putHits(ids, query.terms, null, stale);
+            shown = true;
           },
           progress: (known) => putTotal(`约 ${known} 条……`, ""),
           stale,
         });
-        await showing;
         if (!answer || stale()) return;
         const { counts } = await count(answer.matched, chosen);
         const ids = state.sort === "relevance" ? answer.ids : await byDate(answer.ids, state.sort === "newest");
@@ -158,7 +158,7 @@
         result = { ids, terms: query.terms, matched: answer.matched.length };
         putTotal(ids.length ? `共 ${ids.length} 条${state.ledger ? "承诺" : ""}` : "没有结果", String(ids.length));
         putFacets(counts);
-        await putPage(stale, showing !== null);
+        await putPage(stale, shown);
         putCode(own);
       } catch (problem) {
         if (!stale()) {
@@ -180,6 +180,7 @@
       const words = recent();
       list.replaceChildren();
       list.append(make("p", "输入的文字在原文里出现过，就一定找得到；一个字也可以。几个词之间用空格隔开，表示都要出现；“-词”表示不要出现；词里有空格时用引号括起来；输入编号（如 K7M3 P2.1）直接打开那一处。"));
+      list.append(make("p", "次序“相关”：标题里有这些词的在前，其次是问题、原因、措施、落实各条，再次是正文；出现次数多的在前；一样的，新的在前。找到的很多时，只在最新的 50 条里这样比较，其余从新到旧。"));
       if (!words.length) return;
       list.append(make("h2", "最近的搜索"));
       const ul = make("ul");

@@ -74,8 +74,6 @@
           return;
         }
         const stale = () => own !== turn;
-        /** @type {Promise<void> | null} */
-        let showing = null;
         const first = async (/** @type {number[]} */ ids) => {
           const found = await Promise.all(ids.map(record));
           if (stale()) return;
@@ -88,11 +86,10 @@
           choose(-1);
         };
         const answer = await ask(query, {}, {
-          first: (ids) => (showing = first(ids)),
+          first,
           progress: (known) => (status.textContent = `约 ${known} 条……`),
           stale,
         });
-        await showing;
         if (!answer || stale()) return;
         const total = answer.ids.length;
         status.textContent = total ? `共 ${total} 条${total > PAGE ? `，显示前 ${PAGE} 条` : ""}` : "没有结果";

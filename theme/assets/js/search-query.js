@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { KINDS, COMMITMENT, REST, SHELVES, VALUE, root, pause, sliced, seek, fold, partsOf, postings, segmentOf, shelfOf,
+  const { KINDS, COMMITMENT, REST, SHELVES, VALUE, root, rest, sliced, seek, fold, partsOf, postings, segmentOf, shelfOf,
     record, tableOf, reportOf } = window["maSearch"];
 
   const PAGE = 10;
@@ -86,8 +86,8 @@
         if (!list) return { found: [], few: true };
         lists.set(batch[m], list);
         found = found === null ? list.ids : common(found, list.ids);
+        await rest();
       }
-      await pause();
     }
     return { found, few: found !== null && found.length === 0 };
   }
@@ -108,7 +108,7 @@
       lists.set(key, list);
       const ids = list.ids.slice(seek(list.ids, low), seek(list.ids, high));
       found = found === null ? ids : common(found, ids);
-      await pause();
+      await rest();
     }
     return { found: found || [], few: false };
   }
@@ -231,7 +231,6 @@
     for (const { begins, records } of segments) {
       const ids = Array.from({ length: records }, (_, n) => begins + n);
       if (!(await without({ ids, weights: new Array(records).fill(2) }))) return false;
-      await pause();
     }
     return true;
   }
@@ -286,7 +285,7 @@
   /** Ask for what is typed. `first` is called with the first ten results as soon as they are sure, `progress` with how many
    * are known so far; `stale` says that nobody waits any more, and the answer is null.
    * @param {Query} query @param {Chosen} chosen
-   * @param {{ first: (ids: number[]) => void, progress: (known: number) => void, stale: () => boolean }} hooks
+   * @param {{ first: (ids: number[]) => Promise<void>, progress: (known: number) => void, stale: () => boolean }} hooks
    * @returns {Promise<Answer | null>} */
   async function ask(query, chosen, { first, progress, stale }) {
     /** @type {number[][]} */
@@ -303,7 +302,7 @@
       if (stale()) return false;
       passed.push(some);
       known += some.ids.length;
-      if (!best && known >= WEIGHED) first((best = weighed(passed)).slice(0, PAGE));
+      if (!best && known >= WEIGHED) await first((best = weighed(passed)).slice(0, PAGE)); // the rest can wait for it
       if (performance.now() - told > 100) {
         progress(known);
         told = performance.now();
@@ -311,8 +310,10 @@
       return true;
     });
     if (stale()) return null;
-    if (!best) first((best = weighed(passed)).slice(0, PAGE));
+    if (!best) await first((best = weighed(passed)).slice(0, PAGE));
+    await rest();
     const ids = passed.flatMap((one) => one.ids);
+    await rest();
     for (let n = 0; n < best.length; n++) ids[n] = best[n];
     return { matched: matched.flat(), ids };
   }
@@ -355,7 +356,7 @@
       while (next < needed.length) {
         const n = needed[next++];
         loaded[n] = await tableOf(n);
-        await pause();
+        await rest();
       }
     };
     await Promise.all([lane(), lane(), lane(), lane()]); // all at once would be one long task
@@ -389,6 +390,7 @@
       const from = at;
       at = stop;
       // bit f: reports fail the choice of facet f; and how many of each report pass all but one facet
+      await rest();
       const failing = table.code.map((_, report) => names.reduce((mask, name, n) => mask | (wanted(n + 1, table.values[name][table[name][report]]) ? 0 : 2 << n), 0));
       const own = names.map((name) => new Uint32Array(table.values[name].length));
       let shelf = 0;
