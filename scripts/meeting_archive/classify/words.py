@@ -265,11 +265,7 @@ def _called() -> re.Pattern[str]:
 
 
 def called_problem(body: str) -> bool:
-    """Whether the first sentence of a topic calls it a problem.
-
-    >>> called_problem("积水是当前老城区面临的突出问题。"), called_problem("积水已经治理。")
-    (True, False)
-    """
+    """Whether the first sentence of a topic calls it a problem: 积水是当前老城区面临的突出问题。"""
     return bool(_called().match(squeeze(body[:200])))
 
 

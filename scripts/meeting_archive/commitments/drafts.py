@@ -76,6 +76,19 @@ def in_sentence(text: str, row: Sequence[Clause], today: Today, setting: Setting
     signs = [read_signs(c, today, base) for c in row]
     if setting.told and not any(s.must for s in signs):  # “……后，立即成立……”: that was done, though nothing says 了
         return
+    yield from _handed_on(_in_sentence(row, signs, setting, heading=heading))
+
+
+def _handed_on(drafts: Iterator[Draft]) -> Iterator[Draft]:
+    """Whom a sentence hands a matter to keeps it to the sentence's end: 由某局牵头，月底前清完，每周通报。"""
+    owner = None
+    for draft in drafts:
+        named = [s for s in draft.signs if s.owner]
+        yield replace(draft, owner=owner) if owner and not named else draft
+        owner = next((s.owner for s in reversed(named) if s.handed), None if named else owner)
+
+
+def _in_sentence(row: Sequence[Clause], signs: Sequence[Signs], setting: Setting, *, heading: bool) -> Iterator[Draft]:
     draft: Draft | None = None
     counted = False
     at = 0
@@ -133,7 +146,7 @@ def _extent(signs: Sequence[Signs], at: int) -> int:
     waiting = first.frame or not first.handed
     while stop < len(signs) and (waiting or governs) and not (signs[stop].purpose and not waiting):
         deadline = signs[stop].deadline
-        if first.deadline and deadline and deadline.limit:
+        if signs[stop].handed or (first.deadline and deadline and deadline.limit):
             break
         if not waiting and not first.alone and _own(signs[stop]):  # a promise of its own, not what is handed over
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..settings import table
 from .tables import PATTERNS, one_of
 
 _ENDS: Final = r"(?<![0-9０-９二三四五六七八九十百])" + one_of(PATTERNS["owner_ends"])
@@ -12,7 +13,7 @@ _DOINGS: Final = one_of({*PATTERNS["doing"], *PATTERNS["acts"], *PATTERNS["acts_
 _PERSON: Final = r"(?:[老小][一-龥](?=专人|牵头|具体|负责))?"
 _HANDED: Final = re.compile(
     rf"(?:由|责成)(?!于|此)(?P<o>[^，。；：由请]{{0,40}}{_ENDS}{_PERSON})"
-    r"(?:[^，。；：]{0,8}?(?:牵头|负责(?!人|同志)|带队|主抓|具体落实|组织实施|指导|作出|加以|规定|研究|承办|审核|汇总)|(?=，|于[0-9]|在[0-9])"
+    r"(?:[^，。；：]{0,8}?(?:牵头|负责(?!人|同志)|带队|主抓|具体落实|组织实施|指导|作出|加以|规定|研究|承办|审核|汇总)|(?=，|于[0-9]|在[0-9]|每[日天周月季年]|每[半学][年期]|[0-9]{{1,3}}个?(?:工作)?[日天周月]内|[0-9]{{1,2}}月)"
     rf"|(?=(?:集中|统一|定期|逐一|分别|直接|及时|轮流)?{_DOINGS}[^，。；：、的某]{{0,6}}[，。；]?\s*$))"
 )
 _ASKED: Final = re.compile(
@@ -21,6 +22,14 @@ _ASKED: Final = re.compile(
 _LEADS: Final = re.compile(
     rf"(?:^|(?<=[，：]))(?P<o>(?:(?!要|将|应|须|明确|指定)[^，。；：某]){{1,30}}?{_ENDS})(?:牵头|负责(?!人|同志))"
 )
+_NAMES: Final = table("names")
+_SURNAME: Final = rf"(?:{one_of(_NAMES['compound_surnames'])}|[{''.join(_NAMES['surnames'].split())}])"
+_NAME: Final = rf"(?!{one_of(_NAMES['not_names'])}){_SURNAME}[一-龥]{{1,2}}?"
+_NAMED: Final = re.compile(
+    rf"^\s*(?:由|请)?(?P<o>{_NAME}(?:[、和与]{_NAME}){{0,4}})(?:同志)?"
+    r"(?=都?(?:负责(?!人|同志)|牵头|将(?!其|军)|需(?!求|要)))"
+)
+"""A person by name, of whom it is said at once what they do."""
 _SUBJECT: Final = re.compile(
     rf"^\s*(?:[今明]年|[0-9]{{4}}年|年内|其中|请|同时|会议要求|要求|建议|[0-9]{{1,2}}[.．、]|由)?"
     rf"(?P<o>(?![对与在将把从并])(?:[^，。；：某、“”由]{{0,20}}{_ENDS}、){{0,8}}(?:各位|全体)?(?:(?!要|将|应当|须)[^，。；：某、“”由]){{0,24}}{_ENDS})"
@@ -42,12 +51,20 @@ def find_owner(masked: str) -> tuple[tuple[int, int], bool] | None:
     """Where the owner stands in a masked clause, and whether the matter is handed to them (由…负责, …牵头)."""
     if _COURTESY.search(masked):
         return None
-    patterns = ((_HANDED, True), (_ASKED, True), (_LEADS, True), (_DEPARTMENTS, False), (_SUBJECT, False))
+    patterns = (
+        (_HANDED, True),
+        (_ASKED, True),
+        (_LEADS, True),
+        (_NAMED, True),
+        (_DEPARTMENTS, False),
+        (_SUBJECT, False),
+    )
     for pattern, handed in patterns:
         m = pattern.search(masked)
         if not m or _NOT_OWNER.search(m["o"]):
             continue
         start, stop = m.span("o")
+        start += len(masked[start:stop]) - len(masked[start:stop].lstrip())
         if day := _DAY_BEFORE.match(masked, start, stop):
             start = day.end()
         if stop - start > 1 or masked[start:stop] == "我":
