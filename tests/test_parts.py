@@ -97,3 +97,9 @@ def test_people_can_say_that_it_is_one_report(originals: Path) -> None:
     note.write_text("份数: 1\n", encoding="utf-8")
     assert len(readings(originals)) == 1
     assert "documents" not in original_data(readings(originals))
+
+
+def test_the_summary_counts_originals_and_reports(originals: Path) -> None:
+    ran = CliRunner().invoke(cli, ["convert", "--archive", str(originals)])
+    assert "收录 1 份原件（共 3 份材料）" in ran.output
+    assert "由 1 份原件" in (originals / "docs" / "assets" / "data" / "built.js").read_text(encoding="utf-8")

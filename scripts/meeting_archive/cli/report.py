@@ -62,7 +62,9 @@ def print_summary(archive: Archive) -> None:
     roles = "，".join(f"{ROLE_WORDS[role]} {counts[role]} 条" for role in ROLES)
     commitments = sum(len(reading.commitments) for reading in archive.readings)
     links = sum(len(reading.links) for reading in archive.readings)
-    say(f"收录 {len(archive.readings)} 份原件：{roles}；承诺 {commitments} 条，关联 {links} 处。")
+    originals = len({reading.report.source.path for reading in archive.readings})
+    several = f"（共 {len(archive.readings)} 份材料）" if originals < len(archive.readings) else ""
+    say(f"收录 {originals} 份原件{several}：{roles}；承诺 {commitments} 条，关联 {links} 处。")
     if archive.skipped:
         say(f"有 {len(archive.skipped)} 个文件没有收录：")
         for skipped in archive.skipped[:10]:

@@ -144,4 +144,4 @@ def render_lists(
     yield from recurring_pages(chains, size)
     yield from ledger_pages(ledger, cards, size)
     yield from review_pages(waiting, judged, cards, size)
-    yield FOOT, foot_script(foot_words(len(cards), built, version))
+    yield FOOT, foot_script(foot_words(len({card.source for card in cards}), built, version))

@@ -14,9 +14,9 @@ from .words import zh_date
 FOOT: Final = "assets/data/built.js"
 
 
-def foot_words(reports: int, built: date, version: str) -> str:
+def foot_words(originals: int, built: date, version: str) -> str:
     """The sentence of the foot."""
-    return f"由 {reports} 份原件生成于{zh_date(built)} · 版本 {version}"
+    return f"由 {originals} 份原件生成于{zh_date(built)} · 版本 {version}"
 
 
 def foot_script(words: str) -> str:
