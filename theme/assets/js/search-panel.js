@@ -101,7 +101,9 @@
         if (own === turn) status.textContent = BROKEN;
       }
     };
-    onTyping(input, run);
+    onTyping(input, () => {
+      if (input.value !== shown) run(); // a field that is left reports its change once more
+    });
     input.addEventListener("focus", () => (input.value === shown && input.value.trim() ? toggle(true) : run()));
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
