@@ -6,11 +6,12 @@ A table that was copied out of its page often comes as one cell a line; `flat_ro
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from ..numbering.heads import table_head
 from .clauses import lines
 from .deadlines import Today, find_deadlines
 from .tables import PATTERNS, one_of
@@ -26,6 +27,9 @@ _LONG_CELL: Final = 12
 """Lines that one cell of a flattened table may run over."""
 _LONGEST_LABEL: Final = 12
 _LONGEST_DEADLINE: Final = 24
+_HEAD_ROWS: Final = 8
+_NOT_NAME: Final = re.compile(r"[\s（）()/／]")
+_PROBLEM: Final = re.compile("问题|不足")
 _RULE_LINE: Final = re.compile(r"[\s|:：-]*")
 
 
@@ -45,10 +49,14 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A line of a table: its cells as ranges of the flat text, and the names of its columns."""
+    """A line of a table: its cells as ranges of the flat text, and the names of its columns.
+
+    `above` is the row that this one continues: what was written there in one cell over several rows counts here, too.
+    """
 
     cells: tuple[tuple[int, int], ...]
     columns: tuple[str, ...]
+    above: Row | None = None
 
 
 def _cells(text: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
@@ -68,25 +76,45 @@ def _cells(text: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
 
 
 def table_rows(text: str) -> Mapping[int, Row]:
-    """Every table row of the text, by the offset of its line; the first line of a table names the columns."""
+    """Every table row of the text, by the offset of its line; the first lines of a table name the columns."""
     rows: dict[int, Row] = {}
-    columns: tuple[str, ...] = ()
+    for table in _tables(text):
+        body, names = table_head([[text[a:b] for a, b in cells] for _, cells in table[:_HEAD_ROWS]])
+        columns = tuple(_bare(name) for name in names)
+        above: Row | None = None
+        for start, cells in table[body:]:
+            continues = above is not None and _continues(cells, columns)
+            above = rows[start] = Row(cells=cells, columns=columns, above=above if continues else None)
+    return rows
+
+
+def _tables(text: str) -> Iterator[list[tuple[int, tuple[tuple[int, int], ...]]]]:
+    """Lines with bars or tabs that follow one another: (offset, cells) of each."""
+    table: list[tuple[int, tuple[tuple[int, int], ...]]] = []
     last = -1
     for start, stop in lines(text, 0, len(text)):
-        if text.count("|", start, stop) < 3 and text.count("\t", start, stop) < 2:
-            columns = ()
+        drawn = text.count("|", start, stop) >= 3 or text.count("\t", start, stop) >= 2
+        if table and (not drawn or text.count("\n", last, start) > 1):
+            yield table
+            table = []
+        if not drawn:
             continue
-        if last >= 0 and text.count("\n", last, start) > 1:
-            columns = ()
         last = stop
-        if _RULE_LINE.fullmatch(text, start, stop):
-            continue
-        cells = _cells(text, start, stop)
-        if not columns:
-            columns = tuple(text[a:b] for a, b in cells)
-            continue
-        rows[start] = Row(cells=cells, columns=columns)
-    return rows
+        if not _RULE_LINE.fullmatch(text, start, stop):
+            table.append((start, _cells(text, start, stop)))
+    if table:
+        yield table
+
+
+def _bare(name: str) -> str:
+    """A column's name without brackets and spaces: 牵头（责任）单位 is 牵头责任单位."""
+    return _NOT_NAME.sub("", name)
+
+
+def _continues(cells: Sequence[tuple[int, int]], columns: Sequence[str]) -> bool:
+    """Whether a row goes on with the one above: its number or its problem is left out."""
+    empty = [name for name, (a, b) in zip(columns, cells, strict=False) if a == b]
+    return bool(cells) and (cells[0][0] == cells[0][1] or any(_PROBLEM.search(name) for name in empty))
 
 
 def flat_rows(text: str, today: Today) -> Mapping[int, Row]:
@@ -162,23 +190,24 @@ def _named(name: str, labels: Sequence[str]) -> bool:
 
 
 def _column(row: Row, labels: Sequence[str]) -> tuple[int, int] | None:
-    """The first cell that has words in a column of these labels; a unit's before a person's."""
+    """The first cell that has words in a column of these labels, its own or above; a unit's before a person's."""
     fits = [
         (name, cell)
         for name, cell in zip(row.columns, row.cells, strict=False)
         if name and _named(name, labels) and cell[0] < cell[1]
     ]
     units = (cell for name, cell in fits if name.endswith(("单位", "部门", "科室", "股室", "处室")))
-    return next(units, fits[0][1] if fits else None)
+    found = next(units, fits[0][1] if fits else None)
+    return _column(row.above, labels) if found is None and row.above is not None else found
 
 
 def row_assignment(text: str, row: Row, start: int | None) -> Assignment | None:
     """The task in a table row, from `start` where an item begins there; None where the row names nobody and no day."""
     owner = _column(row, PATTERNS["owner_labels"])
     deadline = _column(row, PATTERNS["deadline_labels"])
-    own = _column(row, PATTERNS["measure_labels"])
-    if own is None and start is not None:
-        own = next((c for c in row.cells if c[0] <= start < c[1]), None)
+    own = None if start is None else next((c for c in row.cells if c[0] <= start < c[1]), None)
+    if own is None:
+        own = _column(replace(row, above=None), PATTERNS["measure_labels"])
     if own is None or (owner is None and deadline is None):
         return None
     if start is not None and own[0] < start < own[1]:  # a measure of several in one cell

@@ -157,7 +157,7 @@ def _drawn(text: str, ordered: Sequence[Item]) -> Iterator[list[list[Item]]]:
     for item in ordered:
         rows.setdefault(text.rfind("\n", 0, item.span.start + 1) + 1, []).append(item)
     table: list[list[Item]] = []
-    last = -1
+    last, problem = -1, -1
     for start in sorted(rows):
         stop = text.find("\n", start)
         stop = stop if stop >= 0 else len(text)
@@ -166,11 +166,21 @@ def _drawn(text: str, ordered: Sequence[Item]) -> Iterator[list[list[Item]]]:
             continue
         if table and text[last:start].strip():
             yield table
-            table = []
-        table.append(rows[start])
+            table, problem = [], -1
+        cells = row.split("\t" if row.count("\t") >= row.count("|") else "|")
+        if 0 <= problem < len(cells) and not cells[problem].strip() and table:
+            table[-1].extend(rows[start])  # one cell of the problem over several rows
+        else:
+            table.append(rows[start])
+        problem = next((_column(row, i.span.start - start) for i in rows[start] if i.role == "problem"), problem)
         last = stop
     if table:
         yield table
+
+
+def _column(row: str, at: int) -> int:
+    """Number of the cell in which an offset of a row lies, as `split` counts them."""
+    return row.count("\t" if row.count("\t") >= row.count("|") else "|", 0, at)
 
 
 def _flattened(text: str, ordered: Sequence[Item]) -> Iterator[list[list[Item]]]:

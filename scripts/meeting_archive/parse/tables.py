@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from ..numbering.heads import table_head
 from ..numbering.markers import line_marker
 from ..numbering.numerals import to_int
 from .lines import BLANK, Line
@@ -16,6 +17,7 @@ _FIRST_COLUMN: Final = frozenset({"序号", "编号", "序 号", "序"})
 _WIDEST: Final = 16
 _MARKER_LONGEST: Final = 12
 _HEADER_LONGEST: Final = 14
+_HEAD_ROWS: Final = 8
 _RULE_ROW: Final = re.compile(r"[|\s:：-]+")
 
 
@@ -64,8 +66,8 @@ def rows_of(text: str, rows: Sequence[Line]) -> tuple[Row, ...]:
         grid = [_cells(text, x.start, x.stop) for x in rows if not _RULE_ROW.fullmatch(text[x.start : x.stop])]
     if len(grid) < 2 or len(grid[0]) < 2:
         return ()
-    headers = [text[a:b] for a, b in grid[0]]
-    return tuple(_row(text, headers, row) for row in grid[1:] if row)
+    body, headers = table_head([[text[a:b] for a, b in row] for row in grid[:_HEAD_ROWS]])
+    return tuple(_row(text, headers, row) for row in grid[body:] if row)
 
 
 def _is_number(text: str, line: Line, number: int) -> bool:

@@ -21,6 +21,8 @@ _LINE_END: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _EVIDENT: Final = re.compile(r" {0,3}#{1,6}[ \t]+\S|\*\*[^*\s][^*]*\*\*[ \t]*$")
 _KEY_LINE: Final = re.compile(r"[\"']?[\w \-]{1,20}[\"']?\s{0,3}[:：]")
 _HEAD_LINES: Final = 100
+_ROW_TABS: Final = 2
+_BUT_TABS: Final = " \u3000\xa0"
 _MOST_PLACES: Final = 50
 _MOST_LINES: Final = 5
 _LONGEST_UNDERLINED: Final = 60
@@ -48,7 +50,8 @@ def _content(data: bytes, *, markdown: bool) -> Content:
     styles = ["front_matter"] * head + ["text"] * (len(lines) - head)
     if markdown or any(_EVIDENT.match(line) for line in lines[head:]):
         styles[head:] = _markdown_styles(lines[head:])
-    kept = [(line.rstrip(), style) for line, style in zip(lines, styles, strict=True)]
+    _mark_tabbed(lines, styles)
+    kept = [(_whole(line, style), style) for line, style in zip(lines, styles, strict=True)]
     return Content(
         paragraphs=tuple(
             Paragraph(index=i, text=text, style=style) for i, (text, style) in enumerate(k for k in kept if k[0])
@@ -56,6 +59,19 @@ def _content(data: bytes, *, markdown: bool) -> Content:
         front_matter=values,
         findings=encoding_findings(decoded) + problems,
     )
+
+
+def _mark_tabbed(lines: Sequence[str], styles: list[str]) -> None:
+    """Mark the rows of tables that were copied out of an office program: lines with the same tabs, two or more."""
+    tabs = [line.count("\t") if style == "text" else 0 for line, style in zip(lines, styles, strict=True)]
+    for at, count in enumerate(tabs):
+        if count >= _ROW_TABS and lines[at].strip() and count in (tabs[at - 1] if at else 0, *tabs[at + 1 : at + 2]):
+            styles[at] = "table"
+
+
+def _whole(line: str, style: str) -> str:
+    """A line without the white space at its end; a row keeps the tabs before its empty cells."""
+    return line.rstrip(_BUT_TABS) if style == "table" and "\t" in line and line.strip() else line.rstrip()
 
 
 def is_blank(text: str) -> bool:
