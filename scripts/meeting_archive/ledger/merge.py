@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..across import Decision, LedgerRow
+from ..across import Decision, LedgerRow, Status
 from .base import Base, base_of, digest
 from .columns import EDITS
 from .returned import NAMES, FileRow, LedgerFile, LedgerFileError
@@ -175,6 +175,9 @@ def _merge(row: LedgerRow, theirs: FileRow, base: Base | None, draft: _Draft) ->
     conflicts = [
         key for key in changed if not same(now[key], base.edits[key]) and not same(now[key], theirs.values[key])
     ]
+    if conflicts and any(all(same(theirs.values[k], _recorded(one)[k]) for k in changed) for one in row.history):
+        draft.notes.append(f"{code} 的内容以前已经读入，后来又有新的记录，不作改动。")
+        return
     for key in conflicts:
         versions = (("档案现在", now[key]), (theirs.place, theirs.values[key]), ("导出时", base.edits[key]))
         draft.conflicts.append(Conflict(id=code, column=NAMES[key], versions=versions))
@@ -187,6 +190,17 @@ def _merge(row: LedgerRow, theirs: FileRow, base: Base | None, draft: _Draft) ->
         draft.refused.append((f"{theirs.place}（{code}）", reason))
     else:
         draft.changes.append(change)
+
+
+def _recorded(status: Status) -> Mapping[str, str]:
+    """A status by the columns' keys."""
+    return {
+        "state": status.state,
+        "evidence": status.evidence,
+        "day": status.day,
+        "author": status.author,
+        "note": status.note,
+    }
 
 
 def _unfit(change: Change, base: Base) -> str:
