@@ -330,6 +330,16 @@ REPORT = """云川市水务局2023年度民主生活会对照检查材料
 """
 
 
+OTHER = """王小河同志2023年度述职述廉报告
+一、履职情况
+（一）养老服务体系不断健全。全年建成社区服务站11个，改造困难老人家庭210户。
+二、存在的不足
+（一）调查研究不深。到偏远乡镇的次数少，对基层难处了解不多。
+三、下一步打算
+（一）多到一线。每月到社区服务站走访不少于2次。
+"""
+
+
 def silent(*_: object) -> None:
     pass
 
@@ -338,7 +348,7 @@ def silent(*_: object) -> None:
 def archive(tmp_path: Path) -> Path:
     (tmp_path / "reports/水务局/2023").mkdir(parents=True)
     (tmp_path / "reports/水务局/2023/对照检查.txt").write_text(REPORT, encoding="utf-8")
-    (tmp_path / "reports/水务局/2023/述职.txt").write_text(REPORT.replace("不够", "还不"), encoding="utf-8")
+    (tmp_path / "reports/水务局/2023/述职.txt").write_text(OTHER, encoding="utf-8")
     return tmp_path
 
 

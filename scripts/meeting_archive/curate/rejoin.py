@@ -16,8 +16,16 @@ _QUOTE = 120
 
 
 def with_answers(across: Across, readings: Sequence[Reading], judged: Sequence[Judged]) -> Across:
-    """What stands between reports, with the decisions about it in effect."""
-    decisions = [one.decision for one in judged if one.standing == "in_effect" and one.decision.kind == "follow"]
+    """What stands between `readings`, with the decisions about it in effect; those about other reports are left out."""
+    there = {reading.report.id for reading in readings}
+    decisions = [
+        one.decision
+        for one in judged
+        if one.standing == "in_effect"
+        and one.decision.target is not None
+        and one.decision.kind == "follow"
+        and {one.decision.ref.report, one.decision.target.report} <= there
+    ]
     if not decisions:
         return across
     desk = _Desk(readings)
