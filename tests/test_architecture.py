@@ -19,6 +19,7 @@ STAGES = (
     "commitments",
     "identify",
     "curate",
+    "versions",
     "follow",
     "ledger",
     "export",
@@ -27,7 +28,7 @@ STAGES = (
     "search",
 )
 SHARED = {"model", "across", "settings", "findings", "numbering", "office", "contract"}
-JOINING = {"pipeline", "outputs"}
+JOINING = {"pipeline", "reading", "outputs"}
 FORMAT_LIBRARIES = {
     "markdown_it": {"read"},
     "lxml": {"read"},

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from meeting_archive import pipeline
+from meeting_archive import reading
 from meeting_archive.classify import classify
 from meeting_archive.identify import codes
 from meeting_archive.model import Reading
@@ -39,11 +39,12 @@ def by_path(archive: Archive) -> dict[str, Reading]:
 
 
 def test_adding_a_report_changes_no_other(tmp_path: Path) -> None:
-    files = copy_of_sample(tmp_path, 6)
+    copy_of_sample(tmp_path, 6)
     before = by_path(read_archive(tmp_path, Settings(), silent))
     added = tmp_path / "新单位" / "2024" / "述职报告.txt"
     added.parent.mkdir(parents=True)
-    added.write_bytes(files[0].read_bytes())
+    words = "述职报告\n一、存在问题\n一是学习不够深入。\n二、今后打算\n一是每月自学不少于4次。\n"
+    added.write_text(words, encoding="utf-8")
     after = by_path(read_archive(tmp_path, Settings(), silent))
     assert set(after) - set(before) == {"新单位/2024/述职报告.txt"}
     assert {path: after[path] for path in before} == before
@@ -54,7 +55,7 @@ def test_many_reports_are_read_in_several_processes_with_the_same_result(
 ) -> None:
     copy_of_sample(tmp_path, 5)
     alone = read_archive(tmp_path, Settings(), silent)
-    monkeypatch.setattr(pipeline, "POOL_FROM", 1)
+    monkeypatch.setattr(reading, "POOL_FROM", 1)
     assert read_archive(tmp_path, Settings(), silent) == alone
 
 
@@ -67,7 +68,7 @@ def test_a_fault_of_ours_costs_only_that_report(tmp_path: Path, monkeypatch: pyt
             raise ZeroDivisionError("boom")
         return healthy(text, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "classify", faulty)
+    monkeypatch.setattr(reading, "classify", faulty)
     archive = read_archive(tmp_path, Settings(), silent)
     assert [f.code for s in archive.skipped for f in s.findings] == ["READ-FAILED"] * len(archive.skipped)
     assert archive.skipped

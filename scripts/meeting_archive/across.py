@@ -155,6 +155,19 @@ class Across:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A report that is another version of one that is shown: a copy, another format, or a draft.
+
+    `same`: both say the same, word for word; else `share` of the shorter text (0 … 1) stands in the other.
+    """
+
+    code: str
+    of: str
+    same: bool
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """One entry that a person wrote in `curation/`, as written: never changed, only followed by later ones.
 

@@ -172,6 +172,12 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         message="一个文件里像是有几份材料：“{title}”像是又一份的开头，但不能确定，没有分开。",
         hint="如果确是几份，请分成几个文件；如果是一份，可在旁注文件里写“份数: 1”。",
     ),
+    "VERSION-FOUND": Kind(
+        name="同一份材料的几稿",
+        severity="info",
+        message="与 {of} {how}，看作同一份材料：列表、台账和对账用 {of}。",
+        hint="两稿都有页面，可以对照。如果其实是两份材料，请把其中一份的标题改得不同。",
+    ),
     "NUMBER-SKIPPED": Kind(
         name="不连续的序号",
         severity="info",

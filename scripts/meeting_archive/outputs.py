@@ -110,12 +110,14 @@ def ledger_workbook(archive: Archive, choice: Choice = Choice(), *, per_unit: bo
 def downloads(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Each file of `DOWNLOADS`, one by one."""
     yield LEDGER, ledger_workbook(archive)
+    shown = {version.code: version.of for version in archive.versions}
     yield from data_files(
         archive.readings,
         archive.across,
         archive.ledger,
         ledger_table(archive.ledger),
         archive=archive.settings.name,
+        others=[(reading, shown[reading.report.id]) for reading in archive.others],
     )
 
 

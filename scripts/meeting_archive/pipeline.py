@@ -7,8 +7,7 @@ folder with it; `convert` renders the pages into `docs/`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -22,9 +21,7 @@ from . import curate as curate_stage
 from . import follow as follow_stage
 from . import link as link_stage
 from . import split as split_stage
-from .across import Decision
-from .classify import classify
-from .commitments import find_commitments
+from .across import Decision, Version
 from .curate import (
     FACTS,
     ROLE_WORDS,
@@ -33,8 +30,6 @@ from .curate import (
     Book,
     append,
     by_report,
-    corrected_items,
-    corrected_metadata,
     fact_value,
     histories,
     judge,
@@ -50,18 +45,16 @@ from .follow import follow
 from .guide import guide_pages
 from .identify import Registry, identify, load_registry, report_code, save_registry
 from .ledger import ledger_rows
-from .link import link
 from .lock import only_one
-from .metadata import describe
-from .model import Document, Reading, Report, Rule, original_place
+from .model import Finding, Reading, Rule, original_place
 from .outputs import downloads
-from .parse import parse
-from .read import fingerprint, list_sources, read_document
+from .read import list_sources
+from .reading import NO_DECISIONS, Progress, read_all, read_file, read_report
 from .render import Archive, Download, Skipped, render
 from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, build_index
 from .settings import Settings
-from .split import split
-from .store import Store, key, store_of
+from .store import Store, store_of
+from .versions import find_versions
 
 __all__ = [
     "FACTS",
@@ -84,6 +77,7 @@ __all__ = [
     "fact_value",
     "find_report",
     "open_archive",
+    "open_file",
     "own_paths",
     "parse_day",
     "parse_place",
@@ -94,10 +88,6 @@ __all__ = [
     "report_code",
     "undecided",
 ]
-
-_NONE: Final[Mapping[int, Sequence[Decision]]] = {}
-POOL_FROM: Final = 64
-"""Fewer originals than this are read in one process: starting others would cost more than it saves."""
 
 _OFFERED: Final[Mapping[str, str]] = {
     "ledger.xlsx": "Excel 表格，可以填写",
@@ -116,9 +106,6 @@ RULES: Final[Mapping[str, Rule]] = {
 }
 """Every named rule of reading, for `inspect --explain`."""
 
-Progress = Callable[[str, int, int], None]
-"""Called with (what is being done, number done, number in all)."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Converted:
@@ -126,51 +113,6 @@ class Converted:
 
     archive: Archive
     written: docs_folder.Written
-
-
-def read_report(document: Document, settings: Settings, decisions: Sequence[Decision] = ()) -> Reading:
-    """Read one report through every stage; a pure function.
-
-    `decisions` are those of people about this report that correct its facts and items (`curate.by_report`).
-    """
-    metadata = corrected_metadata(describe(document, settings), decisions)
-    outline = parse(document.paragraphs, document.preface)
-    report = Report(
-        id=report_code(document.source.path, part=document.part),
-        source=document.source,
-        metadata=metadata,
-        paragraphs=document.paragraphs,
-        outline=outline,
-        part=document.part,
-        parts=document.parts,
-        signs=document.signs,
-    )
-    text = report.text
-    found = classify(text, outline)
-    items = corrected_items(text, found.items, decisions, classify_stage.topics)
-    return Reading(
-        report=report,
-        items=items,
-        links=link(text, outline, items),
-        commitments=find_commitments(text, items, metadata),
-        findings=(*document.findings, *metadata.findings, *outline.findings, *found.findings),
-    )
-
-
-def read_file(
-    root: Path, relative: str, settings: Settings, decisions: Mapping[int, Sequence[Decision]] = _NONE
-) -> tuple[Reading, ...] | Skipped:
-    """Read the reports of one original, in its order, at least one; `decisions` that correct each, by its part.
-
-    Whatever goes wrong inside it becomes a finding, so that the other originals go on.
-    """
-    try:
-        document = read_document(root, relative)
-        if not document.paragraphs:
-            return Skipped(path=relative, findings=document.findings)
-        return tuple(read_report(part, settings, decisions.get(part.part, ())) for part in split(document))
-    except Exception as error:  # any fault of ours in one report must cost only that report
-        return Skipped(path=relative, findings=(finding("READ-FAILED", reason=f"{type(error).__name__}: {error}"),))
 
 
 def read_archive(
@@ -217,16 +159,27 @@ def find_report(
     line = registry.lines.get(code)
     readings: Sequence[Reading] = ()
     if reports is not None and line is not None and not line.gone:
-        here = Registry(lines={c: other for c, other in registry.lines.items() if other.path == line.path})
-        corrections = by_report(read_decisions(curation).decisions)
-        result = read_file(reports, line.path, settings, _by_part(here, corrections).get(line.path, _NONE))
-        readings = () if isinstance(result, Skipped) else identify(result, here).readings
+        result = open_file(archive_folder, reports, line.path, settings)
+        readings = () if isinstance(result, Skipped) else result
     found = next((reading for reading in readings if reading.report.id == code), None)
     if found is not None:
         return found, ()
     archive = read_archive(reports, settings, lambda *_: None, skip=own_paths(archive_folder), curation=curation)
     codes = tuple(reading.report.id for reading in archive.readings)
     return next((reading for reading in archive.readings if reading.report.id == code), None), codes
+
+
+def open_file(archive_folder: Path, root: Path, relative: str, settings: Settings) -> tuple[Reading, ...] | Skipped:
+    """`read_file` with the codes and ids that the registry knows, and the corrections of people in effect."""
+    curation = archive_folder / "curation"
+    registry, _ = load_registry(curation)
+    here = Registry(lines={code: line for code, line in registry.lines.items() if line.path == relative})
+    decisions = read_decisions(curation).decisions
+    result = read_file(root, relative, settings, _by_part(here, by_report(decisions)).get(relative, NO_DECISIONS))
+    if isinstance(result, Skipped):
+        return result
+    readings = identify(result, here).readings
+    return with_links(readings, judge(readings, [decision for decision in decisions if decision.kind == "link"]))
 
 
 def record(archive_folder: Path, decisions: Sequence[Decision]) -> tuple[Path, ...]:
@@ -259,31 +212,45 @@ def _survey(
         listing = list_sources(reports, skip)
         results |= {path: Skipped(path=path, findings=(found,)) for path, found in listing.findings}
         results |= dict(
-            zip(listing.paths, _read_all(reports, listing.paths, settings, used, progress, store), strict=True)
+            zip(listing.paths, read_all(reports, listing.paths, settings, used, progress, store), strict=True)
         )
     identified = identify(_readings(results), registry)
     wanted = _by_part(identified.registry, corrections)
-    moved = sorted(p for p in results if used.get(p, _NONE) != wanted.get(p, _NONE))
+    moved = sorted(p for p in results if used.get(p, NO_DECISIONS) != wanted.get(p, NO_DECISIONS))
     if moved and reports is not None:  # known by another place before: read with the decisions that are about them
         for path in moved:
-            results[path] = read_file(reports, path, settings, wanted.get(path, _NONE))
+            results[path] = read_file(reports, path, settings, wanted.get(path, NO_DECISIONS))
         identified = identify(_readings(results), registry)
     judged = judge(identified.readings, book.decisions, identified.registry.gone)
     readings = with_links(identified.readings, judged)
-    across, built = with_answers(follow(readings), readings, judged), build_day()
+    versions = find_versions(readings)
+    set_apart = {version.code: version.of for version in versions}
+    shown = tuple(reading for reading in readings if reading.report.id not in set_apart)
+    others = tuple(reading for reading in readings if reading.report.id in set_apart)
+    across, built = with_answers(follow(shown), shown, judged), build_day()
     archive = Archive(
         settings=settings,
-        readings=readings,
+        readings=shown,
+        others=others,
+        versions=versions,
         across=across,
-        ledger=ledger_rows(readings, across, histories(judged), settings.as_at or built),
+        ledger=ledger_rows(shown, across, histories(judged), settings.as_at or built),
         judged=judged,
-        notices=(*damaged, *book.findings),
+        notices=(*damaged, *book.findings, *_told(readings, versions)),
         skipped=tuple(sorted((r for r in results.values() if isinstance(r, Skipped)), key=lambda s: s.path)),
         built=built,
         version=__version__,
         rules=RULES,
     )
     return archive, identified.registry
+
+
+def _told(readings: Sequence[Reading], versions: Sequence[Version]) -> Iterator[tuple[str, Finding]]:
+    """What people should know about versions: (path, finding)."""
+    sources = {reading.report.id: reading.report.source.path for reading in readings}
+    for version in versions:
+        how = "内容相同" if version.same else f"文字约{version.share:.0%}相同"
+        yield sources[version.code], finding("VERSION-FOUND", of=sources[version.of], how=how)
 
 
 def _readings(results: Mapping[str, tuple[Reading, ...] | Skipped]) -> list[Reading]:
@@ -321,63 +288,18 @@ def _pages(
         progress("生成页面", done, 0)
         yield page
     if archive.settings.originals and reports is not None:
-        sources = {reading.report.source.path: reading.report.source for reading in archive.readings}
+        every = (*archive.readings, *archive.others)
+        sources = {reading.report.source.path: reading.report.source for reading in every}
         for path, source in sources.items():
             yield original_place(source), docs_folder.Copy(source=reports / path, sha256=source.sha256)
     for name, data in downloads(archive):
         yield f"assets/data/{name}", data
-    for done, entry in enumerate(build_index(archive.readings, archive.settings), 1):
+    for done, entry in enumerate(build_index(_searched(archive), archive.settings), 1):
         progress("生成搜索索引", done, 0)
         yield entry
 
 
-def _read_all(
-    root: Path,
-    paths: Sequence[str],
-    settings: Settings,
-    decisions: Mapping[str, Mapping[int, Sequence[Decision]]],
-    progress: Progress,
-    store: Store | None,
-) -> Iterator[tuple[Reading, ...] | Skipped]:
-    """The results in the order of `paths`: those that the store has from before, and the others read now."""
-    if store is None:
-        yield from _read_now(root, paths, settings, decisions, progress)
-        return
-    names = [
-        None if (mark := fingerprint(root, path)) is None else key("reading", path, mark, settings, decisions.get(path))
-        for path in paths
-    ]
-    kept = [None if name is None else store[name] for name in names]
-    missing = [path for path, value in zip(paths, kept, strict=True) if value is None]
-    fresh = _read_now(root, missing, settings, decisions, progress)
-    for name, value in zip(names, kept, strict=True):
-        if value is not None:
-            yield value
-            continue
-        result = next(fresh)
-        if name is not None and not isinstance(result, Skipped):
-            store[name] = result
-        yield result
-    store.close([name for name in names if name is not None])
-
-
-def _read_now(
-    root: Path,
-    paths: Sequence[str],
-    settings: Settings,
-    decisions: Mapping[str, Mapping[int, Sequence[Decision]]],
-    progress: Progress,
-) -> Iterator[tuple[Reading, ...] | Skipped]:
-    workers = min(os.cpu_count() or 1, 8)
-    if len(paths) < POOL_FROM or workers == 1:
-        for done, path in enumerate(paths, 1):
-            yield read_file(root, path, settings, decisions.get(path, _NONE))
-            progress("读取原件", done, len(paths))
-        return
-    with ProcessPoolExecutor(max_workers=workers) as pool:
-        each = len(paths)
-        corrections = [decisions.get(path, _NONE) for path in paths]
-        results = pool.map(read_file, [root] * each, paths, [settings] * each, corrections, chunksize=16)
-        for done, result in enumerate(results, 1):
-            yield result
-            progress("读取原件", done, each)
+def _searched(archive: Archive) -> tuple[Reading, ...]:
+    """What the search finds: every report that is shown, and drafts, which hold words of their own."""
+    copies = {version.code for version in archive.versions if version.same}
+    return (*archive.readings, *(reading for reading in archive.others if reading.report.id not in copies))

@@ -34,10 +34,17 @@ def data_files(
     table: Sequence[Sequence[str]],
     *,
     archive: str,
+    others: Sequence[tuple[Reading, str]] = (),
 ) -> Iterator[tuple[str, bytes]]:
-    """Each file of `FILES`; `table` is the ledger as text, headings first; `archive` the archive's name."""
+    """Each file of `FILES`; `table` is the ledger as text, headings first; `archive` the archive's name.
+
+    `others` are versions of a report that is among `readings`, each with that report's code: in reports.jsonl only.
+    """
     data = [reading_data(reading) for reading in readings]
-    yield "reports.jsonl", _lines(data)
+    versions = [(reading_data(reading), code) for reading, code in others]
+    for one, code in versions:
+        one["report"]["version_of"] = code
+    yield "reports.jsonl", _lines([*data, *(one for one, _ in versions)])
     yield "items.jsonl", _lines({"report": one["report"]["id"]} | item for one in data for item in one["items"])
     yield "links.jsonl", _lines({"report": one["report"]["id"]} | link for one in data for link in one["links"])
     yield "commitments.jsonl", _lines(commitment_rows(data, ledger))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..across import Across, Judged, LedgerRow
+from ..across import Across, Judged, LedgerRow, Version
 from ..model import Finding, Reading, Rule
 from ..settings import Settings
 from .accounts import Sheets, account_pages
@@ -32,6 +32,7 @@ from .searches import search_page
 from .standing import standings
 from .touch import UNTOUCHED, touches
 from .unclear import unclear
+from .versions import version_lines
 
 __all__ = [
     "Archive",
@@ -61,6 +62,8 @@ class Archive:
     built: date
     version: str
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    others: tuple[Reading, ...] = ()
+    versions: tuple[Version, ...] = ()
     across: Across = field(default_factory=Across)
     ledger: tuple[LedgerRow, ...] = ()
     downloads: tuple[Download, ...] = ()
@@ -75,6 +78,7 @@ def render(archive: Archive) -> Iterator[tuple[str, str]]:
     register = Register(cards)
     touched = touches(archive.across, register)
     parts = parts_of_originals(cards)
+    versions = version_lines(archive.readings, archive.others, archive.versions, "../../")
     for reading, card in zip(archive.readings, cards, strict=True):
         path = report_path(reading.report)
         touch = touched.get(reading.report.id, UNTOUCHED)
@@ -86,9 +90,14 @@ def render(archive: Archive) -> Iterator[tuple[str, str]]:
                 beside.get(path),
                 touch,
                 parts.get(card.source, ()),
+                versions=versions.get(reading.report.id, ""),
                 download=archive.settings.originals,
             ),
         )
+    for reading in archive.others:
+        words = versions[reading.report.id]
+        page = render_report(reading, archive.rules, versions=words, download=archive.settings.originals)
+        yield report_path(reading.report), page
     states = {row.ref: row.history for row in archive.ledger if row.history}
     as_at = archive.settings.as_at or archive.built
     yield from render_lists(

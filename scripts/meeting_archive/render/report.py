@@ -30,15 +30,17 @@ def render_report(
     touch: Touch = UNTOUCHED,
     parts: Parts = (),
     *,
+    versions: str = "",
     download: bool = False,
 ) -> str:
     """The Markdown page of a report.
 
     `rules` are the entries of the rule tables by name, for the reasons of links; `neighbours` is what
     `year_neighbours` says of this page, `touch` what `touches` says, `parts` are the reports of its original where
-    there are several: nothing else on it is about other reports. `download`: its original is offered.
+    there are several: nothing else on it is about other reports. `versions` is what
+    `version_lines` says of it. `download`: its original is offered.
     """
-    return "\n".join(_page(reading, rules, neighbours, touch, parts, download))
+    return "\n".join(_page(reading, rules, neighbours, touch, parts, versions, download))
 
 
 def _page(
@@ -47,6 +49,7 @@ def _page(
     neighbours: Neighbours | None,
     touch: Touch,
     parts: Parts,
+    versions: str,
     download: bool,
 ) -> Iterator[str]:
     report = reading.report
@@ -60,6 +63,8 @@ def _page(
     yield "\n".join(_facts(reading, download))
     if line := parts_line(report.part, parts, _UP):
         yield line
+    if versions:
+        yield versions
     yield "\n".join(_header(reading, touch))
     table = trace(relations, after)
     if table:
