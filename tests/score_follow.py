@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from follow_truth import Checked, check_follow, check_recurring, wrong_recurrences
+from follow_truth import Checked, check_copied, check_follow, check_recurring, wrong_recurrences
 from meeting_archive.follow import follow
 from meeting_archive.model import Reading
 from meeting_archive.pipeline import read_archive
@@ -96,7 +96,11 @@ def score_sample(*, diff: bool) -> None:
     wrong = wrong_recurrences(readings, across)
     print("recurrences: recall", _percent(sum(r[3] for r in recurring), len(recurring)))
     print("recurrences: precision", _percent(len(across.recurrences) - len(wrong), len(across.recurrences)))
+    taken = list(check_copied(readings, across))
+    print("copied", _percent(sum(ok for _, ok in taken), len(taken)), "of", len(across.copied), "found")
     if diff:
+        for one in across.copied:
+            print(f"照搬 {one.earlier} → {one.later}：{one.quote[:60]}")
         for c in checked:
             if not (c.right and c.verdict_right) or c.figures_right is False:
                 _print(c)

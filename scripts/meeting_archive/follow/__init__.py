@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..across import Across, FollowUp
+from ..across import Across, Copied, CrossLink, FollowUp
 from ..model import Reading
 from .accounts import accounts
+from .copied import copied, latest
 from .pairs import Known, follow_pair
 from .recur import chains, nearest_years, recurrences
 from .rules import RULES
@@ -29,6 +30,7 @@ def follow(readings: Sequence[Reading]) -> Across:
     return Across(
         follow_ups=tuple(sorted((s for g in groups for s in g.follow_ups), key=_place)),
         recurrences=tuple(sorted((x for g in groups for x in g.recurrences), key=lambda x: (x.source, x.target))),
+        copied=tuple(sorted((c for g in groups for c in g.copied), key=lambda c: (c.later, c.later_span.start))),
         accounts=tuple(sorted((a for g in groups for a in g.accounts), key=lambda a: (a.voice, a.since, a.year))),
         chains=tuple(sorted((c for g in groups for c in g.chains), key=lambda c: (c.voice, c.places))),
     )
@@ -37,21 +39,26 @@ def follow(readings: Sequence[Reading]) -> Across:
 def _follow_group(group: Sequence[Known]) -> Across:
     """What stands between the reports of one voice, in time order."""
     by_pair = {}
-    recurring = []
+    recurring: list[CrossLink] = []
+    taken: list[Copied] = []
     for n, earlier in enumerate(group):
         for later in group[n + 1 :]:
             if not (same_voice(earlier.told, later.told) and is_later(later.told, earlier.told)):
                 continue
             if any(in_window(later.told, earlier.told, p.due) for p in earlier.prepared.promises):
                 by_pair[earlier.code, later.code] = follow_pair(earlier, later)
+            if later.told.year <= earlier.told.year + WINDOW:
+                taken += copied(earlier.reading, earlier.lines, later.reading, later.lines)
             if earlier.told.year < later.told.year <= earlier.told.year + WINDOW:
                 recurring += recurrences(earlier.problems, later.problems)
     reports = {k.code: k for k in group}
     voice = voice_of(max(group, key=lambda k: (len(k.told.organization), k.told.organization)).told)
-    again = nearest_years(recurring, {k.code: k.told.year for k in group})
+    years = {k.code: k.told.year for k in group}
+    again = nearest_years(recurring, years)
     return Across(
         follow_ups=tuple(s for (a, b), said in by_pair.items() for s in said if _counts(s, reports[a], reports[b])),
         recurrences=tuple(again),
+        copied=tuple(latest(taken, years)),
         accounts=tuple(accounts(voice, group, by_pair)),
         chains=tuple(chains(voice, again, {k.code: n for n, k in enumerate(group)})),
     )

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Final
 
 from .figures import same_kind
@@ -91,6 +92,8 @@ _WEIGHT: Final = Signs(
     bare=-1.0,
 )
 _BIAS: Final = -2.0
+_values: Final = attrgetter(*(f.name for f in fields(Signs)))
+_WEIGHTS: Final = _values(_WEIGHT)
 
 
 def later_of(prepared: Prepared, *, plan: bool = False) -> Later:
@@ -156,7 +159,7 @@ def likeness(found: Signs) -> float:
 
 
 def _sum(found: Signs) -> float:
-    return float(_BIAS + sum(a * b for a, b in zip(astuple(found), astuple(_WEIGHT), strict=True)))
+    return float(_BIAS + sum(a * b for a, b in zip(_values(found), _WEIGHTS, strict=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..across import FollowUp, Mention
 from ..model import Evidence, Reading
+from .copied import Line, lines_of
 from .match import Fit, Later, fits, later_of, same_quantity
 from .prepare import Counted, Prepared, Promise, prepare
 from .recur import Problem, problems_of
@@ -44,6 +45,11 @@ class Known:
     def problems(self) -> tuple[Problem, ...]:
         """Its innermost problems."""
         return problems_of(self.reading)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Its sentences that could be taken over."""
+        return lines_of(self.reading)
 
     @cached_property
     def due(self) -> dict[tuple[str, int], str]:

@@ -185,7 +185,7 @@ class _Places:
 
 def _units(text: str, places: _Places) -> tuple[Unit, ...]:
     out: list[Unit] = []
-    headings: dict[str, dict[str, float]] = {}
+    headings: dict[str, Terms] = {}
     for line_start, line_stop in _lines(text):
         row = text[line_start:line_stop]
         cells = _cells(row, line_start)
@@ -193,7 +193,6 @@ def _units(text: str, places: _Places) -> tuple[Unit, ...]:
             out += _row_units(text, cells, (line_start, line_stop), places)
             continue
         for start, stop in sentences(text, line_start, line_stop):
-            around: Terms | None = None
             for a, b in _pieces(text, start, stop, _LONG if _owns_up(places.item(start)) else _JOINED):
                 item = places.item(a)
                 part = _part(text[a:b], text[start:stop], item, places, a, b)
@@ -202,7 +201,6 @@ def _units(text: str, places: _Places) -> tuple[Unit, ...]:
                 name = item.id if item else ""
                 if name not in headings:
                     headings[name] = terms_of(places.headings(item))
-                around = terms_of(text[start:stop]) if around is None else around
                 own = terms_of(text[a:b])
                 out.append(
                     Unit(
@@ -211,7 +209,7 @@ def _units(text: str, places: _Places) -> tuple[Unit, ...]:
                         part=part,
                         item=name,
                         own=own,
-                        terms=_with_context(own, around, headings[name]),
+                        terms=_with_context(own, terms_of(text[start:stop]), headings[name]),
                         counted=counted(text[a:b]),
                     )
                 )

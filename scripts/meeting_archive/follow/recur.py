@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from operator import attrgetter
 from typing import Final
 
 from ..across import Chain, CrossLink, Ref, Voice
@@ -55,6 +56,8 @@ class Signs:
 
 _WEIGHT: Final = Signs(head=4.0, across=2.7, whole=4.3, matter=2.5, topic=0.6, alike=1.5)
 _BIAS: Final = -5.0
+_values: Final = attrgetter(*(f.name for f in fields(Signs)))
+_WEIGHTS: Final = _values(_WEIGHT)
 
 
 def problems_of(reading: Reading) -> tuple[Problem, ...]:
@@ -144,7 +147,7 @@ def likeness(found: Signs) -> float:
 
 
 def _sum(found: Signs) -> float:
-    return float(_BIAS + sum(a * b for a, b in zip(astuple(found), astuple(_WEIGHT), strict=True)))
+    return float(_BIAS + sum(a * b for a, b in zip(_values(found), _WEIGHTS, strict=True)))
 
 
 def _rarity(earlier: Sequence[Problem], later: Sequence[Problem]) -> dict[str, float]:

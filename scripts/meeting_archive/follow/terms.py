@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ..numbering.words import cut, lexicon
 from .figures import WITHOUT_FIGURES, widths
-from .tables import WORDS
+from .tables import WORDS, one_of
 
 _UNKNOWN: Final = 8.0
 """Weight of a word that the background table does not have: a proper name mostly, so fairly specific."""
@@ -55,12 +55,8 @@ def _concepts() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(found) for word, found in names.items()}
 
 
-@cache
-def _longest() -> int:
-    return max(map(len, _concepts()))
-
-
-def terms_of(text: str) -> dict[str, float]:
+@lru_cache(maxsize=4096)  # the same sentence and heading are asked for by every clause in them
+def terms_of(text: str) -> Terms:
     """The terms of a text: words of two characters and more, parts of longer words, names, concepts (≈…)."""
     whole = WITHOUT_FIGURES.sub("，", widths(_BROKEN.sub("", text)))
     found: dict[str, float] = {}
@@ -123,19 +119,16 @@ def _names(text: str) -> Iterator[tuple[str, float]]:
 
 
 def _same_matter(text: str) -> Iterator[tuple[str, float]]:
-    weight, concepts, firsts = lexicon().weight, _concepts(), _firsts()
-    for at, c in enumerate(text):
-        if c in firsts:
-            for size in range(2, _longest() + 1):
-                word = text[at : at + size]
-                names = concepts.get(word, ())
-                value = weight.get(word, max(_UNKNOWN, _LETTER * size)) * (_COMMON if word in _common() else 1.0)
-                if names and size > 3:
-                    yield word, value
-                for name in names:
-                    yield name, value * _CONCEPT
+    for m in _any_concept().finditer(text):
+        word = m[1]
+        value = lexicon().weight.get(word, max(_UNKNOWN, _LETTER * len(word))) * (_COMMON if word in _common() else 1.0)
+        if len(word) > 3:
+            yield word, value
+        for name in _concepts()[word]:
+            yield name, value * _CONCEPT
 
 
 @cache
-def _firsts() -> frozenset[str]:
-    return frozenset(word[0] for word in _concepts())
+def _any_concept() -> re.Pattern[str]:
+    """Finds the longest synonym at each place, overlapping ones too."""
+    return re.compile(f"(?=({one_of(_concepts())}))")
