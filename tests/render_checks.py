@@ -24,7 +24,7 @@ def pages_of(source: Archive) -> dict[str, str]:
 
 
 def page_of(source: Reading) -> str:
-    return render_report(source, {RULE.name: RULE})
+    return render_report(source, {RULE.name: RULE}, download=True)
 
 
 def body_of(page: str) -> str:
@@ -79,7 +79,7 @@ def check_links(pages: Mapping[str, str]) -> None:
     ids = {path: set(tree.xpath("//@id")) for path, tree in trees.items()}
     for path, tree in trees.items():
         head_of(pages[path])
-        for href in tree.xpath("//a/@href"):
+        for href in tree.xpath("//a[not(@download)]/@href"):  # originals lie beside the pages, not among them
             target, _, anchor = re.sub(r"\?[^#]*", "", str(href)).partition("#")
             full = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
             full = f"{full.removesuffix('.html')}.md" if full.endswith(".html") else full  # raw HTML names built pages

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from follow_samples import PERSON, UNIT, across, followed_archive, readings, said
+from follow_samples import PERSON, UNIT, across, followed_archive, mention, readings, said
 from meeting_archive.across import VERDICTS, Across, FollowUp, Ref, Verdict
 from meeting_archive.model import Span
 from meeting_archive.render import render_report
@@ -126,6 +126,20 @@ def test_a_sheet_puts_what_was_not_mentioned_first_and_counts_add_up() -> None:
 def test_a_sheet_explains_once_that_silence_is_not_failure() -> None:
     page = pages_of(followed_archive())[SHEET]
     assert page.count("不等于没有做") == 1
+
+
+def test_a_promise_made_again_is_no_answer_and_says_so() -> None:
+    source = followed_archive()
+    later = source.readings[1]
+    words = mention(later, "库房检查基本做到每季度一次")
+    row = said("A2A2-K2", "每季度检查库房", "B3B3", words, verdict="not_mentioned", claim="again")
+    account = replace(source.across.accounts[0], rows=(row,))
+    found = replace(source.across, follow_ups=(row,), accounts=(account,))
+    page = pages_of(replace(source, across=found))[SHEET]
+    assert "## 未提及：1 条（共 1 条）" in page
+    assert "其中 1 条，后来的报告只是再次承诺，没有说做了没有。" in page
+    assert "再次承诺</span>" in page
+    assert "B3B3.md#S2" in page
 
 
 def test_a_sheet_keeps_three_answers_apart_and_compares_figures() -> None:

@@ -125,7 +125,11 @@ def _body(account: Account, sheets: Sheets) -> Iterator[str]:
     for verdict, count in tally(kept).items():
         if count:
             yield f"## {VERDICT[verdict]}：{count} 条（共 {len(kept)} 条） {{: #v-{verdict} }}\n"
-            yield records(columns, [_row(said, sheets, columns) for said in kept if said.verdict == verdict])
+            rows = [said for said in kept if said.verdict == verdict]
+            again = sum(said.claim == "again" for said in rows)
+            if verdict == "not_mentioned" and again:
+                yield f"其中 {again} 条，后来的报告只是再次承诺，没有说做了没有。\n"
+            yield records(columns, [_row(said, sheets, columns) for said in rows])
     if measures:
         yield f"## 没有可核查承诺的措施：{len(measures)} 条 {{: #measures }}\n"
         yield f"这些措施没有写明可以核查的内容。{tally_sentence(measures, '条措施')}\n"
@@ -155,11 +159,10 @@ def tally_sentence(rows: Sequence[FollowUp], counted: str = "条承诺") -> str:
 
 def _row(said: FollowUp, sheets: Sheets, columns: Sequence[Column]) -> str:
     later = later_of(said, sheets.register)
-    silent = said.verdict == "not_mentioned"
     cells = [
         _promise(said, sheets),
         _answer(later, sheets.rules) if later is not None else "",
-        "" if silent else claim(said),
+        claim(said) if said.mentions else "",
         recorded(said),
         timing(said),
     ]

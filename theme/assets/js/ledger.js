@@ -143,10 +143,11 @@
       for (const cell of part.head.cells) {
         const name = cell.dataset.label || "";
         if (!sortable.includes(name)) continue;
-        const button = make("button", name, { type: "button", class: "ma-sort", title: `按${name}排序` });
-        cell.replaceChildren(button);
+        // beside the words, not around them: what is in a button is not printed again on each page
+        cell.append(make("button", "", { type: "button", class: "ma-sort", "aria-label": `按${name}排序`, title: `按${name}排序` }));
+        cell.classList.add("ma-sortable");
         heads.set(cell, name);
-        button.addEventListener("click", () => {
+        cell.addEventListener("click", () => {
           if (!sorting || sorting.name !== name) sortBy({ name, sign: 1 });
           else sortBy(sorting.sign === 1 ? { name, sign: -1 } : null);
         });
