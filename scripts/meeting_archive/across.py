@@ -72,9 +72,10 @@ class FollowUp:
     `subject` is a commitment (K3), or a measure (M2.1, "" for a plan outside all items) for what it says besides its
     commitments: then several promises may have one subject, and `span`, the place of `quote` in the earlier report's
     flat text, tells them apart. `mentions`: best first, at most three, none where the verdict is `not_mentioned`;
-    `nearest` then holds what comes closest all the same, for a person to judge. The three answers: `claim` (with the words that make it, `claim_words`),
-    `recorded` (the figures, documents and dates in the later words that could be checked), `timing` (with
-    `timing_words`). `target` and `actual` are numbers in `unit` where both sides carry a figure of one kind.
+    `nearest` then holds what comes closest all the same, for a person to judge. The three answers: `claim` (with the
+    words that make it, `claim_words`), `recorded` (the figures, documents and dates in the later words that could be
+    checked), `timing` (with `timing_words`). `target` and `actual` are numbers in `unit` where both sides carry a figure
+    of one kind.
     """
 
     subject: Ref

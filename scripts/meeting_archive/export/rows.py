@@ -69,7 +69,7 @@ def follow_rows(readings: Sequence[Reading], follow_ups: Sequence[FollowUp]) -> 
                     "score": round(mention.score, 4),
                     "evidence": _evidence(mention.evidence),
                 }
-                for mention in one.mentions[:MOST_CANDIDATES]
+                for mention in (one.mentions or one.nearest)[:MOST_CANDIDATES]
             ],
             "verdict": one.verdict,
             "target": one.target,

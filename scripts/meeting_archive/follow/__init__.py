@@ -45,7 +45,7 @@ def _follow_group(group: Sequence[Known]) -> Across:
         for later in group[n + 1 :]:
             if not (same_voice(earlier.told, later.told) and is_later(later.told, earlier.told)):
                 continue
-            if any(in_window(later.told, earlier.told, p.due) for p in earlier.prepared.promises):
+            if any(in_window(later.told, earlier.told, p.due, yearly=p.yearly) for p in earlier.prepared.promises):
                 by_pair[earlier.code, later.code] = follow_pair(earlier, later)
             if later.told.year <= earlier.told.year + WINDOW:
                 taken += copied(earlier.reading, earlier.lines, later.reading, later.lines)

@@ -38,7 +38,7 @@ def accounts(
                 if e.told.year == since
                 and r.told.year == year
                 and is_later(r.told, e.told)
-                and in_window(r.told, e.told, None)
+                and in_window(r.told, e.told)
             ]
             rows = _rows(fu for e, r in pairs for fu in follow_ups.get((e.code, r.code), ()))
             if rows:

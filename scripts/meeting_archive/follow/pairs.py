@@ -75,7 +75,7 @@ class _Answer:
 
 def follow_pair(earlier: Known, later: Known) -> tuple[FollowUp, ...]:
     """One follow-up for each promise of `earlier` whose window holds `later`, in the order of the text."""
-    promises = [p for p in earlier.prepared.promises if in_window(later.told, earlier.told, p.due)]
+    promises = [p for p in earlier.prepared.promises if in_window(later.told, earlier.told, p.due, yearly=p.yearly)]
     said = fits(promises, later.review, later.plan)
     again = fits(promises, later.plan, later.plan)
     return tuple(

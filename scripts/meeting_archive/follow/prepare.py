@@ -56,6 +56,8 @@ _VERB: Final = re.compile(
     r"|[^，。；、]{0,30}(?<![主重需首])(?:要(?!求|点|素)|将(?!其)|须|应)"
 )
 _AIM: Final = re.compile(r"以[^，]*为|为[^，]{4,}(?:基础|保障|条件)|促进|着力|围绕|针对|推动")
+_YEARS: Final = re.compile(r"[两三四五2-5]年(?!级)|到20\d\d年|“?十[一二三四五]五”?")
+_SUMS_UP: Final = re.compile(r"[一二三四五六七八九十几]个方面|以下|如下|下列|方面的?工作$")
 _DID: Final = re.compile(r"已|了(?!解)|如期|按期|顺利|得到|取得")
 _DONE: Final = re.compile(one_of(WORDS["done"]) + "|了(?!解)")
 _SPIRIT: Final = re.compile(one_of(WORDS["spirit"]))
@@ -108,6 +110,7 @@ class Promise:
     due: str | None
     term: Term
     frequency: str | None
+    yearly: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,6 +400,8 @@ def _undertakings(text: str, span: Span, places: _Places) -> list[tuple[int, int
 
 def _specific(words: str) -> bool:
     """Whether a clause has a word, a name or a figure to be found again by; a clause of spirit needs two words."""
+    if _SUMS_UP.search(words):
+        return False
     weights = [w for t, w in terms_of(words).items() if not t.startswith("≈")]
     telling = sum(w >= _SPECIFIC for w in weights)
     return telling > bool(_SPIRIT.match(words)) or sum(weights) >= _ENOUGH or bool(figures(words))
@@ -444,4 +449,5 @@ def _promise(
         due=commitment.due if commitment else None,
         term=commitment.term if commitment else "none",
         frequency=commitment.frequency if commitment else None,
+        yearly=bool(figures(quote) or (commitment and commitment.frequency)) and not _YEARS.search(quote),
     )

@@ -71,7 +71,8 @@ def judge(promise: Promise, unit: Unit, year: int, day: date | None) -> Judged:
         verdict: Verdict = (
             "exceeded" if found.more else "met" if found.reached else "missed" if found.nothing else "partly"
         )
-        claim = "hedged" if not found.reached else "done"
+        if claim == "mentioned":  # a figure alone claims what it comes to
+            claim = "done" if found.reached else "hedged"
     else:
         verdict = _BY_CLAIM[claim]
     timing, timing_words = _timing(promise, unit.text, year, day, done=claim == "done")

@@ -5,7 +5,8 @@ rectification is the unit's, whoever delivers it. Units are compared by their na
 党委, 班子), and with or without the place before (示例市水务局, 市水务局).
 
 A later report is one of a later year, or of the same year with a date at least `_PAUSE` days later. A promise is
-followed for three years (plans for three years are usual), or until the year after its deadline.
+followed for three years (plans for three years are usual), or until the year after its deadline; a figure or a habit
+without a deadline is meant for the year to come, and is compared with that year only.
 """
 
 from __future__ import annotations
@@ -83,9 +84,9 @@ def is_later(later: Told, earlier: Told) -> bool:
     return bool(later.day and earlier.day and (later.day - earlier.day).days >= _PAUSE)
 
 
-def in_window(later: Told, earlier: Told, due: str | None) -> bool:
+def in_window(later: Told, earlier: Told, due: str | None = None, *, yearly: bool = False) -> bool:
     """Whether a promise of `earlier`, due on an ISO day, is still followed in `later`."""
-    last = max(earlier.year + WINDOW, int(due[:4]) + 1 if due else 0)
+    last = max(earlier.year + (1 if yearly else WINDOW), int(due[:4]) + 1 if due else 0)
     return later.year <= last
 
 
