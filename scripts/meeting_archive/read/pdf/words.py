@@ -12,7 +12,7 @@ _STRAY: Final = re.compile(f"(?<=[{_WIDE}]) +(?=[{_WIDE}])")
 """Spaces between Chinese characters: the layout put them there, nobody typed them."""
 
 _UNBROKEN: Final = re.compile(
-    r"[“‘（《〈【「『(\[]*(?:[A-Za-z0-9.,:/+\-]+[%％‰℃]?|.)[，。、；：！？”’）》〉】」』…—,.;:!?)\]]*"
+    r"[“‘（《〈【「『(\[]*(?:\d[\d.,]*\d[\u4e00-\u9fff]|[A-Za-z0-9.,:/+\-]+[%％‰℃]?|.)[，。、；：！？”’）》〉】」』…—,.;:!?)\]]*"
 )
 
 
