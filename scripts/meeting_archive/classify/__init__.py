@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Finding, Item, Outline, Section
-from ..numbering.simplified import simplify
+from ..numbering.simplified import plainly
 from .items import items_of, topics
 from .prose import besides, confessions, handled, inside_problems, loose_paragraphs, next_steps
 from .rules import RULES
@@ -25,12 +25,12 @@ class Classified:
 
 
 def _simplified(sections: Sequence[Section]) -> tuple[Section, ...]:
-    return tuple(replace(s, title=simplify(s.title), children=_simplified(s.children)) for s in sections)
+    return tuple(replace(s, title=plainly(s.title), children=_simplified(s.children)) for s in sections)
 
 
 def classify(text: str, outline: Outline) -> Classified:
     """Find the items of `text`; `outline` is what `parse` made of it."""
-    plain = simplify(text)
+    plain = plainly(text)
     outline = outline if plain == text else replace(outline, sections=_simplified(outline.sections))
     walker = Walker(plain, outline)
     walker.walk()

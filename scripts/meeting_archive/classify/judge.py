@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
@@ -16,6 +17,7 @@ _PLAINLY_PAST: Final = 8
 _FIRST_WORDS: Final = 60
 _SHORT_LOOK: Final = 400
 _LONG_LOOK: Final = 2500
+_QUESTION: Final = re.compile(r"[^。；\n]{0,90}[？?](?=[）)]|[ \t]*(?:\n|$)|[一二三四五六七八九十]问)")
 _NAMED: Final[dict[str, Role]] = {
     "named:问题": "problem",
     "named:隐患": "problem",
@@ -78,9 +80,9 @@ class Judge:
         return self.by_words(section, context)
 
     def asks(self, section: Section) -> bool:
-        """Whether it is nothing but a question, as check lists have them."""
-        at = self.text.find(section.title, section.span.start) + len(section.title)
-        return self.text[at : at + 1] in ("？", "?") and self.text[at + 1 : at + 2] in ("", "\n")
+        """Whether it is nothing but a question, as check lists have them: 一问作风实不实，是否常下村？"""
+        at = max(self.text.find(section.title, section.span.start), section.span.start)
+        return bool(_QUESTION.match(self.text, at, section.span.stop))
 
     def one_of(self, section: Section, allowed: Sequence[Role]) -> Role:
         """The role under a merged heading: what the piece or its first child confesses, else how it sounds."""
@@ -110,8 +112,7 @@ class Judge:
             return self.by_tense(body, context.prior), "by_tense"
         if context.prior == "measure" and (told := self.by_genre(section, found["measure"])) is not None:
             return (told, "by_genre") if told else (None, "")
-        reviewed = context.prior == "progress" and not self.ahead and words.tense(body) > 0
-        if reviewed and section.marker in ("sequence", "bullet"):
+        if context.prior == "progress" and not self.ahead and words.tense(body) > 0:
             return "progress", "by_tense"
         role = words.best(section.title, body, _SURE_FLOOR)
         if role == "problem" and not words.confesses(body[:_FIRST_WORDS]):

@@ -212,6 +212,7 @@ class Walker:
     def paragraphs(self, section: Section, context: Context) -> None:
         """Under a heading without marked pieces, each paragraph is a piece."""
         at = self.text.find(section.title, section.span.start) + len(section.title)
+        colon = self.text[at : at + 1] in ("：", "。")
         while at < section.span.stop and self.text[at] in "：:。 \u3000*#】":
             at += 1
         blocks = self.blocks(at, section.span.stop)
@@ -219,7 +220,7 @@ class Walker:
         for place, (start, stop) in enumerate(blocks):
             said = self.text[start:stop].strip()
             role = context.role or words.best("", said, _SOFT_FLOOR)
-            trusted = place == 0 and (section.marker == "label" or self.text[at - 1] in "：:。")
+            trusted = place == 0 and (section.marker == "label" or colon or self.text[at - 1] in "：:。")
             trusted = trusted or (role == "problem" and words.leaves_open(section.title)) or plan
             if role is None or len(said) < (4 if trusted else 10 if role == "progress" else 6) or said[-1] in "：:":
                 continue
@@ -269,7 +270,8 @@ class Walker:
         ):
             return []
         test = words.confesses if role == "problem" else words.begins_with_verb
-        return found if sum(test(self.text[a:b]) for a, b in found) * 2 > len(found) else []
+        said = words.lead(self.text[start : colon + 1]) == role  # 但也存在不少差距，主要是：
+        return found if said or sum(test(self.text[a:b]) for a, b in found) * 2 > len(found) else []
 
     def blocks(self, start: int, stop: int) -> list[tuple[int, int]]:
         """The pieces of text blocks that lie in start…stop."""

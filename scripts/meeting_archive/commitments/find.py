@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Final
 
 from ..model import Commitment, Item, Metadata, Span, Term
+from ..numbering.simplified import plainly
 from .clauses import lines, mask, trim
 from .deadlines import Today, find_deadlines, today_of
 from .drafts import Draft, handed_over, in_line, whole_sentences
@@ -36,6 +37,7 @@ def find_commitments(text: str, items: tuple[Item, ...], metadata: Metadata) -> 
     a promise that stands in no item has the item "". Never raises.
     """
     page = unwrap(text)
+    page = replace(page, text=plainly(page.text))
     scene = _scene(page.text, items, metadata, page)
     drafts = [*_in_rows(scene), *_in_items(scene), *_between(scene)]
     commitments: list[Commitment] = []
@@ -47,8 +49,26 @@ def find_commitments(text: str, items: tuple[Item, ...], metadata: Metadata) -> 
         last = stop
         place = page.outside(start, stop)
         quote = text[slice(*place)]
-        commitments.append(_commitment(f"K{len(commitments) + 1}", quote, place, draft, item, scene.today))
+        found = _commitment(f"K{len(commitments) + 1}", quote, place, draft, item, scene.today)
+        commitments.append(found if page.text == text else _verbatim(found, text, page, (start, stop)))
     return tuple(commitments)
+
+
+def _verbatim(found: Commitment, text: str, page: Unwrapped, span: tuple[int, int]) -> Commitment:
+    """The fields as the document spells them: they were read from the plain spelling in `page`."""
+
+    def spelled(words: str | None) -> str | None:
+        at = page.text.find(words, *span) if words else -1
+        return text[slice(*page.outside(at, at + len(words)))].replace("\n", "") if words and at >= 0 else words
+
+    return replace(
+        found,
+        quantity=spelled(found.quantity),
+        frequency=spelled(found.frequency),
+        deadline=spelled(found.deadline),
+        owner=spelled(found.owner),
+        deliverable=spelled(found.deliverable),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model import Block, Outline, Paragraph, Span, flat_text
-from ..numbering.simplified import simplify
+from ..numbering.simplified import plainly
 from .blocks import pieces_of
 from .doubts import doubts
 from .lines import lines
@@ -20,7 +20,7 @@ def parse(paragraphs: tuple[Paragraph, ...], preface: int = 0) -> Outline:
     The first `preface` paragraphs stand ahead of the title: a cover, a table of contents.
     """
     text = flat_text(paragraphs)
-    plain = simplify(text)
+    plain = plainly(text)
     sheet = pieces_of(plain, lines(paragraphs), preface)
     tokens = line_tokens(plain, sheet)
     sections = freeze(text, Grower(plain, sheet, tokens).grow(), 1, sheet)
