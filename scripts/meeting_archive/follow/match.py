@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Final
 
 from .figures import same_kind
-from .prepare import Counted, Prepared, Promise, Unit
+from .records import Counted, Prepared, Promise, Unit
 from .terms import Terms
 
 _MOST: Final = 3

@@ -10,7 +10,8 @@ from ..across import FollowUp, Mention
 from ..model import Evidence, Reading
 from .copied import Line, lines_of
 from .match import Fit, Later, fits, later_of, same_quantity
-from .prepare import Counted, Prepared, Promise, prepare
+from .prepare import prepare
+from .records import Counted, Prepared, Promise
 from .recur import Problem, problems_of
 from .verdict import Judged, judge
 from .voices import Told, in_window

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..across import Claim, Timing, Verdict
 from .figures import Figure, in_unit_of, same_kind, widths
-from .prepare import Counted, Promise, Unit
+from .records import Counted, Promise, Unit
 from .tables import WORDS, one_of
 
 _NOT_DONE: Final = re.compile(one_of(WORDS["not_done"]))
