@@ -132,14 +132,15 @@ def test_a_promise_made_again_is_no_answer_and_says_so() -> None:
     source = followed_archive()
     later = source.readings[1]
     words = mention(later, "库房检查基本做到每季度一次")
-    row = said("A2A2-K2", "每季度检查库房", "B3B3", words, verdict="not_mentioned", claim="again")
+    row = said("A2A2-K2", "每季度检查库房", "B3B3", claim="again", nearest=(words,))
     account = replace(source.across.accounts[0], rows=(row,))
     found = replace(source.across, follow_ups=(row,), accounts=(account,))
     page = pages_of(replace(source, across=found))[SHEET]
     assert "## 未提及：1 条（共 1 条）" in page
     assert "其中 1 条，后来的报告只是再次承诺，没有说做了没有。" in page
     assert "再次承诺</span>" in page
-    assert "B3B3.md#S2" in page
+    assert "最接近的话：[库房检查基本做到每季度一次](../reports/2023/B3B3.md#S2)" in page
+    assert "2023年的报告再次承诺" in text_of(pages_of(replace(source, across=found))["reports/2022/A2A2.md"])
 
 
 def test_a_sheet_keeps_three_answers_apart_and_compares_figures() -> None:
@@ -311,8 +312,8 @@ def test_a_problem_that_returns_is_drawn_through_the_years() -> None:
     assert years == ["2022年", "2023年", "2024年"]
     first = " ".join(tree.xpath("string(//tbody/tr[1])").split())
     assert "压到10分钟以内" in first
-    assert "2023年 称已完成" in first.replace("2023年称", "2023年 称")
-    assert "2022、2023、2024年（3 次）" in pages["accounts/recurring.md"]
+    assert "2023年称已完成" in first
+    assert "2022、2023、2024年（3 处）" in pages["accounts/recurring.md"]
     for path in ("topics/service.md", "units/1b14c883f8.md"):
         assert "## 屡改屡犯" in pages[path], path
 

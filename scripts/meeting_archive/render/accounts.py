@@ -129,6 +129,8 @@ def _body(account: Account, sheets: Sheets) -> Iterator[str]:
             again = sum(said.claim == "again" for said in rows)
             if verdict == "not_mentioned" and again:
                 yield f"其中 {again} 条，后来的报告只是再次承诺，没有说做了没有。\n"
+            if verdict == "not_mentioned" and any(said.nearest for said in rows):
+                yield "“最接近的话”只供判断，多半说的是别的事。\n"
             yield records(columns, [_row(said, sheets, columns) for said in rows])
     if measures:
         yield f"## 没有可核查承诺的措施：{len(measures)} 条 {{: #measures }}\n"
@@ -162,7 +164,7 @@ def _row(said: FollowUp, sheets: Sheets, columns: Sequence[Column]) -> str:
     cells = [
         _promise(said, sheets),
         _answer(later, sheets.rules) if later is not None else "",
-        claim(said) if said.mentions else "",
+        claim(said) if said.claim != "silent" else "",
         recorded(said),
         timing(said),
     ]
@@ -196,16 +198,18 @@ def _facts(promise: Promise) -> Iterator[str]:
 
 def _answer(later: Later, rules: Mapping[str, Rule]) -> str:
     if not later.spots:
-        return '<span class="ma-gap">未提及</span>'
+        near = [f"最接近的话：{_other(spot)}" for spot in later.near]
+        return "<br>".join(['<span class="ma-gap">未提及</span>', *(_small(words) for words in near)])
     first, *others = zip(later.said.mentions, later.spots, strict=True)
     mention, spot = first
     because = reason(mention.evidence, rules)
     notes = [_code(spot), sureness(mention.score >= SURE_SCORE), inline(because)]
     words = f"{link(gist(spot.words, _WORDS), f'../{spot.path}')}<br>{_small(' '.join(filter(None, notes)))}"
-    for _, other in others:
-        perhaps = f"也可能是：{link(gist(other.words, _OTHER), f'../{other.path}')} "
-        words += f"<br>{_small(f'{perhaps}{_code(other)}')}"
-    return words
+    return "<br>".join([words, *(_small(f"也可能是：{_other(other)}") for _, other in others)])
+
+
+def _other(spot: Spot) -> str:
+    return f"{link(gist(spot.words, _OTHER), f'../{spot.path}')} {_code(spot)}"
 
 
 def _code(spot: Spot) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ..model import SURE_SCORE, Reading, Rule, report_year
-from .answers import afterwards, by_promise, claim, recorded, timing
+from .answers import afterwards, by_promise, claim, recorded, silence, timing
 from .escape import gist, inline, short
 from .places import Spot
 from .touch import Again, Earlier, Later, Same, Touch
@@ -53,7 +53,7 @@ class After:
     def _short(self, subject: str, later: Later) -> str:
         here = f'<a href="#{subject}">{subject}</a>'
         if not later.spots:
-            return f'<li>{here} <span class="ma-gap">{year_words(later.by.year)}未提及</span></li>'
+            return f"<li>{here} {silence(later.said, year_words(later.by.year))}</li>"
         spot = later.spots[0]
         words = f"{year_words(later.by.year)}{CLAIM[later.said.claim]}"
         return f"<li>{here} {_link(spot, words, gist(spot.words, _FULL))}</li>"
@@ -100,16 +100,18 @@ class After:
             facts.append(f"按期：{timing(later.said)}")
             code = f'<span class="ma-code">{spot.code}</span>'
             yield (
-                f'<li data-kind="reports_on" data-dir="in" data-subject="{anchor}">← {year_words(later.by.year)}的报告'
+                f"{_item_in(anchor)}{year_words(later.by.year)}的报告"
                 f"提到{kind}：{link} {code} {sure} {'；'.join(facts)}{_sheet(later.sheet)}</li>"
             )
         silent = [later for later in found if not later.spots]
-        if silent and len(silent) == len(found):
+        again = [later for later in silent if later.said.claim == "again"]
+        for later in again:
+            words = silence(later.said, f"{year_words(later.by.year)}的报告")
+            yield f"{_item_in(anchor)}{words}{kind}{_sheet(later.sheet)}</li>"
+        if silent and len(silent) == len(found) and not again:
             years = "、".join(dict.fromkeys(year_words(later.by.year) for later in silent))
-            yield (
-                f'<li data-kind="reports_on" data-dir="in" data-subject="{anchor}">← '
-                f'<span class="ma-gap">{years}的报告未提及</span>{kind}{_sheet(silent[-1].sheet)}</li>'
-            )
+            words = f'<span class="ma-gap">{years}的报告未提及</span>'
+            yield f"{_item_in(anchor)}{words}{kind}{_sheet(silent[-1].sheet)}</li>"
 
     def _same(self, one: Same) -> str:
         called = years_apart(self.year, one.other.place.year, "去年", "次年")
@@ -120,6 +122,10 @@ class After:
 
 def _link(spot: Spot, words: str, title: str) -> str:
     return f'<a href="{_address(spot.path)}" title="{inline(title)}">{words}</a>'
+
+
+def _item_in(anchor: str) -> str:
+    return f'<li data-kind="reports_on" data-dir="in" data-subject="{anchor}">← '
 
 
 def _sheet(path: str) -> str:

@@ -26,6 +26,12 @@ def claim(said: FollowUp) -> str:
     return words + quote + compared(said)
 
 
+def silence(said: FollowUp, year: str) -> str:
+    """2024年未提及, or 2024年再次承诺: where a later report does not say what became of a promise; HTML."""
+    words = CLAIM[said.claim] if said.claim == "again" else VERDICT["not_mentioned"]
+    return f'<span class="ma-gap">{year}{words}</span>'
+
+
 def compared(said: FollowUp) -> str:
     """目标900万人 → 实际980万人, where both sides carry a figure; else empty."""
     if said.target is None or said.actual is None:

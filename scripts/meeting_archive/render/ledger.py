@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from ..across import FollowUp, LedgerRow
-from .answers import claim, history, recorded, says, tally, timing
+from .answers import claim, history, recorded, says, silence, tally, timing
 from .card import Card
 from .due import SOON, Deadlines, deadlines
 from .escape import gist, inline, short, visible
@@ -226,7 +226,7 @@ def _claimed(ledger: Ledger, best: FollowUp | None, up: str = "../") -> str:
     card = ledger.register.cards.get(best.later)
     year = year_words(card.year) if card else ""
     if not best.mentions:
-        return f'<span class="ma-gap">未提及</span> <span class="ma-small">{year}</span>'
+        return f'{silence(best, "")} <span class="ma-small">{year}</span>'
     first = best.mentions[0]
     spot = ledger.register.spot_at(best.later, first.item, first.span, first.quote)
     return f'{claim(best)} <span class="ma-small">[{year} {spot.code}]({up}{spot.path})</span>'

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ..across import Across, Chain, CrossLink, Ref, Voice
 from ..model import SURE_SCORE, Rule
 from .accounts import CRUMB, RECURRING
-from .answers import afterwards, claim
+from .answers import afterwards, claim, silence
 from .escape import gist, inline, slug
 from .lists import HOME
 from .neighbours import Neighbour, neighbours
@@ -23,6 +23,8 @@ _COLUMNS: Final = tuple(Column(name=name) for name in ("年份", "问题原文",
 _WORDS: Final = 90
 _HEAD: Final = 36
 _MEASURE: Final = 60
+_CLAIMS: Final = 4
+"""Claims about these measures."""
 _MEASURES: Final = 3
 """Measures named for a problem of one year."""
 _EXPLAINED: Final = (
@@ -71,7 +73,7 @@ class Chains:
         spots = self.spots[chain.places]
         cells = [
             link(spots[-1].words, f"{up}{chain_path(chain)}"),
-            f"{_years(spots)}（{len(spots)} 次）",
+            f"{_years(spots)}（{len(spots)} 处）",
             link(voice_name(chain.voice), f"{up}{voice_page(chain.voice)}"),
         ]
         return record(cells, LIST_COLUMNS)
@@ -128,8 +130,9 @@ def _years(spots: Sequence[Spot]) -> str:
 def _drawn(chain: Chain, chains: Chains) -> Iterator[str]:
     spots = chains.spots[chain.places]
     into = {(link.target.report, link.target.id): link for link in chain.links}
-    yield f"## {inline(gist(spots[-1].words, _HEAD).rstrip('。；'))} {{: #{_anchor(chain)} }}\n"
-    yield f"{_years(spots)}，共 {len(spots)} 次。\n{{: .ma-count }}\n"
+    first = spots[-1].words.partition("。")[0]
+    yield f"## {inline(gist(first, _HEAD).rstrip('；'))} {{: #{_anchor(chain)} }}\n"
+    yield f"{_years(spots)}，共 {len(spots)} 处。\n{{: .ma-count }}\n"
     rows = []
     for spot in spots:
         found = into.get((spot.place.code, spot.anchor))
@@ -160,16 +163,22 @@ def _answers(spot: Spot, chains: Chains) -> tuple[str, str]:
     touch = chains.touched.get(card.code, UNTOUCHED)
     kept = [(promise.id, promise.item) for promise in card.promises]
     measures, claims = [], []
+    silent: Counter[str] = Counter()
     for measure in near[:_MEASURES]:
         page = f"../{card.path}#{measure}"
         named = link(gist(words.get(measure, ""), _MEASURE), page)
         measures.append(f'{named} <span class="ma-code">{measure}</span>')
         for subject, later in afterwards(measure, kept, touch):
-            where = link(f"{year_words(later.by.year)}", f"../{later.spots[0].path}") if later.spots else ""
-            code = "" if subject == measure else f' <span class="ma-code">{subject}</span>'
-            silent = f'{year_words(later.by.year)}<span class="ma-gap">未提及</span>'
-            claims.append(f"{where}{claim(later.said) if later.spots else silent}{code}")
+            year = year_words(later.by.year)
+            if not later.spots:
+                silent[silence(later.said, year)] += 1
+                continue
+            said = f"{link(year, f'../{later.spots[0].path}')}{claim(later.said)}"
+            claims.append(f'{said} <span class="ma-code">{subject}</span>')
     if len(near) > _MEASURES:
         measures.append(f"等 {len(near)} 条")
     gap = '<span class="ma-gap">未见措施</span>'
-    return "<br>".join(measures) or gap, "<br>".join(claims)
+    if len(claims) > _CLAIMS:
+        claims = [*claims[:_CLAIMS], f"等 {len(claims)} 条"]
+    claims += [f"{words} {count} 条" for words, count in silent.items()]
+    return "<br>".join(measures) or gap, "".join(f'<span class="ma-entry">{words}</span>' for words in claims)

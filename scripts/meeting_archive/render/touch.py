@@ -14,12 +14,14 @@ from .places import Place, Register, Spot, in_time, promise_key, row_id, sheet_p
 class Later:
     """What one later report says of a promise; `spots` are the places of its mentions, best first, perhaps none.
 
-    `sheet` is the row of the 对账单 that shows it, "" where none does.
+    `near` are the places of what comes closest where there are none. `sheet` is the row of the 对账单 that shows it, ""
+    where none does.
     """
 
     said: FollowUp
     by: Place
     spots: tuple[Spot, ...]
+    near: tuple[Spot, ...] = ()
     sheet: str = ""
 
 
@@ -133,8 +135,11 @@ def later_of(said: FollowUp, register: Register, sheet: str = "") -> Later | Non
     """A follow-up with the places of its mentions; None where the later report is not in the archive."""
     if said.later not in register.cards:
         return None
-    spots = tuple(register.spot_at(said.later, m.item, m.span, m.quote) for m in said.mentions)
-    return Later(said=said, by=register.place(said.later), spots=spots, sheet=sheet)
+    spots, near = (
+        tuple(register.spot_at(said.later, mention.item, mention.span, mention.quote) for mention in mentions)
+        for mentions in (said.mentions, said.nearest)
+    )
+    return Later(said=said, by=register.place(said.later), spots=spots, near=near, sheet=sheet)
 
 
 def _follow(said: FollowUp, register: Register, drafts: dict[str, _Draft], sheet: str) -> None:
