@@ -15,6 +15,7 @@ _FORMULA_SIGNS: Final = frozenset("=+-@＝＋－＠")
 """Excel takes a cell that begins with one of these for a formula; some of its languages the wide ones, too."""
 _UNSEEN: Final = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNUSUAL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x")
 _ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WRAP: Final = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]*[\r\n]+\s*|[ \t\u3000]*[\r\n]+\s*(?=[^\x00-\x7f])")
@@ -44,6 +45,8 @@ def xml_text(text: str) -> str:
 
 def cell_text(text: str) -> str:
     """A text as a cell of an xlsx file takes it: no longer than allowed, nothing in it read as an escape (_x0041_)."""
+    if len(text) < LONGEST_CELL // 2 and not _UNUSUAL.search(text):
+        return text
     escaped = _ESCAPE_LIKE.sub("_x005F_", xml_text(text))
     units = len(escaped) + sum(c > "\uffff" for c in escaped)
     if units <= LONGEST_CELL:

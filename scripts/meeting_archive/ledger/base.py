@@ -19,9 +19,13 @@ from ..office import cell_text, plain_text
 from .columns import COLUMNS, EDITS, Value
 
 SHEET: Final = "_核对信息"
-MARK: Final = "meeting-archive ledger 1"
+MARK: Final = "meeting-archive ledger 2"
 """The first cell of the hidden sheet: what it is, and the number of its form."""
 _BLANKS: Final = re.compile(r"[ \t\u00a0\u3000]+(?=\n|$)")
+
+
+GIVEN: Final = tuple(column.key for column in COLUMNS if not column.edit and column.key != "id")
+"""The columns that people do not fill in, in the order of their hashes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,7 @@ def base_of(row: LedgerRow) -> Base:
     values = {column.key: _held(column.value(row)) for column in COLUMNS}
     return Base(
         edits={key: values[key] for key in EDITS},
-        hashes={key: digest(value) for key, value in values.items() if key not in ("id", *EDITS)},
+        hashes={key: digest(values[key]) for key in GIVEN},
     )
 
 
@@ -57,4 +61,4 @@ def plain(value: Value) -> str:
 def digest(text: str) -> str:
     """A short hash by which a changed cell is noticed; blanks and forms of width count for nothing."""
     squeezed = "".join(unicodedata.normalize("NFKC", text).split())
-    return hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -10,11 +10,13 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any, Final
 
 from openpyxl import load_workbook
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -63,6 +65,10 @@ class LedgerFile:
     notes: tuple[str, ...] = ()
 
 
+Shown = Callable[[], Worksheet]
+"""Gives a sheet with the results of its formulas instead of them."""
+
+
 @dataclass(slots=True)
 class _Found:
     rows: list[FileRow] = field(default_factory=list)
@@ -72,7 +78,8 @@ class _Found:
 
 def read_workbook(data: bytes) -> LedgerFile:
     """Read the bytes of an xlsx file. Raises LedgerFileError where the file as a whole cannot be taken."""
-    written, shown = _open(data, values=False), _open(data, values=True)
+    written = _open(data, values=False)
+    results = cache(lambda: _open(data, values=True))  # what formulas showed: read only where there are any
     if SHEET not in written.sheetnames:
         raise LedgerFileError(
             f"文件里没有工作表“{SHEET}”（平时隐藏），看不出它是从哪个档案、什么时候导出的。"
@@ -83,7 +90,7 @@ def read_workbook(data: bytes) -> LedgerFile:
     for name in written.sheetnames:
         sheet = written[name]
         if name not in _WITHOUT_ROWS and isinstance(sheet, Worksheet):
-            _read_sheet(sheet, shown[name], found)
+            _read_sheet(sheet, partial(lambda one: results()[one], name), found)
     if not found.rows and not found.refused:
         found.notes.append("文件里没有带编号的行。")
     return LedgerFile(
@@ -115,20 +122,21 @@ def _remembered(sheet: Worksheet) -> tuple[str, Mapping[str, Base]]:
         raise LedgerFileError(f"工作表“{SHEET}”被改过，不能核对。请重新导出，在新文件里填写。")
     at = lines[0].index(MARK)
     archive = read_value(lines[0][at + 1], "") if len(lines[0]) > at + 1 else ""
-    keys = lines[1]
-    if not {"id", *EDITS} <= set(keys):
+    keys = [key for key in lines[1] if key]
+    given = keys[1 + len(EDITS) :]
+    if keys[: 1 + len(EDITS)] != ["id", *EDITS]:
         raise LedgerFileError(f"工作表“{SHEET}”被改过，不能核对。请重新导出，在新文件里填写。")
     base = {}
-    for line in lines[2:]:
-        values = dict(zip(keys, line, strict=False))
-        base[values["id"]] = Base(
-            edits={key: read_value(values[key], "") for key in EDITS},
-            hashes={key: value for key, value in values.items() if key and key not in ("id", *EDITS)},
+    for code, *values in lines[2:]:
+        edits, hashes = values[: len(EDITS)], values[len(EDITS)]
+        base[code] = Base(
+            edits={key: read_value(value, "") for key, value in zip(EDITS, edits, strict=True)},
+            hashes=dict(zip(given, hashes.split(), strict=False)),
         )
     return archive, base
 
 
-def _read_sheet(sheet: Worksheet, shown: Worksheet, found: _Found) -> None:
+def _read_sheet(sheet: Worksheet, shown: Shown, found: _Found) -> None:
     head = _head(sheet)
     if head is None:
         if any(value is not None for line in sheet.iter_rows(values_only=True) for value in line):
@@ -141,7 +149,7 @@ def _read_sheet(sheet: Worksheet, shown: Worksheet, found: _Found) -> None:
         _read_row(sheet, shown, at, {k: c for k, c in columns.items() if (at, c) not in covered}, found)
 
 
-def _read_row(sheet: Worksheet, shown: Worksheet, at: int, columns: Mapping[str, int], found: _Found) -> None:
+def _read_row(sheet: Worksheet, shown: Shown, at: int, columns: Mapping[str, int], found: _Found) -> None:
     place = f"{sheet.title}!第{at}行"
     values: dict[str, str] = {}
     unread: list[tuple[str, str]] = []
@@ -160,15 +168,20 @@ def _read_row(sheet: Worksheet, shown: Worksheet, at: int, columns: Mapping[str,
         found.refused.append((place, "没有编号，不知道是哪条承诺。档案里没有的承诺不能从台账加入。"))
 
 
-def _value(sheet: Worksheet, shown: Worksheet, row: int, column: int, key: str) -> str:
+def _value(sheet: Worksheet, shown: Shown, row: int, column: int, key: str) -> str:
     """The text of a cell; of a formula what it showed when the file was saved. Raises CellError."""
     cell = sheet.cell(row, column)
     if cell.data_type != "f":
-        return read_value(cell.value, key, number_format=cell.number_format, is_error=cell.data_type == "e")
-    result = shown.cell(row, column)
+        return _read(cell, key)
+    result = shown().cell(row, column)
     if result.value is None:
         raise CellError("是公式，文件里没有它的结果。请改成文字。")
-    return read_value(result.value, key, number_format=result.number_format, is_error=result.data_type == "e")
+    return _read(result, key)
+
+
+def _read(cell: Cell | MergedCell, key: str) -> str:
+    shape = cell.number_format if isinstance(cell.value, float) else ""
+    return read_value(cell.value, key, number_format=shape, is_error=cell.data_type == "e")
 
 
 def _code(text: str) -> str:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from math import ceil
-from typing import Final
+from typing import Final, cast
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -21,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..across import LedgerRow
 from ..office import cell_text, formula_like, repeatable
 from ..settings import table
-from .base import MARK, SHEET, base_of
+from .base import GIVEN, MARK, SHEET, base_of
 from .columns import COLUMNS, EDITS, Column, Value
 from .help import help_lines
 
@@ -56,22 +57,21 @@ def write_workbook(rows: Sequence[LedgerRow], *, archive: str, as_at: date, per_
 
     `archive` is the name of the archive, which an import checks; `per_unit` gives each unit a sheet of its own.
     """
-    book = Workbook()
-    first = book.active
-    assert isinstance(first, Worksheet)
-    book.remove(first)
+    book = Workbook(write_only=True)
     for name, part in _sheets(rows, per_unit).items():
-        _fill(
-            book.create_sheet(name), part, title=f"{archive}　{name}" if per_unit else f"{archive}　{ALL}", as_at=as_at
-        )
-    _explain(book.create_sheet("说明"), as_at)
-    _remember(book.create_sheet(SHEET), rows, archive, as_at)
-    book.active = 0
+        _fill(_sheet(book, name), part, title=f"{archive}　{name}" if per_unit else f"{archive}　{ALL}", as_at=as_at)
+    _explain(_sheet(book, "说明"), as_at)
+    _remember(_sheet(book, SHEET), rows, archive, as_at)
     book.properties.creator = "meeting-archive"
     book.properties.title = cell_text(f"{archive}{ALL}")
     out = io.BytesIO()
     book.save(out)
     return repeatable(out.getvalue())
+
+
+def _sheet(book: Workbook, name: str) -> Worksheet:
+    """A sheet that is written row by row, and has what any sheet has."""
+    return cast(Worksheet, book.create_sheet(name))
 
 
 def _sheets(rows: Sequence[LedgerRow], per_unit: bool) -> Mapping[str, Sequence[LedgerRow]]:
@@ -95,39 +95,63 @@ def _sheet_name(unit: str) -> str:
 
 
 def _fill(sheet: Worksheet, rows: Sequence[LedgerRow], *, title: str, as_at: date) -> None:
+    last = get_column_letter(len(COLUMNS))
     for number, column in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-        _style(_cell(sheet, 1, number), column, head=True).value = column.name
-    sheet.row_dimensions[1].height = 30
-    for at, row in enumerate(rows, 2):
-        for number, column in enumerate(COLUMNS, 1):
-            cell = _style(_cell(sheet, at, number), column)
-            put(cell, column.value(row))
-            if row.overdue and column.key in ("due", "in_time"):
-                cell.fill = _OVERDUE
-        sheet.row_dimensions[at].height = _height(row)
-    last = get_column_letter(len(COLUMNS))
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{last}{len(rows) + 1}"
     _validate(sheet, len(rows) + 1)
     _print(sheet, title, as_at, f"A1:{last}{len(rows) + 1}")
+    sheet.row_dimensions[1].height = 30
+    sheet.append([_styled(_cell(sheet, column.name), column, head=True) for column in COLUMNS])
+    styles: dict[tuple[str, bool, bool], StyleArray] = {}
+    for at, row in enumerate(rows, 2):
+        values = [column.value(row) for column in COLUMNS]
+        sheet.row_dimensions[at].height = _height(values)
+        sheet.append(
+            [
+                _in_style(_cell(sheet, value), column, row.overdue and column.key in ("due", "in_time"), styles)
+                for column, value in zip(COLUMNS, values, strict=True)
+            ]
+        )
+        del sheet.row_dimensions[at]  # it is written: a large ledger need not be held
 
 
-def _height(row: LedgerRow) -> float:
+def _in_style(cell: Cell, column: Column, late: bool, styles: dict[tuple[str, bool, bool], StyleArray]) -> Cell:
+    """Each kind of cell has its style made once: setting it piece by piece takes longer than all the rest."""
+    kind = column.key, late, bool(cell.quotePrefix)
+    if kind not in styles:
+        _styled(cell, column)
+        if late:
+            cell.fill = _OVERDUE
+        styles[kind] = cell._style  # type: ignore[attr-defined]
+    cell._style = styles[kind]  # type: ignore[attr-defined]
+    return cell
+
+
+def _height(values: Sequence[Value]) -> float:
     """Points that the words of a row need: not every program makes room for them by itself."""
     most = 1
-    for column in COLUMNS:
-        value = column.value(row)
-        if isinstance(value, str):
+    for column, value in zip(COLUMNS, values, strict=True):
+        if isinstance(value, str) and value:
             room = column.width * _PIXELS_A_DIGIT
             lines = (sum(_WIDE if ord(c) > 0x2E7F else _NARROW_SIGN for c in line) for line in value.split("\n"))
             most = max(most, sum(max(1, ceil(width / room)) for width in lines))
     return min(most * _LINE + 4, _HIGHEST)
 
 
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)
+def _cell(sheet: Worksheet, value: Value) -> Cell:
+    """A cell; a text is text whatever it begins with."""
+    cell = WriteOnlyCell(sheet)
+    if not isinstance(value, str):
+        cell.value = value
+    else:
+        text = cell_text(value)
+        cell.value = text or None
+        if text:
+            cell.data_type = "s"
+            if formula_like(text):
+                cell.quotePrefix = True
     return cell
 
 
@@ -139,7 +163,7 @@ _TOP_MIDDLE: Final = Alignment(horizontal="center", vertical="top", wrap_text=Tr
 _NARROW: Final = ("id", "year", "due", "day", "state", "person", "author")
 
 
-def _style(cell: Cell, column: Column, *, head: bool = False) -> Cell:
+def _styled(cell: Cell, column: Column, *, head: bool = False) -> Cell:
     cell.border = _BORDER
     cell.font = _HEAD_FONT if head else _BODY_FONT
     if head:
@@ -152,18 +176,6 @@ def _style(cell: Cell, column: Column, *, head: bool = False) -> Cell:
         if column.key in ("due", "day"):
             cell.number_format = _DAY
     return cell
-
-
-def put(cell: Cell, value: Value) -> None:
-    """Set a cell; a text is text whatever it begins with."""
-    if not isinstance(value, str):
-        cell.value = value
-        return
-    text = cell_text(value)
-    cell.value = text or None
-    if text:
-        cell.data_type = "s"
-        cell.quotePrefix = formula_like(text)
 
 
 def _validate(sheet: Worksheet, last: int) -> None:
@@ -181,7 +193,7 @@ def _validate(sheet: Worksheet, last: int) -> None:
     wanted = [(days, "day")] if len(names) > _LONGEST_LIST else [(states, "state"), (days, "day")]
     for validation, key in wanted:
         validation.add(f"{letter[key]}2:{letter[key]}{last + _MORE_ROWS}")
-        sheet.add_data_validation(validation)
+        sheet.data_validations.append(validation)
 
 
 def _print(sheet: Worksheet, title: str, as_at: date, area: str) -> None:
@@ -205,24 +217,22 @@ def _print(sheet: Worksheet, title: str, as_at: date, area: str) -> None:
 def _explain(sheet: Worksheet, as_at: date) -> None:
     sheet.column_dimensions["A"].width = 18
     sheet.column_dimensions["B"].width = 90
-    for at, (name, words) in enumerate(help_lines(as_at), 1):
-        for number, text in ((1, name), (2, words)):
-            cell = _cell(sheet, at, number)
-            cell.font = Font(name=_FONT, size=11, bold=number == 1 or not words)
-            cell.alignment = _TOP
-            put(cell, text)
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for name, words in help_lines(as_at):
+        cells = [_cell(sheet, name), _cell(sheet, words)]
+        for cell in cells:
+            cell.font = Font(name=_FONT, size=11, bold=cell is cells[0])
+            cell.alignment = _TOP
+        sheet.append(cells)
 
 
 def _remember(sheet: Worksheet, rows: Sequence[LedgerRow], archive: str, as_at: date) -> None:
     sheet.sheet_state = "veryHidden"
-    given = [column.key for column in COLUMNS if not column.edit and column.key != "id"]
-    lines: list[Sequence[str]] = [[MARK, archive, as_at.isoformat()], ["id", *EDITS, *given]]
+    for line in ([MARK, archive, as_at.isoformat()], ["id", *EDITS, *GIVEN]):
+        sheet.append([_cell(sheet, text) for text in line])
     for row in rows:
         base = base_of(row)
-        lines.append([str(row.ref), *(base.edits[key] for key in EDITS), *(base.hashes[key] for key in given)])
-    for at, line in enumerate(lines, 1):
-        for number, text in enumerate(line, 1):
-            put(_cell(sheet, at, number), text)
+        line = [str(row.ref), *(base.edits[key] for key in EDITS), " ".join(base.hashes[key] for key in GIVEN)]
+        sheet.append([_cell(sheet, text) for text in line])
