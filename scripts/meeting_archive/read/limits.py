@@ -15,8 +15,8 @@ MAX_PART_BYTES: Final = 48 * 1024 * 1024
 """One unpacked part; the text of a million characters with Word's formatting has about 30 MB."""
 MAX_PACKAGE_BYTES: Final = 96 * 1024 * 1024
 """All parts of a package that are unpacked together."""
-MAX_CHARACTERS: Final = 5_000_000
-"""Characters of one document."""
+MAX_CHARACTERS: Final = 2_000_000
+"""Characters of one document; the stages after reading take some 25 seconds for a million."""
 MAX_PAGES: Final = 3_000
 """Pages of one pdf."""
 MAX_SECONDS: Final = 60.0

@@ -15,6 +15,7 @@ from ..findings import finding
 from ..model import Finding, Paragraph
 from .content import Content
 from .encoding import UTF8, Decoded, decode
+from .limits import MAX_CHARACTERS
 from .values import parse_values
 
 _LINE_END: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -45,6 +46,8 @@ def _content(data: bytes, *, markdown: bool) -> Content:
         return Content(findings=(finding("FILE-BINARY"),))
     if is_blank(decoded.text):
         return Content(findings=(finding("FILE-EMPTY"),))
+    if len(decoded.text) > MAX_CHARACTERS:
+        return Content(findings=(finding("FILE-LIMIT", what=f"文字超过 {MAX_CHARACTERS} 字"),))
     lines = _LINE_END.split(decoded.text)
     head, values, problems = _front_matter(lines)
     styles = ["front_matter"] * head + ["text"] * (len(lines) - head)
