@@ -1,8 +1,9 @@
-"""The spreadsheet as a file: what a document says is never a formula, nothing breaks it, the same rows, the same bytes."""
+"""The spreadsheet as a file: what a document says is never a formula, and the same rows give the same bytes."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -26,7 +27,7 @@ from meeting_archive.ledger import (
 from meeting_archive.ledger.cells import CellError, read_value
 from meeting_archive.ledger.columns import COLUMNS
 from meeting_archive.ledger.workbook import ALL
-from meeting_archive.office import LONGEST_CELL, cell_text, formula_like, plain_text
+from meeting_archive.office import LONGEST_CELL, cell_text, formula_like, plain_text, repeatable
 
 NAME = "云川市会议材料档案"
 FORMULAS = [
@@ -145,6 +146,18 @@ def test_each_unit_can_have_a_sheet_of_its_own() -> None:
     assert all(len(name) <= 31 for name in book.sheetnames)
     assert len({name.casefold() for name in book.sheetnames}) == len(book.sheetnames)
     assert not plan_merge(read_workbook(write(tuple(found), per_unit=True)), found, archive=NAME).notes
+
+
+def test_a_filter_that_the_library_does_not_know_does_no_harm() -> None:
+    data = write(rows())
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml")
+    odd = b'<filterColumn colId="16"><customFilters><customFilter operator="other"/></customFilters></filterColumn>'
+    marked = re.sub(rb'<autoFilter ref="([^"]*)"\s*/>', rb'<autoFilter ref="\1">' + odd + b"</autoFilter>", sheet)
+    assert marked != sheet
+    found = read_workbook(repeatable(data, {"xl/worksheets/sheet1.xml": marked}))
+    assert len(found.rows) == len(rows())
+    assert not plan_merge(found, rows(), archive=NAME).notes
 
 
 def test_an_empty_ledger_is_a_spreadsheet_too() -> None:

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from ledger_samples import AS_AT, follow_up, reading, status
+from ledger_samples import AS_AT, REPORT, follow_up, reading, status
 from meeting_archive.across import Across, LedgerRow, Ref
+from meeting_archive.cli import main
 from meeting_archive.ledger import LedgerFileError, Plan, ledger_rows, plan_merge, read_workbook, write_workbook
 
 OFFICE = shutil.which("soffice")
@@ -262,6 +263,43 @@ def test_ids_that_do_not_belong_refuse_the_file(office: Editing) -> None:
         plan(data)
     with pytest.raises(LedgerFileError, match="别的档案"):
         plan_merge(read_workbook(office(export(ledger()))), ledger(), archive="别的档案")
+
+
+def test_the_commands_take_what_the_office_saved(office: Editing, tmp_path: Path) -> None:
+    """From the command to the office and back: first saved without an edit, then with some."""
+    archive, file = tmp_path / "档案", tmp_path / "台账.xlsx"
+    (archive / "reports" / "云川市水务局").mkdir(parents=True)
+    text = REPORT.format(unit="云川市水务局", year=2023, next=2024)
+    (archive / "reports" / "云川市水务局" / "对照检查.txt").write_text(text, encoding="utf-8")
+
+    def call(*arguments: str) -> int:
+        with pytest.raises(SystemExit) as stop:
+            main([*arguments, str(file), "--archive", str(archive)])
+        return int(stop.value.code or 0)
+
+    def curation() -> dict[str, bytes]:
+        found = (path for path in (archive / "curation").rglob("*") if path.is_file() and path.suffix != ".lock")
+        return {path.name: path.read_bytes() for path in found}
+
+    assert call("ledger", "export") == 0
+    exported, before = file.read_bytes(), curation()
+    file.write_bytes(office(exported))
+    assert call("ledger", "import", "--yes") == 0
+    assert curation() == before
+    code = next(iter(read_workbook(exported).base))
+    edits: list[Edit] = [
+        ["text", code, "状态", "已销号"],
+        ["typed", code, "日期", "2024-07-01"],
+        ["sort", "编号", False],
+    ]
+    file.write_bytes(office(exported, *edits))
+    assert call("ledger", "import", "--yes") == 0
+    after = curation()
+    assert set(after) - set(before) == {f"{code.partition('-')[0]}.yml"}
+    assert {name: after[name] for name in before} == before
+    assert "状态: 已销号\n  日期: 2024-07-01" in after[f"{code.partition('-')[0]}.yml"].decode()
+    assert call("ledger", "import", "--yes") == 0
+    assert curation() == after
 
 
 def test_a_second_import_of_the_same_file_changes_nothing(office: Editing) -> None:

@@ -20,6 +20,7 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..office import repeatable
 from .base import MARK, SHEET, Base
 from .cells import CellError, read_value
 from .columns import COLUMNS, EDITS
@@ -27,6 +28,12 @@ from .columns import COLUMNS, EDITS
 _LARGEST: Final = 400 * 1024 * 1024
 """Bytes that a file may unpack to; a ledger of 200,000 rows needs less."""
 _ID: Final = re.compile(r"[0-9A-Z]{4,}-K[1-9][0-9]*")
+_SHEET_PART: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
+_FURNITURE: Final = re.compile(
+    rb"<(autoFilter|conditionalFormatting|dataValidations|extLst|drawing|legacyDrawing)\b(?:[^>]*/>|.*?</\1>)",
+    re.DOTALL,
+)
+"""What a sheet has beside its cells."""
 _OLD_FORM: Final = b"\xd0\xcf\x11\xe0"
 _SEARCHED_ROWS: Final = 20
 """Rows at the top of a sheet among which the headings are looked for."""
@@ -109,7 +116,11 @@ def _open(data: bytes, *, values: bool) -> Any:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
                 raise LedgerFileError("文件解开后太大，不像是台账。")
-        return load_workbook(io.BytesIO(data), data_only=values)
+            bare = {n: _FURNITURE.sub(b"", package.read(n)) for n in package.namelist() if _SHEET_PART.fullmatch(n)}
+        try:
+            return load_workbook(io.BytesIO(data), data_only=values)
+        except Exception:  # a filter or a picture that the library does not know: the cells are what counts
+            return load_workbook(io.BytesIO(repeatable(data, bare)), data_only=values)
     except LedgerFileError:
         raise
     except Exception as error:  # whatever a damaged file makes the library raise
