@@ -30,8 +30,8 @@ Ask = Callable[[Page, str, str], tuple[set[str], float]]
 def compare(reports: Sequence[Invented], asked: Sequence[str], ours: Path) -> None:
     """Ask each engine for phrases of 2 and more characters; `ours` is our site of the same reports.
 
-    Prints the size of the index, recall and precision by pages, bytes that a first search on a fresh page loads (the
-    search page of ours is loaded before) and the time to its results.
+    Prints the size of the index, recall and precision by pages, the bytes that are loaded from the opening of a page to
+    the results of a first search there, and the time that the search takes.
     """
     asked = [query for query in asked if len(query) > 1 and " " not in query][:20]
     truth = [{str(r.number) for r in reports if query in r.text} for query in asked]
@@ -64,9 +64,9 @@ def _measure(name: str, site: Path, index: int, truth: Sequence[set[str]], asked
         for query in asked:
             context = browser.new_context()
             page = context.new_page()
+            before = sent(http)
             page.goto(f"{http}/{'search' if name == 'ours' else 'index'}.html")
             page.wait_for_load_state("networkidle")
-            before = sent(http)
             pages, elapsed = ask(page, http, query)
             loaded.append(sent(http) - before)
             found.append(pages)
@@ -108,24 +108,22 @@ def _ours(numbers: dict[str, str]) -> Ask:
 
 def _material(page: Page, _: str, query: str) -> tuple[set[str], float]:
     begun = time.time()
-    field = page.locator("[data-md-component=search-query]")
-    field.fill(query)
     page.keyboard.press("f")
-    field.fill(query)
+    page.locator("[data-md-component=search-query]").fill(query)
+    page.keyboard.press("Shift")  # it listens to keys that come up
+    meta = page.locator(".md-search-result__meta")
     page.wait_for_function(
-        "() => !/初始化|正在|键入/.test(document.querySelector('.md-search-result__meta').textContent)", timeout=WAIT
+        "() => /符合条件/.test(document.querySelector('.md-search-result__meta').textContent)", timeout=WAIT
     )
     elapsed = (time.time() - begun) * 1000
-    pages: set[str] = set()
-    same = 0
-    while same < 3:
-        links = page.locator(".md-search-result__link").evaluate_all("all => all.map(e => e.pathname)")
-        more = {link.strip("/").removesuffix(".html") for link in links}
-        same = same + 1 if more <= pages else 0
-        pages |= more
+    state, same = "", 0
+    while same < 5:  # results come in pieces
         page.locator(".md-search__scrollwrap").evaluate("e => e.scrollTo(0, e.scrollHeight)")
-        page.wait_for_timeout(150)
-    return pages, elapsed
+        page.wait_for_timeout(200)
+        now = f"{meta.inner_text()} {page.locator('.md-search-result__link').count()}"
+        state, same = now, same + 1 if now == state else 0
+    links = page.locator(".md-search-result__link").evaluate_all("all => all.map(e => e.pathname)")
+    return {link.strip("/").removesuffix(".html") for link in links}, elapsed
 
 
 def _pagefind(page: Page, _: str, query: str) -> tuple[set[str], float]:
