@@ -24,9 +24,9 @@ from ..pipeline import (
     IndexMissingError,
     Skipped,
     convert,
+    open_file,
     own_paths,
     read_archive,
-    read_file,
     undecided,
 )
 from ..pipeline import Progress as Watcher
@@ -122,7 +122,7 @@ def inspect_command(file: Path, as_json: bool, explain_rules: bool, reports: Pat
     if not file.is_file():
         raise click.BadParameter("没有这个文件。", param_hint=str(file))
     root, name = _within(file, reports or archive / "reports")
-    result = read_file(root, name, load_settings(archive))
+    result = open_file(archive, root, name, load_settings(archive))
     if isinstance(result, Skipped):
         print_findings([(str(file), finding, None) for finding in result.findings])
         sys.exit(EXIT_FAILED)
@@ -169,13 +169,19 @@ def serve_command(reports: Path | None, site: Path | None, archive: Path, port: 
     with Progress() as progress, being_updated(folders.docs):
         converted, _ = _build(folders, settings, progress)
     _summarise(converted)
-    watch = [folders.docs, archive / "archive.yml", archive / "mkdocs.yml", folders.reports or archive / "reports"]
+    watch = [
+        folders.docs,
+        archive / "archive.yml",
+        archive / "mkdocs.yml",
+        archive / "curation",
+        folders.reports or archive / "reports",
+    ]
     serve_site(
         site=folders.site,
         watch=watch,
         rebuild=rebuild,
         say=say,
-        ignore=lambda path: is_ours(folders.docs, path),
+        ignore=lambda path: is_ours(folders.docs, path) or "registry" in path.parts,
         port=port,
     )
 
