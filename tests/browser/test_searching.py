@@ -35,7 +35,8 @@ TOTAL: Final = "[data-total]:not([data-total=''])"
 
 @cache
 def oracle(archive: Path) -> Oracle:
-    return Oracle(read_archive(archive / "reports", load_settings(ROOT), lambda *_: None).readings)
+    read = read_archive(archive / "reports", load_settings(ROOT), lambda *_: None, curation=archive / "curation")
+    return Oracle(read.readings)
 
 
 def search(page: Page, base: str, query: str, **more: str) -> None:
