@@ -72,6 +72,10 @@ class Places:
             out.append((at, stop))
         return [(a, b) for a, b in out if a < b]
 
+    def opens(self, item: Item, at: int) -> bool:
+        """Whether an item has more to say behind its first sentence, which begins at this place."""
+        return at <= item.span.start + 8 and item.span.stop - item.span.start > len(item.title) + 12
+
     def headings(self, item: Item | None) -> str:
         """The titles of an item and of what it stands under."""
         words: list[str] = []

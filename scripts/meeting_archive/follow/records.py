@@ -38,11 +38,12 @@ class Unit:
     terms: Terms
     counted: tuple[Counted, ...]
     row: bool = False
+    heading: bool = False
 
     @property
     def aims(self) -> bool:
-        """Whether it only says what something was done for."""
-        return _AIM.match(self.text) is not None
+        """Whether it only names the matter, or what something was done for."""
+        return self.heading or _AIM.match(self.text) is not None
 
     @property
     def tells(self) -> bool:

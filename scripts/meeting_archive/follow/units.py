@@ -13,13 +13,15 @@ from typing import Final
 from ..model import Item, Role, Span
 from ..numbering.sentences import clauses, sentences
 from ..settings import table
-from .pieces import CONTEXT, JOINED, LONGEST, SHORT, Places, counted, trim, with_context
+from .pieces import JOINED, LONGEST, SHORT, Places, counted, trim, with_context
 from .records import Part, Unit
 from .tables import WORDS, one_of
 from .terms import Terms, terms_of
 
 _LONG: Final = 80
 """Characters up to which the clauses of a problem are one."""
+_HEADING: Final = 20
+"""Characters up to which the first sentence of an item is its heading."""
 _ROW: Final = 0.8
 """Weight of what the other cells of a row say: they name what a cell reports on."""
 _GOES_ON: Final = re.compile(r"\s*" + one_of(WORDS["goes_on"]))
@@ -59,6 +61,7 @@ def units_of(text: str, places: Places) -> tuple[Unit, ...]:
                         own=own,
                         terms=with_context(own, terms_of(text[start:stop]), headings[name]),
                         counted=counted(text[a:b]),
+                        heading=item is not None and stop - start <= _HEADING and places.opens(item, start),
                     )
                 )
     return tuple(out)
@@ -94,12 +97,17 @@ def _rowunits_of(text: str, cells: list[tuple[int, int]], line: tuple[int, int],
     """The cells of a row that report; the other cells say what on. A row of figures without items is one unit."""
     row = text[slice(*line)]
     around = terms_of(row)
-    out = []
-    for a, b in cells:
-        start = a + len(text[a:b]) - len(text[a:b].lstrip())
-        item = places.item(start)
-        if item is not None and item.role in ("progress", "problem") and b - a <= LONGEST:
-            out.append(_row_unit(text, (start, a + len(text[a:b].rstrip())), item, around))
+    told = [
+        (a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip()))
+        for a, b in cells
+        if b - a <= LONGEST
+    ]
+    held = [(span, item) for span in told if (item := places.item(span[0])) is not None]
+    reporting = [(span, item) for span, item in held if item.role == "progress"]
+    out = [
+        _row_unit(text, span, item, around)
+        for span, item in reporting or [(span, item) for span, item in held if item.role == "problem"]
+    ]
     if out or len(cells) < 2 or any(places.item(a) for a, _ in cells):
         return out
     if not any(c.isdigit() for c in row) or len(row) > LONGEST or not _DONE_CELL.search(row):
@@ -109,14 +117,14 @@ def _rowunits_of(text: str, cells: list[tuple[int, int]], line: tuple[int, int],
 
 def _row_unit(text: str, span: tuple[int, int], item: Item | None, around: Terms) -> Unit:
     words = text[slice(*span)]
-    own = terms_of(words)
+    own = {**{t: w * _ROW for t, w in around.items()}, **terms_of(words)}
     return Unit(
         span=Span(start=span[0], stop=span[1]),
         text=words,
         part="problem" if _owns_up(item) else "review",
         item=item.id if item else "",
         own=own,
-        terms=with_context(own, {t: w / CONTEXT * _ROW for t, w in around.items()}, {}),
+        terms=own,
         counted=counted(words),
         row=True,
     )
