@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from ..outputs import DOWNLOADS, export_files, write_files
+from .chinese import ChineseCommand
 from .folders import require_free
 from .opened import FOLDER, archive_option, opened, reports_option
 from .report import say
 
 
-@click.command("export")
+@click.command("export", cls=ChineseCommand)
 @click.argument("folder", type=FOLDER, metavar="文件夹")
 @archive_option
 @reports_option
