@@ -215,9 +215,10 @@ class Body:
             table.open_row = False
 
     def _end_table(self) -> None:
-        table = self._tables.pop()
+        table = self._tables[-1]
         if table.open_row:
             self._end_row()
+        self._tables.pop()
         self._lists.pop()
         self._flows[-1].lines.extend(table_lines(table.rows))
 

@@ -30,7 +30,7 @@ _WEEK: Final = "一二三四五六日"
 _MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DAYS: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _CHINESE: Final = "〇一二三四五六七八九"
-_FIXED: Final = re.compile(r"[0#?,]*0?(?:\.(?P<places>[0#?]+))?")
+_FIXED: Final = re.compile(r"[0#?][0#?,]*(?:\.(?P<places>[0#?]+))?")
 _LAST_DAY: Final = 2_958_465
 """31 December 9999, the last day that Excel knows."""
 
@@ -61,7 +61,8 @@ def shown(number: float, code: str, *, from_1904: bool = False) -> str:
     before = quoted[0] if quoted and used.lstrip().startswith(('"', "\\")) else ""
     after = "".join(quoted[1:] if before else quoted)
     sign = "-" if used is not section[0] and "-" in bare else ""
-    return f"{sign}{before}{words}{'%' if percent else ''}{after}"
+    whole = f"{sign}{before}{words}{'%' if percent else ''}{after}"
+    return f"({whole})" if used is not section[0] and "(" in bare else whole
 
 
 def plain(number: float) -> str:
