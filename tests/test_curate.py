@@ -420,3 +420,24 @@ def test_histories_leave_out_what_does_not_fit(tmp_path: Path) -> None:
     archive = read(tmp_path)
     assert [judged.standing for judged in archive.judged] == ["unfit"]
     assert not histories(archive.judged)
+
+
+# What a clerk sees.
+
+
+def test_the_review_page_offers_commands_and_keeps_what_was_rejected(tmp_path: Path) -> None:
+    link = (
+        "- 决定: 链接\n  编号: P1\n  原话: 理论学习\n  目标: M1\n  目标原话: 理论学习\n  意见: 否定\n  经办人: 张三\n"
+    )
+    put(tmp_path, REPORT, f"{link}  说明: 另一回事\n- 决定: 状态\n  编号: K9\n  原话: 走访\n  状态: 完成\n")
+    archive = convert(tmp_path, tmp_path / "reports", Settings(), silent).archive
+    one = archive.readings[0]
+    assert ("P1", "M1") not in {(k.source, k.target) for k in one.links}
+    page = (tmp_path / "docs/review/index.md").read_text(encoding="utf-8")
+    assert "## 已否定的关联" in page
+    assert "另一回事" in page
+    assert "第 12 行：“状态”是“完成”" in page
+    unsure = [k for k in one.links if not k.sure]
+    for k in unsure:
+        command = f"decide link {CODE}-{k.source} {CODE}-{k.target} --confirm"
+        assert command.replace("-", "&#45;") in page
