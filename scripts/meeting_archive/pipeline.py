@@ -294,12 +294,6 @@ def _pages(
             yield original_place(source), docs_folder.Copy(source=reports / path, sha256=source.sha256)
     for name, data in downloads(archive):
         yield f"assets/data/{name}", data
-    for done, entry in enumerate(build_index(_searched(archive), archive.settings), 1):
+    for done, entry in enumerate(build_index(archive.searched, archive.settings), 1):
         progress("生成搜索索引", done, 0)
         yield entry
-
-
-def _searched(archive: Archive) -> tuple[Reading, ...]:
-    """What the search finds: every report that is shown, and drafts, which hold words of their own."""
-    copies = {version.code for version in archive.versions if version.same}
-    return (*archive.readings, *(reading for reading in archive.others if reading.report.id not in copies))

@@ -36,7 +36,7 @@ TOTAL: Final = "[data-total]:not([data-total=''])"
 @cache
 def oracle(archive: Path) -> Oracle:
     read = read_archive(archive / "reports", load_settings(ROOT), lambda *_: None, curation=archive / "curation")
-    return Oracle(read.readings)
+    return Oracle(read.searched)
 
 
 def search(page: Page, base: str, query: str, **more: str) -> None:

@@ -70,6 +70,12 @@ class Archive:
     judged: tuple[Judged, ...] = ()
     notices: tuple[tuple[str, Finding], ...] = ()
 
+    @property
+    def searched(self) -> tuple[Reading, ...]:
+        """What the search finds: every report that is shown, and drafts, which hold words of their own."""
+        copies = {version.code for version in self.versions if version.same}
+        return (*self.readings, *(reading for reading in self.others if reading.report.id not in copies))
+
 
 def render(archive: Archive) -> Iterator[tuple[str, str]]:
     """All pages one by one, as (path relative to the docs folder, Markdown), so that none need be held."""
