@@ -96,7 +96,7 @@ class Judge:
 
     def by_words(self, section: Section, context: Context) -> tuple[Role | None, str]:
         """The role of a piece under no heading of a role."""
-        if self.cycles(section):
+        if self.cycles(section) or self.answered(section):
             return "problem", "by_opening"
         below = self.told_by_children(section)
         verb = words.begins_with_verb(section.title)
@@ -112,7 +112,7 @@ class Judge:
             return self.by_tense(body, context.prior), "by_tense"
         if context.prior == "measure" and (told := self.by_genre(section, found["measure"])) is not None:
             return (told, "by_genre") if told else (None, "")
-        if context.prior == "progress" and not self.ahead and words.tense(body) > 0:
+        if context.prior == "progress" and not self.ahead and words.tense(body) >= 0:
             return "progress", "by_tense"
         role = words.best(section.title, body, _SURE_FLOOR)
         if role == "problem" and not words.confesses(body[:_FIRST_WORDS]):
@@ -148,6 +148,14 @@ class Judge:
         heads = [words.head(c.title) for c in section.children]
         roles = [h.roles for h in heads if h is not None and h.pure and len(h.roles) == 1]
         return len(set(roles)) > 1 and roles[0] == ("problem",)
+
+    def answered(self, section: Section) -> bool:
+        """Whether its own words are answered right behind them: 1.通道堆物。整改措施：立即清理。"""
+        if not section.children or section.children[0].marker != "label" or words.begins_with_verb(section.title):
+            return False
+        behind = words.head(section.children[0].title)
+        own = self.text[section.span.start : section.children[0].span.start].rstrip()
+        return behind is not None and behind.pure and behind.roles in (("measure",), ("cause",)) and own[-1:] in "。；"
 
     def told_by_children(self, section: Section) -> Role | None:
         """The role that the opening of its own list gives, such as 还存在以下不足："""

@@ -38,6 +38,7 @@ def shared(source: Terms, target: Terms, rare: Terms) -> tuple[tuple[str, ...], 
     words = [t for t in both if not t.startswith("≈") and known.get(t, _SPECIFIC) >= _SPECIFIC]
     concepts = [t for t in both if t.startswith("≈")]
     words.sort(key=lambda t: (-both[t], t))
+    words = [w for w in words if not any(w in longer and w != longer for longer in words)]  # 敬老院 says 敬老 too
     concepts.sort(key=lambda t: (-both[t], t))
     return tuple(words[:_MOST_TERMS]), tuple(t[1:] for t in concepts[:_MOST_CONCEPTS])
 
