@@ -2,11 +2,13 @@
 
 A case's `input` has the original's `path`, its `text`, and what a `sidecar` says. `expected` gives for each fact
 that is known [value, origin]; a fact that is not listed must be unknown. `quotes` are words that a fact must have
-been read from, `findings` codes. With `shared`, words that the reports of one original share, it is its second part.
+been read from, `findings` codes. A line of the text that begins with “header: ” or “note: ” is of that style;
+`properties` are the file's. With `shared`, words that the reports of one original share, it is its second part.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,11 +28,14 @@ from meeting_archive.model import Document, Paragraph, Source
 from meeting_archive.settings import Settings, table
 
 CASES = sorted((Path(__file__).parent / "cases" / "metadata").glob("*.yml"))
-FACTS = ("title", "year", "date", "organization", "person", "meeting", "meeting_type", "theme")
+FACTS = ("title", "year", "date", "organization", "person", "meeting", "meeting_type", "theme", "secrecy")
+BESIDE = re.compile("(header|footer|note): ")
 RULES = [(fact, finder) for fact, finders in FINDERS.items() for finder in finders]
 
 
-def document(path: str, text: str, sidecar: dict[str, str] | None = None) -> Document:
+def document(
+    path: str, text: str, sidecar: dict[str, str] | None = None, properties: dict[str, str] | None = None
+) -> Document:
     """A document as `read` makes it: front matter taken out, lines stripped, headings known."""
     front: dict[str, str] = {}
     styles = {}
@@ -39,9 +44,7 @@ def document(path: str, text: str, sidecar: dict[str, str] | None = None) -> Doc
         stop = lines.index("---", 1)
         front = {str(k): str(v) for k, v in yaml.safe_load("\n".join(lines[1:stop])).items()}
         styles = dict.fromkeys(range(stop + 1), "front_matter")
-    kept = [
-        (line.strip(), styles.get(n, "heading1" if line.startswith("# ") else "text")) for n, line in enumerate(lines)
-    ]
+    kept = [(BESIDE.sub("", line.strip()), styles.get(n) or style_of(line)) for n, line in enumerate(lines)]
     return Document(
         source=Source(path=path, format="txt", sha256=""),
         paragraphs=tuple(
@@ -49,7 +52,13 @@ def document(path: str, text: str, sidecar: dict[str, str] | None = None) -> Doc
         ),
         front_matter=front,
         sidecar=sidecar or {},
+        properties=properties or {},
     )
+
+
+def style_of(line: str) -> str:
+    beside = BESIDE.match(line.strip())
+    return beside[1] if beside else "heading1" if line.startswith("# ") else "text"
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
@@ -57,9 +66,9 @@ def test_case(path: Path) -> None:
     case: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert case.keys() == {"purpose", "input", "expected"}
     source, expected = case["input"], case["expected"]
-    assert source.keys() <= {"path", "text", "sidecar", "organizations", "shared"}
+    assert source.keys() <= {"path", "text", "sidecar", "properties", "organizations", "shared"}
     assert expected.keys() <= {*FACTS, "quotes", "findings"}
-    whole = document(source["path"], source["text"], source.get("sidecar"))
+    whole = document(source["path"], source["text"], source.get("sidecar"), source.get("properties"))
     shared = document("", source.get("shared", "")).paragraphs
     found = describe(
         replace(whole, part=2, parts=2, shared=shared) if shared else whole,
@@ -80,6 +89,8 @@ def test_each_rule_reads_its_own_example(fact: str, finder: Finder) -> None:
         page = open_page(document("总结.txt", "总结", {key: value}))
     elif finder.origin == "front_matter":
         page = open_page(document("总结.txt", example.partition("\n")[2]))
+    elif finder.origin == "properties":
+        page = open_page(document("0012.pdf", "各位同志：", {}, {"title": example.removeprefix("properties: ")}))
     elif finder.origin == "path":
         page = open_page(document(example.removeprefix("path: "), "各位同志："))
     else:

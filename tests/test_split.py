@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meeting_archive.model import Document, Source
+from meeting_archive.model import Document, Paragraph, Source
 from meeting_archive.split import RULES, split
 from meeting_archive.split.decide import decide
 from meeting_archive.split.lines import lines
@@ -52,6 +52,15 @@ def test_case(path: Path) -> None:
         assert [sorted(signs) for _, signs in found.weighed] == case.signs, case.purpose
     assert [f.code for part in parts for f in part.findings] == case.findings, case.purpose
     assert (parts[0].preface, [p.text.strip() for p in parts[0].shared]) == (case.preface, case.shared), case.purpose
+
+
+def test_the_head_of_the_page_speaks_for_every_report() -> None:
+    case = Case(**yaml.safe_load((CASES / "board-then-persons.yml").read_text(encoding="utf-8")))
+    whole = document(case.input)
+    margin = Paragraph(index=len(whole.paragraphs), text="内部资料", style="header")
+    parts = split(replace(whole, paragraphs=(*whole.paragraphs, margin)))
+    assert len(parts) == len(case.parts) > 1
+    assert all(margin in part.shared for part in parts)
 
 
 def test_every_rule_has_a_case() -> None:

@@ -32,11 +32,13 @@ def reading_data(reading: Reading) -> dict[str, Any]:
             "meeting": meta.meeting.value,
             "meeting_type": meta.meeting_type.value,
             "theme": meta.theme.value,
+            "secrecy": meta.secrecy.value,
             "source": {
                 "path": report.source.path,
                 "format": report.source.format,
                 "sha256": report.source.sha256,
             },
+            "properties": dict(sorted(report.properties.items())),
             **({"part": report.part, "parts": report.parts} if report.parts > 1 else {}),
         },
         "paragraphs": [p.text for p in report.paragraphs],

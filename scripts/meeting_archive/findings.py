@@ -166,6 +166,12 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         message="{what}有两种说法：{origin}是“{value}”，{other_origin}是“{other}”。采用前者。",
         hint="请核对原件；需要更正时，在原件旁边放一个同名的 yml 说明文件。",
     ),
+    "SECRET-MARKED": Kind(
+        name="标有密级的文件",
+        severity="warning",
+        message="文件标有“{words}”，放在这里谁都能打开。",
+        hint="确属涉密的，请移出材料文件夹，按保密规定保管；已经解密的，在旁注文件里写“密级: 已解密”。",
+    ),
     "SEVERAL-REPORTS": Kind(
         name="一个文件里像有几份材料",
         severity="warning",

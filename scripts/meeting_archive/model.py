@@ -18,7 +18,7 @@ Role = Literal["problem", "cause", "measure", "progress"]
 LinkKind = Literal["caused_by", "addressed_by", "removed_by", "reports_on", "recurs_as"]
 LinkOrigin = Literal["explicit", "inferred", "confirmed"]
 Severity = Literal["error", "warning", "info"]
-OriginKind = Literal["decision", "front_matter", "sidecar", "path", "text", "unknown"]
+OriginKind = Literal["decision", "front_matter", "sidecar", "path", "text", "margin", "properties", "unknown"]
 BlockKind = Literal[
     "title", "heading", "text", "table", "toc", "page_number", "signature", "annex", "chrome", "front_matter"
 ]
@@ -93,7 +93,8 @@ class Document:
     """What `read` makes of one original, or `split` of one of the reports in it.
 
     `front_matter` holds the values of a YAML head of the file, `sidecar` those of a YAML file beside it;
-    values are strings. Both are empty where there is none. `part` counts the reports of the original from 1, `parts` is
+    values are strings; `properties` are those that an office program keeps about the file (title, author, created …),
+    as written. All are empty where there are none. `part` counts the reports of the original from 1, `parts` is
     how many there are; their paragraphs keep the numbers that they have in the original. The first `preface` paragraphs
     stand ahead of the report's own title (a cover, a table of contents); `shared` are lines of the original that speak
     for all its parts; `signs` names the rules that said that this part is a report of its own.
@@ -103,6 +104,7 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     front_matter: Mapping[str, str] = field(default_factory=dict)
     sidecar: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     part: int = 1
     parts: int = 1
@@ -132,7 +134,7 @@ class MetaValue:
 class Metadata:
     """What a report is. `meeting_type` is an id of `data/meeting_types.yml`; `meeting` the name as written.
 
-    `theme` is what the meeting is about, in the text's own words.
+    `theme` is what the meeting is about, in the text's own words; `secrecy` what the paper says about who may read it.
     """
 
     title: MetaValue
@@ -143,6 +145,7 @@ class Metadata:
     meeting: MetaValue
     meeting_type: MetaValue
     theme: MetaValue = MetaValue(value=None, origin="unknown")
+    secrecy: MetaValue = MetaValue(value=None, origin="unknown")
     findings: tuple[Finding, ...] = ()
 
 
@@ -275,7 +278,8 @@ class Commitment:
 class Report:
     """One report: what it is and its words. `id` is the short code that people read from paper.
 
-    It is report `part` of the `parts` in its original, counted from 1, by the rules named in `signs`.
+    It is report `part` of the `parts` in its original, counted from 1, by the rules named in `signs`. `properties` are
+    what an office program keeps about the file.
     """
 
     id: str
@@ -286,6 +290,7 @@ class Report:
     part: int = 1
     parts: int = 1
     signs: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -51,6 +51,7 @@ def read_report(document: Document, settings: Settings, decisions: Sequence[Deci
         part=document.part,
         parts=document.parts,
         signs=document.signs,
+        properties=document.properties,
     )
     text = report.text
     found = classify(text, outline)

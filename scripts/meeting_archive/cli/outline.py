@@ -17,6 +17,8 @@ _ORIGIN_WORDS: Final = {
     "sidecar": "旁注文件",
     "path": "文件夹或文件名",
     "text": "正文",
+    "margin": "页眉页脚",
+    "properties": "文件属性",
     "unknown": "不详",
 }
 _FIELDS: Final = {
@@ -27,8 +29,9 @@ _FIELDS: Final = {
     "person": "汇报人",
     "meeting": "会议",
     "theme": "主题",
+    "secrecy": "密级",
 }
-_OPTIONAL: Final = frozenset({"theme"})
+_OPTIONAL: Final = frozenset({"theme", "secrecy"})
 """Facts that most reports do not have: unsaid where they are not known."""
 _LINK_WORDS: Final = {"caused_by": "原因", "addressed_by": "措施", "removed_by": "针对它的措施"}
 _QUOTE_LENGTH: Final = 40

@@ -20,6 +20,7 @@ FACTS: Final[Mapping[str, str]] = {
     "会议": "meeting",
     "会议类型": "meeting_type",
     "会议主题": "theme",
+    "密级": "secrecy",
 }
 """What people call a fact → its name in `Metadata`."""
 UNKNOWN: Final = "不详"
@@ -77,7 +78,10 @@ def corrected_metadata(metadata: Metadata, decisions: Iterable[Decision]) -> Met
         return metadata
     settled = tuple(f"{_IN_CONFLICTS[name]}有两种说法" for name in values if name in _IN_CONFLICTS)
     findings = tuple(
-        f for f in metadata.findings if f.code != "METADATA-CONFLICT" or not f.message.startswith(settled or ("\0",))
+        f
+        for f in metadata.findings
+        if (f.code != "METADATA-CONFLICT" or not f.message.startswith(settled or ("\0",)))
+        and (f.code != "SECRET-MARKED" or "secrecy" not in values)
     )
     changed: Metadata = replace(metadata, findings=findings, **values)
     return changed

@@ -11,9 +11,11 @@ from ..model import Document, Finding, Metadata, MetaValue, OriginKind, Rule
 from ..settings import Settings
 from .dates import DATES, PATH_DATES, YEARS
 from .days import find_day, find_year
+from .markings import level_of
 from .meetings import KINDS, MEETINGS, kind_of
 from .page import Finder, Found, Page, is_placeholder, open_page, verbatim
 from .people import PEOPLE, UNITS_OF_PEOPLE
+from .secrecy import SECRECY
 from .themes import THEMES
 from .titles import TITLES
 from .units import UNITS, settle_unit
@@ -25,6 +27,8 @@ _ORIGIN_NAMES: Final[Mapping[OriginKind, str]] = {
     "sidecar": "说明文件",
     "path": "文件夹或者文件名",
     "text": "正文",
+    "margin": "页眉页脚",
+    "properties": "文件属性",
 }
 _PARTS_OF_UNITS: Final = ("支部", "总支", "科", "处", "室", "站", "所", "队")
 _COMPARED: Final[Mapping[str, str]] = {"year": "年份", "organization": "单位", "person": "汇报人"}
@@ -78,10 +82,11 @@ FINDERS: Final[Mapping[str, tuple[Finder, ...]]] = {
     "meeting": (*_written("meeting", _as_it_is), *MEETINGS),
     "meeting_type": (*_written("meeting", _read_kind), *KINDS),
     "theme": (*_written("theme", _as_it_is), *THEMES),
+    "secrecy": (*_written("secrecy", _as_it_is), *SECRECY),
 }
 _OF_ONE_REPORT: Final = ("title", "person")
 """What the path of an original with several reports does not say of each of them."""
-_SHARED: Final = ("year", "organization", "meeting", "meeting_type", "theme")
+_SHARED: Final = ("year", "organization", "meeting", "meeting_type", "theme", "secrecy")
 """What the words that several reports share say of each that is silent."""
 
 
@@ -93,10 +98,10 @@ def describe(document: Document, settings: Settings) -> Metadata:
     shared = open_page(replace(document, paragraphs=document.shared, preface=0)) if document.shared else None
     for field, finders in FINDERS.items():
         if document.parts > 1 and field in _OF_ONE_REPORT:
-            finders = tuple(finder for finder in finders if finder.origin != "path")
+            finders = tuple(finder for finder in finders if finder.origin not in ("path", "properties"))
         found = _ask(page, finders)
         if shared is not None and field in _SHARED:
-            found += _ask(shared, tuple(finder for finder in finders if finder.origin == "text"))
+            found += _ask(shared, tuple(finder for finder in finders if finder.origin in ("text", "margin")))
             found.sort(key=lambda pair: field == "year" and not pair[0].explicit)  # a day may be in the next year
         if field == "organization":
             found = [(finder, settle_unit(f, settings.organizations)) for finder, f in found]
@@ -104,6 +109,8 @@ def describe(document: Document, settings: Settings) -> Metadata:
         if field in _COMPARED and (problem := _contradiction(_COMPARED[field], found)):
             findings.append(problem)
     values["year"] = _year(values)
+    if level_of(values["secrecy"].value):
+        findings.append(finding("SECRET-MARKED", words=values["secrecy"].value))
     return Metadata(**values, findings=tuple(findings))
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from ..model import Document, OriginKind, Paragraph, Rule
 from ..settings import table
 from .chrome import end_of_text, is_chrome
+from .markings import is_marking
 
 HEAD_LINES: Final = 12
 TAIL_LINES: Final = 8
@@ -18,6 +19,8 @@ _MOST_LINES: Final = 40
 """Lines looked at for the head or the tail; what is left out of them is the page's."""
 _LONGEST: Final = 300
 """Longer lines are paragraphs; their beginning is enough here."""
+_BESIDE: Final = frozenset({"front_matter", "header", "footer", "note"})
+"""Styles of what is no part of the text's run of lines."""
 _MARKS: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)+|[*_]{2,}|\s+#+$")
 _COMMENT: Final = re.compile(r"<!--.{0,200}?-->")
 _ITEM: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)")
@@ -46,7 +49,8 @@ class Page:
     """What the finders look at. `folders` go from the outermost; `stem` is the file's name without its suffix.
 
     `chrome` are the lines of head and tail that a web page set around the text; `path` is the file's, verbatim, where
-    `folders` and `stem` are in simplified characters.
+    `folders` and `stem` are in simplified characters. `markings` are the lines of head and tail that say who may read
+    the paper, `margins` those of the page's head and foot.
     """
 
     head: tuple[Line, ...]
@@ -57,6 +61,9 @@ class Page:
     path: str
     front_matter: Mapping[str, str]
     sidecar: Mapping[str, str]
+    markings: tuple[Line, ...]
+    margins: tuple[Line, ...]
+    properties: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,29 +86,34 @@ class Finder:
 
 def open_page(document: Document) -> Page:
     """Take from a document what the finders need."""
-    body = [p for p in document.paragraphs[document.preface :] if p.style != "front_matter"]
+    paragraphs = document.paragraphs
+    body = [p for p in paragraphs[document.preface :] if p.style not in _BESIDE]
     *folders, name = simplified(document.source.path).split("/")
     stem, _, suffix = name.rstrip(" .").rpartition(".")
     head, above = _lines(body[:_MOST_LINES], HEAD_LINES)
     tail, below = _lines(body[: -_MOST_LINES - 1 : -1], TAIL_LINES)
+    margins = [_line(p.text, p.style) for p in paragraphs if p.style in ("header", "footer")]
     return Page(
         head=head,
         tail=tail[::-1],
-        chrome=above + below[::-1],
+        chrome=tuple(line for line in above + below[::-1] if not is_marking(line.plain)),
         folders=tuple(folders),
         stem=stem if stem and suffix else name,
         path=document.source.path,
         front_matter=document.front_matter,
         sidecar=document.sidecar,
+        markings=tuple(line for line in above + below[::-1] if is_marking(line.plain)),
+        margins=tuple(margins[:_MOST_LINES]),
+        properties=document.properties,
     )
 
 
 def _lines(paragraphs: Iterable[Paragraph], count: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """The first `count` lines of the text, and the lines of a web page between them."""
+    """The first `count` lines of the text, and those between them that are of a web page or say who may read it."""
     text: list[Line] = []
     chrome: list[Line] = []
     for line in (line for p in paragraphs if (line := _line(p.text, p.style)).plain):
-        if is_chrome(line.plain):
+        if is_chrome(line.plain) or is_marking(line.plain):
             chrome.append(line)
             continue
         stop = end_of_text(line.plain)
@@ -144,7 +156,9 @@ def opening(page: Page) -> Iterator[Line]:
 
 def verbatim(page: Page, quote: str) -> str:
     """A quote as the document or its path writes it, where the rules saw simplified characters and ASCII digits."""
-    raw = "\n".join((*(line.raw for line in (*page.head, *page.tail, *page.chrome)), page.path))
+    raw = "\n".join(
+        (*(line.raw for line in (*page.head, *page.tail, *page.chrome, *page.markings, *page.margins)), page.path)
+    )
     if quote in raw:
         return quote
     at = ascii_digits(simplified(raw)).find(quote)

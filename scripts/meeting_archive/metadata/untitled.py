@@ -7,10 +7,24 @@ from typing import Final
 
 from ..model import Rule
 from .meetings import find_meeting_in_first_lines, kind_of
-from .page import Finder, Found, Page
+from .page import Finder, Found, Page, is_placeholder
 from .titles import find_title, title_ends
 
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]\s?(?=.{4,40}$)")
+
+_PROGRAM: Final = re.compile(
+    r"^Microsoft (?:Word|PowerPoint|Excel) ?[-–—] ?|\.(?:docx?|wps|pptx?|xlsx?|pdf|txt|rtf|et|dps)$", re.I
+)
+"""What printing to pdf puts around the name of a file."""
+_JUNK: Final = re.compile(
+    r"(?:新建|未命名|无标题|副本|复件|空白|默认)?\s?(?:的)?\s?(?:microsoft)?\s?(?:word|excel|powerpoint|wps|office)?\s?(?:文字|演示)?"
+    r"\s?(?:文档|文稿|文件|演示文稿|幻灯片|工作簿|表格|页面?|标题|模板|扫描件?)?\s?[（(]?\d{0,8}[)）]?",
+    re.I,
+)
+"""What programs call a file that nobody has named."""
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
+_SPEAKING: Final = 4
+"""Fewer Chinese characters name no report."""
 
 
 def _title_of_meeting(page: Page) -> Found | None:
@@ -25,6 +39,12 @@ def _title_of_heading(page: Page) -> Found | None:
             says = title_ends().search(line.plain) or kind_of(line.plain)
             return Found(value=line.shown[match.end() :], quote=line.raw) if says else None
     return None
+
+
+def _title_of_properties(page: Page) -> Found | None:
+    title = " ".join(_PROGRAM.sub("", page.properties.get("title", "")).split())
+    speaks = len(_CHINESE.findall(title)) >= _SPEAKING and not _JUNK.fullmatch(title) and not is_placeholder(title)
+    return Found(value=title, quote=page.properties["title"]) if speaks and not find_title(page) else None
 
 
 def _title_of_name(page: Page) -> Found | None:
@@ -53,6 +73,17 @@ UNTITLED: Final = (
         ),
         origin="text",
         find=_title_of_heading,
+        explicit=False,
+    ),
+    Finder(
+        rule=Rule(
+            name="title_of_properties",
+            says="文件属性里的标题",
+            example="properties: 2023年度民主生活会对照检查材料",
+            reason="Office programs keep a title with the file; they fill it in themselves, too, with their own words.",
+        ),
+        origin="properties",
+        find=_title_of_properties,
         explicit=False,
     ),
     Finder(

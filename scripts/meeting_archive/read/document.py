@@ -44,6 +44,7 @@ def read_document(root: Path, relative: str) -> Document:
         paragraphs=content.paragraphs,
         front_matter=content.front_matter,
         sidecar=values,
+        properties=content.properties,
         findings=content.findings + problems,
     )
 

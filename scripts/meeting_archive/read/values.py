@@ -16,6 +16,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "person": ("汇报人", "姓名", "述职人", "报告人"),
     "meeting": ("会议", "会议名称"),
     "theme": ("主题", "会议主题"),
+    "secrecy": ("密级",),
     "parts": ("份数",),
 }
 _NAME_OF: Final = {alias: key for key, aliases in KEYS.items() for alias in aliases}

@@ -101,6 +101,7 @@ def _values(reading: Reading) -> dict[str, Any]:
         "meeting": metadata.meeting.value,
         "meeting_type": metadata.meeting_type.value,
         "theme": metadata.theme.value,
+        "secrecy": metadata.secrecy.value,
         "source": {"path": report.source.path, "format": report.source.format, "sha256": report.source.sha256},
         "counts": {role: roles[role] for role in ROLE}
         | {"link": len(reading.links), "commitment": len(reading.commitments), "finding": len(reading.findings)},
@@ -137,6 +138,8 @@ def _header(reading: Reading, touch: Touch) -> Iterator[str]:
     yield _row("会议", meeting, f"{_UP}meetings/{kind}.md")
     if known(metadata.theme) is not None:
         yield _row("主题", metadata.theme, None)
+    if known(metadata.secrecy) is not None:
+        yield _row("密级", metadata.secrecy, None)
     day = metadata.date if known(metadata.date) else metadata.year
     shown = MetaValue(value=zh_date(day.value) if day.value else None, origin=day.origin, quote=day.quote)
     yield _row("日期", shown, f"{_UP}years/{year or 'undated'}.md")

@@ -28,6 +28,8 @@ ORIGIN: Final[Mapping[OriginKind, str]] = {
     "sidecar": "旁注文件写明",
     "path": "见于文件夹名或文件名",
     "text": "见于正文",
+    "margin": "见于页眉页脚",
+    "properties": "见于文件属性",
     "unknown": "没有识别出",
 }
 VERDICT: Final[Mapping[Verdict, str]] = {

@@ -53,6 +53,7 @@ def split(document: Document) -> tuple[Document, ...]:
         )
     if len(parts) == 1:
         return tuple(parts)
+    margins = tuple(p for p in document.paragraphs if p.style in ("header", "footer"))
     heads = [decision.first, *(head for head, _ in decision.certain)]
     return tuple(
         replace(
@@ -60,7 +61,7 @@ def split(document: Document) -> tuple[Document, ...]:
             front_matter=_of_all(part.front_matter),
             sidecar=_of_all(part.sidecar),
             preface=head.words - start if head else 0,
-            shared=_shared(document, decision.first, head),
+            shared=(*_shared(document, decision.first, head), *margins),
         )
         for part, head, start in zip(parts, heads, begins, strict=False)
     )
