@@ -139,6 +139,18 @@ def test_long_texts_without_a_mark_are_never_wrong(codec: str) -> None:
         assert (decoded.text, decoded.damaged, decoded.binary) == (text, (), False)
 
 
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared originals are not on this machine")
+@pytest.mark.parametrize("codec", CODECS)
+def test_pieces_of_real_reports_without_a_mark(codec: str) -> None:
+    files = sorted(path for folder in ("reports", "gold") for path in (SHARED / folder).glob("*.txt"))
+    text = "\n".join(decode(path.read_bytes()).text for path in files)
+    text = text.encode(codec, "ignore").decode(codec)  # a codec that has two codes for a character gives one back
+    short, long = windows(text, 8, 20, 500, 7), windows(text, 1500, 4000, 40, 8)
+    wrong = [s for s in short if decode(s.encode(codec)).text != s]
+    assert len(wrong) <= len(short) * 0.005, wrong[:5]
+    assert not [s for s in long if decode(s.encode(codec)).text != s]
+
+
 def alike(one: str, other: str) -> int:
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
