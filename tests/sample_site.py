@@ -48,7 +48,8 @@ def sample() -> Sample:
     """Build it, on the first call."""
     archive = Path(mkdtemp(prefix="meeting-archive-test-")).resolve()
     atexit.register(shutil.rmtree, archive, ignore_errors=True)
-    shutil.copytree(ROOT / "reports", archive / "reports")
+    for name in ("reports", "curation"):
+        shutil.copytree(ROOT / name, archive / name)
     (archive / "reports" / "恶意标题.md").write_text(HOSTILE_TEXT, encoding="utf-8")
     shutil.copytree(ROOT / "docs" / "guide", archive / "docs" / "guide")
     settings = load_settings(ROOT)

@@ -153,3 +153,55 @@ def test_new_makes_an_archive_that_builds_and_never_overwrites(run, tmp_path: Pa
     again = run("new", tmp_path / "新档案")
     assert again.code == 3
     assert "已经有文件" in again.err
+
+
+def test_a_clerk_decides_and_the_site_follows(run, archive: Path) -> None:  # type: ignore[no-untyped-def]
+    assert run("convert", "--archive", archive).code == 0
+    (line,) = (archive / "curation/registry").iterdir()
+    code = json.loads(line.read_text(encoding="utf-8"))["code"]
+    where = ("--archive", archive, "--by", "张三", "--date", "2025年3月1日")
+    assert run("decide", "item", code, "--words", "集中学习次数偏少", "--role", "原因", *where).code == 0
+    done = run("decide", "link", f"{code.lower()}-p1", f"{code} M1", "--confirm", *where)
+    assert done.code == 0, done.err
+    assert "理论学习不够深入" in done.err
+    assert "加强理论学习" in done.err
+    assert run("decide", "status", f"{code}-K1", "整改中", "--evidence", "学习记录", *where).code == 0
+    assert run("decide", "metadata", code, "汇报人", "王小河", *where).code == 0
+    assert "没有生效" not in run("convert", "--archive", archive).out
+    page = next((archive / "docs/reports").rglob(f"{code}.md")).read_text(encoding="utf-8")
+    assert "已确认（张三，2025年3月1日）" in page
+    assert "王小河" in page
+    assert "C1" in page
+    shown = run("inspect", archive / "reports/水务局/对照检查.txt", "--archive", archive)
+    assert "C1 原因　集中学习次数偏少" in shown.out
+    assert (archive / f"curation/decisions/{code}.yml").read_text(encoding="utf-8").count("- 决定") == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["link", "{}-P1", "{}-M9", "--confirm"], 3, "有的是：M1"),
+        (["link", "{}-P1", "{}-M1"], 2, "--confirm"),
+        (["link", "{}-P1", "{}-P1", "--add"], 3, "同一个条目"),
+        (["link", "ZZZZ-P1", "{}-M1", "--add"], 3, "没有编号为 ZZZZ 的报告"),
+        (["link", "问题一", "{}-M1", "--add"], 3, "不是编号"),
+        (["status", "{}-K1", "完成"], 3, "可用的状态：待整改"),
+        (["status", "{}-P1", "整改中"], 3, "不是承诺"),
+        (["status", "{}-K1", "整改中", "--date", "昨天"], 3, "不是日期"),
+        (["item", "{}", "--words", "没有这句话", "--role", "原因"], 3, "找不到"),
+        (["item", "{}", "--words", "理论学习", "--role", "原因"], 3, "有 2 处"),
+        (["item", "{}", "--words", "理论学习"], 2, "--role"),
+        (["metadata", "{}", "年度", "去年"], 3, "写四位数"),
+        (["metadata", "{}", "体裁", "内部"], 3, "可用的项目"),
+    ],
+)
+def test_what_cannot_be_decided_is_refused_with_what_to_do(  # type: ignore[no-untyped-def]
+    run, archive: Path, arguments: list[str], code: int, words: str
+) -> None:
+    run("convert", "--archive", archive)
+    (line,) = (archive / "curation/registry").iterdir()
+    name = json.loads(line.read_text(encoding="utf-8"))["code"]
+    outcome = run("decide", *(argument.format(name) for argument in arguments), "--archive", archive)
+    assert outcome.code == code, outcome.err
+    assert words in outcome.err
+    assert not (archive / "curation/decisions").exists()

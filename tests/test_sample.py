@@ -257,3 +257,28 @@ def test_items_are_as_many_as_a_careful_reader_marks(name: str) -> None:
         if not low <= found[role] <= high
     }
     assert wrong == {}, "role: (found, at least, at most)"
+
+
+# What people decided about it.
+
+
+def test_decisions_of_every_kind_are_shown() -> None:
+    from meeting_archive.pipeline import read_archive
+    from meeting_archive.settings import load_settings
+
+    archive = read_archive(REPORTS, load_settings(ROOT), lambda *_: None, curation=ROOT / "curation")
+    assert not [found for file, found in archive.notices if file.startswith("curation")]
+    standings = Counter(judged.standing for judged in archive.judged)
+    assert standings == {"in_effect": len(archive.judged) - 1, "suspect": 1}
+    assert {judged.decision.kind for judged in archive.judged} >= {"link", "follow", "status", "metadata"}
+    assert {judged.decision.choice for judged in archive.judged} >= {"confirm", "reject", None}
+    states = {row.ref.report: row.state for row in archive.ledger if row.state}
+    assert states, "people's statuses are in the ledger"
+
+
+def test_codes_and_ids_of_the_sample_are_registered() -> None:
+    from meeting_archive.identify import load_registry
+
+    registry, findings = load_registry(ROOT / "curation")
+    assert not findings
+    assert {line.path for line in registry.lines.values() if not line.gone} >= set(FILES.values())
