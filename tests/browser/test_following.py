@@ -210,7 +210,13 @@ def test_paper_shows_whole_tables_on_the_long_side(browser: Browser, built: Samp
 def test_pages_of_follow_through_are_accessible(browser: Browser, built: Sample, sheet: str, scheme: str) -> None:
     context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
     page = context.new_page()
-    for path in (sheet, "accounts/index.html", "commitments/index.html", "commitments/past.html"):
+    for path in (
+        sheet,
+        "accounts/index.html",
+        "accounts/recurring.html",
+        "commitments/index.html",
+        "commitments/past.html",
+    ):
         page.goto(f"{built.site.as_uri()}/{path}")
         check_accessible(page)
     context.close()

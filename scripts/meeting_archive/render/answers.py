@@ -72,7 +72,7 @@ def history(statuses: Sequence[Status]) -> str:
     parts = [zh_date(last.day), last.author, last.note, f"佐证：{last.evidence}" if last.evidence else ""]
     more = "，".join(inline(short(part, _WORDS)) for part in parts if part)
     words = f'<span class="ma-state">{inline(last.state)}</span>'
-    return f"{words}（{more}）" if more else words
+    return f'{words}<span class="ma-small">（{more}）</span>' if more else words
 
 
 def says(said: FollowUp) -> int:
