@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Final
 
 import click
 
-from ..model import Commitment, Link, Reading
+from ..model import Commitment, Link, OriginKind, Reading
 from ..pipeline import RULES
 from .report import ROLE_WORDS, print_findings
 
-_ORIGIN_WORDS: Final = {
+_ORIGIN_WORDS: Final[Mapping[OriginKind, str]] = {
+    "decision": "人工更正",
     "front_matter": "文件头",
     "sidecar": "旁注文件",
     "path": "文件夹或文件名",
