@@ -135,8 +135,9 @@ def quotes_problem(title: str) -> bool:
     (True, False)
     """
     found = _quotes().search(squeeze(title))
-    if found is None:
-        return False
+    if found is None:  # of opinions only those that confess: 关于“路灯不足”的意见
+        opinion = re.match('(?:关于|针对)[“"]?(.{4,40}?)[”"]?的(?:审议)?(?:意见|建议)$', squeeze(title))
+        return opinion is not None and confesses(opinion[1])
     said = found["said"]
     return "“" in said or '"' in said or confesses(said.rstrip("的")) or (said.endswith("的") and len(said) > 6)
 
