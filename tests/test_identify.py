@@ -416,6 +416,18 @@ def test_a_deleted_report_stays_and_gets_its_code_back(archive: Path) -> None:
     assert words_by_id(after) == words_by_id(before)
 
 
+def test_what_cannot_be_read_this_time_is_not_gone(archive: Path) -> None:
+    before = build(archive)["水务局/2023/述职.txt"]
+    lines = load_registry(archive / "curation")[0].lines
+    path = archive / "reports/水务局/2023/述职.txt"
+    kept = path.read_bytes()
+    path.write_bytes(b"%PDF-1.4 damaged")
+    assert "水务局/2023/述职.txt" not in build(archive)
+    assert load_registry(archive / "curation")[0].lines == lines
+    path.write_bytes(kept)
+    assert build(archive)["水务局/2023/述职.txt"].report.id == before.report.id
+
+
 def test_another_encoding_and_other_line_ends_are_no_change(archive: Path) -> None:
     before = build(archive)["水务局/2023/对照检查.txt"]
     path = archive / "reports/水务局/2023/对照检查.txt"

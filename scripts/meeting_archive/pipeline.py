@@ -214,14 +214,15 @@ def _survey(
         results |= dict(
             zip(listing.paths, read_all(reports, listing.paths, settings, used, progress, store), strict=True)
         )
-    identified = identify(_readings(results), registry)
+    identified = identify(_readings(results), registry, _unread(results))
     wanted = _by_part(identified.registry, corrections)
     moved = sorted(p for p in results if used.get(p, NO_DECISIONS) != wanted.get(p, NO_DECISIONS))
     if moved and reports is not None:  # known by another place before: read with the decisions that are about them
         for path in moved:
             results[path] = read_file(reports, path, settings, wanted.get(path, NO_DECISIONS))
-        identified = identify(_readings(results), registry)
-    judged = judge(identified.readings, book.decisions, identified.registry.gone)
+        identified = identify(_readings(results), registry, _unread(results))
+    there = {reading.report.id for reading in identified.readings}
+    judged = judge(identified.readings, book.decisions, frozenset(identified.registry.lines.keys() - there))
     readings = with_links(identified.readings, judged)
     versions = find_versions(readings)
     set_apart = {version.code: version.of for version in versions}
@@ -255,6 +256,10 @@ def _told(readings: Sequence[Reading], versions: Sequence[Version]) -> Iterator[
 
 def _readings(results: Mapping[str, tuple[Reading, ...] | Skipped]) -> list[Reading]:
     return [reading for result in results.values() if not isinstance(result, Skipped) for reading in result]
+
+
+def _unread(results: Mapping[str, tuple[Reading, ...] | Skipped]) -> frozenset[str]:
+    return frozenset(path for path, result in results.items() if isinstance(result, Skipped))
 
 
 def _by_part(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Reading
@@ -21,16 +21,19 @@ class Identified:
     registry: Registry
 
 
-def identify(readings: Sequence[Reading], registry: Registry) -> Identified:
+def identify(readings: Sequence[Reading], registry: Registry, unread: Collection[str] = ()) -> Identified:
     """Give each reading its lasting code and ids; a pure function, whatever the order of `readings`.
 
     A report that is not known yet gets a code from its path, longer where that was ever used, and keeps the ids that it
-    comes with. Reports of the registry that are not among the readings stay in it as gone.
+    comes with. Reports of the registry that are not among the readings stay in it, as gone unless their original is one
+    of `unread`: paths of what is there and could not be read this time.
     """
     ordered = sorted(readings, key=_place)
     known = recognise([_seen(reading) for reading in ordered], registry.lines.values())
     used = set(registry.lines)
-    lines: dict[str, Line] = {code: replace(line, gone=True) for code, line in registry.lines.items()}
+    lines: dict[str, Line] = {
+        code: line if line.path in unread else replace(line, gone=True) for code, line in registry.lines.items()
+    }
     result = []
     for reading in ordered:
         line = known.get(_place(reading))
