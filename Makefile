@@ -44,11 +44,12 @@ score: install
 	$(BIN)/python tests/score_links.py $(ARGS)
 	$(BIN)/python tests/score_commitments.py $(ARGS)
 
-# What the search costs, against a plain scan and stock Material search; N reports.
+# What the search costs, against a plain scan and stock Material search (N reports), and what reading costs.
 N ?= 1000
 bench: install
 	sh scripts/install-browser.sh
 	$(BIN)/python benchmarks/search/run.py --reports $(N)
+	$(BIN)/python benchmarks/read/run.py
 
 clean:
 	rm -rf .venv site .mypy_cache .pytest_cache .ruff_cache .hypothesis
