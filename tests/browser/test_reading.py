@@ -237,3 +237,12 @@ def test_a_report_reads_without_any_script(browser: Browser, built: Sample, chai
     for control in (".ma-filter button", ".ma-copy", ".ma-back"):
         expect(page.locator(control)).to_have_count(0)
     context.close()
+
+
+def test_the_foot_of_every_page_says_from_what_and_when(page: Page, base: str) -> None:
+    words = []
+    for name in ("index.html", "years/2024.html"):
+        page.goto(f"{base}/{name}")
+        words.append(" ".join(page.locator(".ma-foot").inner_text().split()))
+    assert words[0] == words[1]
+    assert "份原件生成于" in words[1]
