@@ -53,11 +53,13 @@ class Row:
     """A line of a table: its cells as ranges of the flat text, and the names of its columns.
 
     `above` is the row that this one continues: what was written there in one cell over several rows counts here, too.
+    `who` is the owner of the rows above for one that names nobody: one cell over several problems.
     """
 
     cells: tuple[tuple[int, int], ...]
     columns: tuple[str, ...]
     above: Row | None = None
+    who: tuple[int, int] | None = None
 
 
 def _cells(text: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
@@ -83,9 +85,11 @@ def table_rows(text: str) -> Mapping[int, Row]:
         body, names = table_head([[text[a:b] for a, b in cells] for _, cells in table[:_HEAD_ROWS]])
         columns = tuple(_bare(name) for name in names)
         above: Row | None = None
+        who: tuple[int, int] | None = None
         for start, cells in table[body:]:
             continues = above is not None and _continues(cells, columns)
-            above = rows[start] = Row(cells=cells, columns=columns, above=above if continues else None)
+            above = rows[start] = Row(cells=cells, columns=columns, above=above if continues else None, who=who)
+            who = _column(replace(above, above=None), PATTERNS["owner_labels"]) or who
     return rows
 
 
@@ -204,7 +208,7 @@ def _column(row: Row, labels: Sequence[str]) -> tuple[int, int] | None:
 
 def row_assignment(text: str, row: Row, start: int | None) -> Assignment | None:
     """The task in a table row, from `start` where an item begins there; None where the row names nobody and no day."""
-    owner = _column(row, PATTERNS["owner_labels"])
+    owner = _column(row, PATTERNS["owner_labels"]) or row.who
     deadline = _column(row, PATTERNS["deadline_labels"])
     own = None if start is None else next((c for c in row.cells if c[0] <= start < c[1]), None)
     if own is None:
