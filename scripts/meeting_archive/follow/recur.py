@@ -8,6 +8,7 @@ under says little of which one is meant.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -23,7 +24,13 @@ from .terms import terms_of
 
 _MATTER: Final = 6.0
 """Weight of a matter in common (`problems` of follow_words.yml): that of one fairly specific word."""
-_LEAST: Final = 0.35
+_NAMES: Final = 26
+"""Characters at the beginning of a problem that name it."""
+_ABOVE: Final = 0.7
+"""What the heading above a problem weighs of its own words."""
+_HEAD_OF_YEAR: Final = re.compile(r"方面(?:[，,].{0,4})?[：:。]?$|主要是[：:]?$")
+_MARKS: Final = "。：:，, \u3000*\n"
+_LEAST: Final = 0.37
 _MUTUAL: Final = 0.7
 """A link is kept where neither end has a match so much better that this one is below this share of its chance."""
 
@@ -42,7 +49,7 @@ class Problem:
 class Signs:
     """What speaks for one problem being the other: cosines of what names them and of all they say, 0 … 1.
 
-    across: the larger cosine of what names one with all that the other says. matter: they name a matter in common.
+    across: the larger cosine of what names one with all that the other says. matter: how many matters they name in common, at most two.
     topic: the same first topic. alike: neither has a better match between the two reports.
     """
 
@@ -54,8 +61,8 @@ class Signs:
     alike: float = 0.0
 
 
-_WEIGHT: Final = Signs(head=4.0, across=2.7, whole=4.3, matter=2.5, topic=0.6, alike=1.5)
-_BIAS: Final = -5.0
+_WEIGHT: Final = Signs(head=4.1, across=3.2, whole=4.9, matter=2.6, topic=0.4, alike=1.9)
+_BIAS: Final = -5.4
 _values: Final = attrgetter(*(f.name for f in fields(Signs)))
 _WEIGHTS: Final = _values(_WEIGHT)
 
@@ -63,17 +70,26 @@ _WEIGHTS: Final = _values(_WEIGHT)
 def problems_of(reading: Reading) -> tuple[Problem, ...]:
     """The innermost problems of a report, in its order; a ledger's cells quote what was found before and are none."""
     parents = {i.parent for i in reading.items}
+    titles = {i.id: i.title for i in reading.items}
     return tuple(
-        _problem(reading.report.id, item)
+        _problem(reading.report.id, item, titles.get(item.parent or "", ""))
         for item in reading.items
         if item.role == "problem" and item.id not in parents and item.rule != "table_cell"
     )
 
 
-def _problem(code: str, item: Item) -> Problem:
-    return Problem(
-        ref=Ref(report=code, id=item.id), item=item, head=_terms(first_clause(item.title)), whole=_terms(item.text)
-    )
+def _problem(code: str, item: Item, above: str) -> Problem:
+    """What names a problem is how it begins; one of the heads of the year (带头……方面) above it names none."""
+    text = item.text
+    at = text.find(item.title)
+    text = text[max(at, 0) :]
+    if _HEAD_OF_YEAR.search(item.title):
+        text = text[len(item.title) :].lstrip(_MARKS)
+    head = dict(_terms(text[:_NAMES].split("。")[0]))
+    if above and not _HEAD_OF_YEAR.search(above):
+        for term, weight in _terms(above).items():
+            head[term] = max(head.get(term, 0.0), weight * _ABOVE)
+    return Problem(ref=Ref(report=code, id=item.id), item=item, head=head, whole={**_terms(item.text), **head})
 
 
 def _terms(text: str) -> dict[str, float]:
@@ -128,7 +144,7 @@ def compare(earlier: Sequence[Problem], later: Sequence[Problem]) -> dict[tuple[
                 head=_dot(head, other_head),
                 across=max(_dot(head, other_whole), _dot(whole, other_head)),
                 whole=_dot(whole, other_whole),
-                matter=float(any(t.startswith("≈≈") and t in other_head for t in head)),
+                matter=float(min(2, sum(t.startswith("≈≈") and t in other_head for t in head))),
                 topic=float(one == two and one != ("other",)),
             )
     best: dict[tuple[str, int], float] = {}

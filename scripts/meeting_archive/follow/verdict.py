@@ -117,7 +117,7 @@ def compare(promise: Promise, unit: Unit, year: int, day: date | None) -> Compar
     for target in promise.counted:
         if target.figure.aside or not target.figure.shown or not target.figure.times:
             continue
-        matches = [c for c in unit.counted if _comparable(target.figure, c.figure, row=unit.row)]
+        matches = [c for c in unit.counted if _comparable(target.figure, c.figure, row=unit.row and not unit.item)]
         actual = _same_thing(promise, target, unit, matches)
         if actual is not None:
             found.append(_compared(target.figure, actual, year, day))
@@ -176,7 +176,8 @@ def _then_done(promise: Promise, unit: Unit, total: Counted, matches: Sequence[C
     """In 5件积案化解4件 the 4: a figure behind the number promised that counts nothing else; in a row the result."""
     for one in matches:
         if one.figure.start > total.figure.start and (
-            unit.row or (one.figure.value <= total.figure.value and all(t in promise.terms for t in one.about))
+            (unit.row and not unit.item)
+            or (one.figure.value <= total.figure.value and all(t in promise.terms for t in one.about))
         ):
             return one.figure
     return None
