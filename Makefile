@@ -43,6 +43,7 @@ score: install
 	$(BIN)/python tests/score_reading.py $(ARGS)
 	$(BIN)/python tests/score_links.py $(ARGS)
 	$(BIN)/python tests/score_commitments.py $(ARGS)
+	$(BIN)/python tests/score_follow.py
 
 # What the search costs, against a plain scan and stock Material search (N reports), and what reading costs.
 N ?= 1000

@@ -36,7 +36,7 @@ def reading_of(name: str, text: str, **facts: str) -> Reading:
         source=Source(path=f"{name}.txt", format="txt", sha256=name), paragraphs=paragraphs_of(text), front_matter=facts
     )
     found = read_report(document, Settings())
-    known = {key: MetaValue(value=value or None, origin="front_matter") for key, value in facts.items()}
+    known: dict[str, Any] = {key: MetaValue(value=value or None, origin="front_matter") for key, value in facts.items()}
     return replace(found, report=replace(found.report, id=name, metadata=replace(found.report.metadata, **known)))
 
 

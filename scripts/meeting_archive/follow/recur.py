@@ -49,8 +49,8 @@ class Problem:
 class Signs:
     """What speaks for one problem being the other: cosines of what names them and of all they say, 0 … 1.
 
-    across: the larger cosine of what names one with all that the other says. matter: how many matters they name in common, at most two.
-    topic: the same first topic. alike: neither has a better match between the two reports.
+    across: the larger cosine of what names one with all that the other says. matter: how many matters they name in
+    common, at most two. topic: the same first topic. alike: neither has a better match between the two reports.
     """
 
     head: float
