@@ -24,8 +24,8 @@ Timing = Literal["on_time", "late", "unknown", "not_due", "no_deadline"]
 DecisionKind = Literal["link", "follow", "item", "metadata", "status"]
 Choice = Literal["confirm", "reject", "add"]
 Standing = Literal["in_effect", "overruled", "suspect", "unfit", "gone"]
-"""What became of a decision: it holds; a later one about the same place does; the words that it was made about no longer
-stand there; it does not fit what is there; its report is gone."""
+"""What became of a decision: it holds; a later one about the same place does; the words that it was made about no
+longer stand there; it does not fit what is there; its report is gone."""
 
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 CLAIMS: Final[tuple[Claim, ...]] = get_args(Claim)
@@ -74,8 +74,8 @@ class FollowUp:
     flat text, tells them apart. `mentions`: best first, at most three, none where the verdict is `not_mentioned`;
     `nearest` then holds what comes closest all the same, for a person to judge. The three answers: `claim` (with the
     words that make it, `claim_words`), `recorded` (the figures, documents and dates in the later words that could be
-    checked), `timing` (with `timing_words`). `target` and `actual` are numbers in `unit` where both sides carry a figure
-    of one kind.
+    checked), `timing` (with `timing_words`). `target` and `actual` are numbers in `unit` where both sides carry a
+    figure of one kind.
     """
 
     subject: Ref
@@ -225,10 +225,10 @@ class Judged:
 class LedgerRow:
     """One commitment in the ledger, with all that is known of it: what pages, spreadsheets and exports are made from.
 
-    `item` is the id of the item it stands in. `problem`, `cause`, `measure` are the titles of what it stands under or is
-    linked to, one a line, "" where there are none; `problems` and `causes` are the ids of these items. `kind` is
-    立行立改, 限期整改, 长期坚持, or several of them joined by “、”. `days` are those from the as-at day until it is due,
-    negative where that is past, None without a date; `overdue` says that it is past and no state closed it. `history`
+    `item` is the id of the item it stands in. `problem`, `cause`, `measure` are the titles of what it stands under or
+    is linked to, one a line, "" where there are none; `problems` and `causes` are the ids of these items. `kind` is
+    立行立改, 限期整改, 长期坚持, or several of them joined by “、”. `days` are those from the as-at day until it is
+    due, negative where that is past, None without a date; `overdue` says that it is past and no state closed it. `history`
     holds what people set, oldest first; the last one that is not suspect is the state. `follow_ups` are those of this
     commitment, in time order.
     """

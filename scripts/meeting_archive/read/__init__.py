@@ -1,8 +1,8 @@
 """Originals in, documents out: the one room that knows file systems, encodings and file formats.
 
-`list_sources` says what a reports folder holds, `read_document` reads one file of it, `fingerprint` tells whether a file
-is as it was. None raises for what it
-finds there; both say what they could not use. A format is one entry of `formats.FORMATS`.
+`list_sources` says what a reports folder holds, `read_document` reads one file of it, `fingerprint` tells whether a
+file is as it was. None raises for what it finds there; they say what they could not use. A format is one entry of
+`formats.FORMATS`.
 """
 
 from .document import fingerprint, read_document
