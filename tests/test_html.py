@@ -32,6 +32,7 @@ SEEN: Mapping[str, tuple[str, list[str]]] = {
         "<p><![if !supportLists]>一、<![endif]>甲<!--[if gte mso 9]>密<![endif]--></p>",
         ["一、甲"],
     ),
+    "a page that its script uncovers": ("<style>body{visibility:hidden}</style><p>甲", ["甲"]),
     "words under a reading": ("<p><ruby>汉<rp>(</rp><rt>hàn</rt><rp>)</rp></ruby>字", ["汉字"]),
     "kept lines": ("<pre>甲\n  乙</pre>", ["甲", "  乙"]),
     "numbers": ("<ol><li>甲<li>乙</ol>", ["1. 甲", "2. 乙"]),

@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from meeting_archive.model import Document
 from meeting_archive.read import list_sources, read_document
-from meeting_archive.read.limits import MAX_BYTES
 from meeting_archive.read.encoding import ENCODINGS, decode
 from meeting_archive.read.formats import FORMATS, recognise
+from meeting_archive.read.limits import MAX_BYTES
 from meeting_archive.read.text import is_blank
 from meeting_archive.settings import table
 

@@ -3,6 +3,7 @@
 `list_sources` says what a reports folder holds, `read_document` reads one file of it, `fingerprint` tells whether a
 file is as it was. None raises for what it finds there; they say what they could not use. A format is one entry of
 `formats.FORMATS`.
+`formats.FORMATS`.
 """
 
 from .document import fingerprint, read_document

@@ -32,10 +32,10 @@ def is_heavy(data: bytes, most: int = HEAVY_BYTES) -> bool:
     return len(entries) <= MAX_PARTS and text > HEAVY_PACKAGE_BYTES
 
 
-def read_apart(name: str, data: bytes) -> Content:
+def read_apart(name: str, data: bytes, seconds: float = MAX_SECONDS) -> Content:
     """What the reader of the format `name` makes of a file, or a finding where it goes beyond the limits."""
     try:
-        answer = _CHILD.ask(name.encode() + b"\0" + data)
+        answer = _CHILD.ask(name.encode() + b"\0" + data, seconds)
     except WorkerError as error:
         what = f"读取超过 {MAX_SECONDS:.0f} 秒" if error.slow else "读取时占用内存过多或者中断"
         return Content(findings=(finding("FILE-LIMIT", what=what),))

@@ -19,8 +19,8 @@ MAX_CHARACTERS: Final = 2_000_000
 """Characters of one document; the stages after reading take some 25 seconds for a million."""
 MAX_PAGES: Final = 3_000
 """Pages of one pdf."""
-MAX_SECONDS: Final = 60.0
-"""Time for one original, in a process of its own that is ended after it."""
+MAX_SECONDS: Final = 45.0
+"""Time for reading one original, in a process of its own that is ended after it; the other stages take some more."""
 MAX_MEMORY: Final = 1024 * 1024 * 1024
 """Address space of such a process, in bytes (where the system can limit it)."""
 HEAVY_BYTES: Final = 256 * 1024

@@ -103,6 +103,8 @@ class Body:
         return self._flows[0].lines
 
     def _unseen(self, element: etree._Element, tag: str, look: Look) -> bool:
+        if tag == "body":  # a page that is hidden as a whole is shown by its script
+            return False
         return tag in _OUT or element.get("hidden") is not None or hides(look)
 
     # ---- elements

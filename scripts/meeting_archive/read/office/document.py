@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 from ...findings import finding
@@ -63,10 +64,13 @@ def read_open(data: bytes) -> Content:
 def _converted(data: bytes, suffix: str, to: str) -> Content:
     if program() is None:
         return Content(findings=(finding("OFFICE-MISSING", format=suffix),))
+    began = time.monotonic()
     try:
         made = OFFICE.convert(data, suffix, to)
     except ConversionError as error:
         if error.slow:
             return Content(findings=(finding("FILE-LIMIT", what=f"读取超过 {MAX_SECONDS:.0f} 秒"),))
         return Content(findings=(finding("FILE-BROKEN", reason="LibreOffice 打不开"),))
-    return read_apart(to, made) if is_heavy(made) else _READERS[to](made)
+    if is_heavy(made):
+        return read_apart(to, made, MAX_SECONDS - (time.monotonic() - began))
+    return _READERS[to](made)
