@@ -99,8 +99,8 @@ def score_sample(*, diff: bool) -> None:
     taken = list(check_copied(readings, across))
     print("copied", _percent(sum(ok for _, ok in taken), len(taken)), "of", len(across.copied), "found")
     if diff:
-        for one in across.copied:
-            print(f"照搬 {one.earlier} → {one.later}：{one.quote[:60]}")
+        for taken_over in across.copied:
+            print(f"照搬 {taken_over.earlier} → {taken_over.later}：{taken_over.quote[:60]}")
         for c in checked:
             if not (c.right and c.verdict_right) or c.figures_right is False:
                 _print(c)

@@ -228,9 +228,9 @@ class LedgerRow:
     `item` is the id of the item it stands in. `problem`, `cause`, `measure` are the titles of what it stands under or
     is linked to, one a line, "" where there are none; `problems` and `causes` are the ids of these items. `kind` is
     立行立改, 限期整改, 长期坚持, or several of them joined by “、”. `days` are those from the as-at day until it is
-    due, negative where that is past, None without a date; `overdue` says that it is past and no state closed it. `history`
-    holds what people set, oldest first; the last one that is not suspect is the state. `follow_ups` are those of this
-    commitment, in time order.
+    due, negative where that is past, None without a date; `overdue` says that it is past and no state closed it.
+    `history` holds what people set, oldest first; the last one that is not suspect is the state. `follow_ups` are those
+    of this commitment, in time order.
     """
 
     ref: Ref
