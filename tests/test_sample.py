@@ -7,7 +7,9 @@ checks the truth itself first: every quote must stand in its report.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -134,9 +136,16 @@ def test_metadata_stands_in_a_front_matter_and_in_a_sidecar() -> None:
 # What is no plain text is made of one.
 
 
+def parts_of(package: bytes) -> dict[str, bytes]:
+    """What is in it: how it is packed depends on the machine's zlib."""
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if s.path.endswith(".docx")], ids=lambda s: s.path)
 def test_word_documents_are_those_that_the_texts_give(sample: Sample) -> None:
-    assert make(sample) == (REPORTS / sample.path).read_bytes(), "run python -m sample_originals"
+    kept = (REPORTS / sample.path).read_bytes()
+    assert parts_of(make(sample)) == parts_of(kept), "run python -m sample_originals"
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.path)
