@@ -124,7 +124,7 @@ def test_automatic_numerals_are_there_in_every_format(tmp_path: Path, automatic:
     assert len(first["commitments"]) == 3
     for way, to in WAYS.items():
         if way in ("rtf", "html"):
-            continue  # LibreOffice writes ? for marks of numerals into rtf, and plain 1. at every level of a list into html
+            continue  # LibreOffice writes ? for marks of numerals into rtf, and 1. at every level of lists into html
         data = convert({"a.docx": automatic}, to, tmp_path / way)["a.docx"]
         other = told(read(tmp_path, f"2023年度.{way}", data))
         for what in first:
