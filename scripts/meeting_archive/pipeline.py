@@ -21,7 +21,7 @@ from . import curate as curate_stage
 from . import follow as follow_stage
 from . import link as link_stage
 from . import split as split_stage
-from .across import Decision, Version
+from .across import Across, Decision, Version
 from .curate import (
     FACTS,
     ROLE_WORDS,
@@ -41,7 +41,7 @@ from .curate import (
     with_links,
 )
 from .findings import finding
-from .follow import follow
+from .follow import follow_voice, together, voices
 from .guide import guide_pages
 from .identify import Registry, identify, load_registry, report_code, save_registry
 from .ledger import ledger_rows
@@ -49,11 +49,11 @@ from .lock import only_one
 from .model import Finding, Reading, Rule, original_place
 from .outputs import downloads
 from .read import list_sources
-from .reading import NO_DECISIONS, Progress, read_all, read_file, read_report
+from .reading import NO_DECISIONS, Progress, in_processes, read_all, read_file, read_report
 from .render import Archive, Download, Skipped, render
 from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, build_index
 from .settings import Settings
-from .store import Store, store_of
+from .store import Store, key, store_of
 from .versions import find_versions
 
 __all__ = [
@@ -135,6 +135,7 @@ def open_archive(archive_folder: Path, reports: Path | None, settings: Settings,
     curation = archive_folder / "curation"
     store = Store(store_of(archive_folder))
     archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation, store)
+    store.close()
     return replace(archive, notices=(*archive.notices, *save_registry(curation, registry)))
 
 
@@ -228,7 +229,7 @@ def _survey(
     set_apart = {version.code: version.of for version in versions}
     shown = tuple(reading for reading in readings if reading.report.id not in set_apart)
     others = tuple(reading for reading in readings if reading.report.id in set_apart)
-    across, built = with_answers(follow(shown), shown, judged), build_day()
+    across, built = with_answers(_follow(shown, store, progress), shown, judged), build_day()
     archive = Archive(
         settings=settings,
         readings=shown,
@@ -244,6 +245,29 @@ def _survey(
         rules=RULES,
     )
     return archive, identified.registry
+
+
+def _follow(readings: Sequence[Reading], store: Store | None, progress: Progress) -> Across:
+    """What stands between reports, voice by voice: as the store has it from before, else found in several processes."""
+    groups = voices(readings)
+    names = [key("across", [_what_counts(reading) for reading in group]) for group in groups] if store else []
+    kept: list[Across | None] = [store[name] for name in names] if store else [None] * len(groups)
+    missing = [at for at, known in enumerate(kept) if known is None]
+    results = in_processes(follow_voice, [groups[at] for at in missing], len(readings))
+    for done, (at, found) in enumerate(zip(missing, results, strict=True), 1):
+        kept[at] = found
+        progress("对照各年报告", done, len(missing))
+        if store:
+            store[names[at]] = found
+    return together([known for known in kept if known is not None])
+
+
+def _what_counts(reading: Reading) -> tuple[object, ...]:
+    """All that follow-up sees of a report, in few words: its bytes, facts, items and promises."""
+    report = reading.report
+    items = [(item.id, item.role, item.span.start, item.span.stop) for item in reading.items]
+    promises = [(c.id, c.item, c.span.start, c.due) for c in reading.commitments]
+    return report.id, report.source.path, report.source.sha256, report.part, report.metadata, items, promises
 
 
 def _told(readings: Sequence[Reading], versions: Sequence[Version]) -> Iterator[tuple[str, Finding]]:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from .across import Decision
 from .classify import classify, topics
@@ -28,6 +28,8 @@ from .settings import Settings
 from .split import split
 from .store import Store, key
 
+Input = TypeVar("Input")
+Output = TypeVar("Output")
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, number done, number in all)."""
 NO_DECISIONS: Final[Mapping[int, Sequence[Decision]]] = {}
@@ -108,7 +110,16 @@ def read_all(
         if name is not None and not isinstance(result, Skipped):
             store[name] = result
         yield result
-    store.close([name for name in names if name is not None])
+
+
+def in_processes(job: Callable[[Input], Output], inputs: Sequence[Input], reports: int) -> Iterator[Output]:
+    """The results of a pure function in the order of its inputs, which are about so many reports in all."""
+    workers = min(os.cpu_count() or 1, 8)
+    if reports < POOL_FROM or workers == 1 or len(inputs) < 2:
+        yield from map(job, inputs)
+        return
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        yield from pool.map(job, inputs)
 
 
 def _read_now(

@@ -13,7 +13,6 @@ import pickle
 import sqlite3
 import sys
 import zlib
-from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -56,9 +55,11 @@ class Store:
         self._path = path
         self._database = self._open()
         self._waiting: dict[str, bytes] = {}
+        self._used: set[str] = set()
 
     def __getitem__(self, name: str) -> Any:
         """The value kept under a name, None where there is none."""
+        self._used.add(name)
         try:
             found = self._database.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
             data = self._waiting.get(name) or (found and found[0])
@@ -67,16 +68,17 @@ class Store:
             return None
 
     def __setitem__(self, name: str, value: object) -> None:
+        self._used.add(name)
         self._waiting[name] = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
         if len(self._waiting) >= _TOGETHER:
             self._write()
 
-    def close(self, keep: Collection[str]) -> None:
-        """Write everything, and forget what was not needed this time."""
+    def close(self) -> None:
+        """Write everything, and forget what nobody asked for this time."""
         self._write()
         with contextlib.suppress(sqlite3.Error), self._database:
             self._database.execute("CREATE TEMP TABLE needed (name TEXT PRIMARY KEY)")
-            self._database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((name,) for name in keep))
+            self._database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((name,) for name in self._used))
             self._database.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM needed)")
         self._database.close()
 

@@ -19,14 +19,23 @@ from .recur import chains, nearest_years, recurrences
 from .rules import RULES
 from .voices import WINDOW, in_window, is_later, same_unit, same_voice, told, voice_of
 
-__all__ = ["RULES", "follow"]
+__all__ = ["RULES", "follow", "follow_voice", "together", "voices"]
 
 
 def follow(readings: Sequence[Reading]) -> Across:
     """What stands between reports: follow-ups, recurrences, copied words, accounts; sorted, a pure function."""
+    return together([follow_voice(group) for group in voices(readings)])
+
+
+def voices(readings: Sequence[Reading]) -> list[tuple[Reading, ...]]:
+    """The reports of each voice that has several, in time order: nothing stands between those of different voices."""
     known = [Known(r, t) for r in readings if (t := told(r)) is not None]
     known.sort(key=lambda k: (k.told.year, str(k.told.day or ""), k.code))
-    groups = [_follow_group(group) for group in _groups(known)]
+    return [tuple(k.reading for k in group) for group in _groups(known) if len(group) > 1]
+
+
+def together(groups: Sequence[Across]) -> Across:
+    """What stands between the reports of all voices, sorted."""
     return Across(
         follow_ups=tuple(sorted((s for g in groups for s in g.follow_ups), key=_place)),
         recurrences=tuple(sorted((x for g in groups for x in g.recurrences), key=lambda x: (x.source, x.target))),
@@ -36,8 +45,9 @@ def follow(readings: Sequence[Reading]) -> Across:
     )
 
 
-def _follow_group(group: Sequence[Known]) -> Across:
-    """What stands between the reports of one voice, in time order."""
+def follow_voice(readings: Sequence[Reading]) -> Across:
+    """What stands between the reports of one voice, given in time order; a pure function."""
+    group = [Known(r, t) for r in readings if (t := told(r)) is not None]
     by_pair = {}
     recurring: list[CrossLink] = []
     taken: list[Copied] = []
