@@ -98,7 +98,17 @@ def short(text: str, limit: int) -> str:
 
 def gist(text: str, limit: int) -> str:
     """The same of a piece of an original, without the Markdown signs and table lines that it may hold."""
-    return short(_SIGNS_OF_MARKDOWN.sub(" ", text[: limit * 4].replace("**", "")), limit)
+    return short(_parted(_SIGNS_OF_MARKDOWN.sub(" ", text[: limit * 4].replace("**", ""))), limit)
+
+
+def _parted(text: str) -> str:
+    """A heading and the paragraph below it with a space between; lines that a hard wrap cut stay together.
+
+    A heading is much shorter than what follows; of wrapped lines the last one is the short one.
+    """
+    first, end, rest = text.partition("\n")
+    heading = end and len(first) * 3 < len(rest.partition("\n")[0]) * 2
+    return f"{first} {rest}" if heading else text
 
 
 def page_title(text: str) -> str:

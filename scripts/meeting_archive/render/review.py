@@ -17,6 +17,7 @@ from .lists import HOME
 from .paging import Column, Group, Listing, Pages, link, plain_page, record, records, shown, write
 from .words import zh_date
 
+_VERSION: Final = "VERSION-FOUND"
 _FIRST: Final = 10
 """Entries of a group on the overview; a longer group has pages of its own."""
 _ORDER: Final[tuple[Severity, ...]] = ("error", "warning", "info")
@@ -81,6 +82,7 @@ def tasks(
         *_curation(notices),
         *_decisions(judged, cards),
         *_findings(cards),
+        _versions(notices),
         _missing(cards),
         _silent(cards),
         _unread(cards),
@@ -212,7 +214,8 @@ def _curation(notices: Sequence[tuple[str, Finding]]) -> Iterator[Task]:
     """What is wrong in the files of people's decisions and of the registry."""
     by_code: dict[str, list[tuple[str, Finding]]] = defaultdict(list)
     for file, found in notices:
-        by_code[found.code].append((file, found))
+        if found.code != _VERSION:
+            by_code[found.code].append((file, found))
     columns = _columns("提示", "怎么办", "文件")
     for code in sorted(by_code, key=lambda code: (_ORDER.index(by_code[code][0][1].severity), code)):
         yield Task(
@@ -226,6 +229,23 @@ def _curation(notices: Sequence[tuple[str, Finding]]) -> Iterator[Task]:
                 for file, found in by_code[code]
             ],
         )
+
+
+def _versions(notices: Sequence[tuple[str, Finding]]) -> Task:
+    """Files that were taken for versions of one report, so that a person can say otherwise."""
+    columns = _columns("文件", "看作哪一份的另一稿")
+    return Task(
+        name=f"f-{_VERSION.lower()}",
+        title=CATALOGUE[_VERSION].name,
+        hint=CATALOGUE[_VERSION].hint,
+        counted="份文件",
+        columns=columns,
+        rows=[
+            record([f"<code>{inline(file)}</code>", inline(found.message)], columns)
+            for file, found in notices
+            if found.code == _VERSION
+        ],
+    )
 
 
 _CODES: Final[Mapping[Standing, str]] = {
