@@ -220,7 +220,7 @@ class Walker:
         for place, (start, stop) in enumerate(blocks):
             said = self.text[start:stop].strip()
             role = context.role or words.best("", said, _SOFT_FLOOR)
-            trusted = place == 0 and (section.marker == "label" or colon or self.text[at - 1] in "：:。")
+            trusted = place == 0 and (section.marker == "label" or colon or self.text[at - 1] in "：:。】")
             trusted = trusted or (role == "problem" and words.leaves_open(section.title)) or plan
             if role is None or len(said) < (4 if trusted else 10 if role == "progress" else 6) or said[-1] in "：:":
                 continue

@@ -19,8 +19,8 @@ from .tables import PATTERNS, one_of
 _TAIL: Final = re.compile(
     r"[（(](?P<who>[^（）()\n]{2,400}?)(?P<v>按职责分工负责|分工负责|共同负责|牵头负责|具体负责|负责|牵头|配合|落实)[）)]\s*$"
 )
-_NEXT_LABEL: Final = rf"[ \t　]+{one_of({*PATTERNS['owner_labels'], *PATTERNS['deadline_labels']})}\s*[：:]"
-_LABEL_END: Final = rf"\s*[：:]\s*(?P<v>(?:(?!{_NEXT_LABEL})[^；;。，,：:（）()\n|]){{1,60}})"
+_NEXT_LABEL: Final = rf"[ \t　]+(?:{one_of({*PATTERNS['owner_labels'], *PATTERNS['deadline_labels']})}\s*[：:]|【)"
+_LABEL_END: Final = rf"(?:\s*[：:]|】[：:]?)\s*(?P<v>(?:(?!{_NEXT_LABEL})[^；;。，,：:（）()\n|]){{1,60}})"
 _OWNER_LABEL: Final = re.compile(one_of(PATTERNS["owner_labels"]) + _LABEL_END)
 _DEADLINE_LABEL: Final = re.compile(one_of(PATTERNS["deadline_labels"]) + _LABEL_END)
 _MOST_COLUMNS: Final = 16

@@ -19,6 +19,7 @@ _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _PAREN_AR: Final = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿"
 _DOTTED: Final = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑"
 _PAREN_CN: Final = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_FORMAL: Final = "[壹贰叁肆伍陆柒捌玖拾]{1,3}"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _SEQUENCE: Final = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "此外": 9, "最后": 9}
 LAST_IN_SEQUENCE: Final = 9
@@ -67,6 +68,7 @@ LINE_KINDS: Final[tuple[Kind, ...]] = (
     _kind("shi", rf"(?:其(?P<n2>{_CN})(?:是|[，,：:])|(?P<n>{_CN})(?:是(?!非|否)|则(?!是否)))[：:，]?", 8, "一是"),
     _kind("yao", rf"(?P<n>{_CN})要(?![求点素闻员略])[：:，]?", 8, "一要"),
     _kind("cn", rf"(?P<n>{_CN})\s?(?:、|[．.](?![0-9]))\s*", 3, "一、"),
+    _kind("formal", rf"(?P<n>{_FORMAL})(?:[、．.：:]\s*|[\s　]+)", 2, "壹、"),
     _kind("cn_paren", rf"[（(]\s*(?P<n>{_CN})\s*[)）][、．.，]?\s*", 4, "（一）"),
     _kind("cn_paren", rf"(?P<n>[{_PAREN_CN}])[、．.]?\s*", 4, "㈠"),
     _kind("cn_paren", rf"(?P<n>{_CN})[)）][、．.]?\s*", 4, "一）"),
@@ -95,6 +97,7 @@ LINE_KINDS: Final[tuple[Kind, ...]] = (
         "1 总体情况",
         weak=True,
     ),
+    _kind("ar", rf"(?P<n>{_AR})[,，](?=[一-鿿“《]|[0-9]{{1,2}}月)", 5, "1,", weak=True),
     _kind("bullet", rf"(?P<w>{_BULLET})\s*{_NO_SUBTITLE}(?:\[[ xX√]\]\s*)?", 9, "——"),
 )
 
@@ -104,6 +107,7 @@ _INLINE: Final[tuple[Kind, ...]] = (
     _kind("di", rf"第(?P<n>{_CN})个?{_NOUN}(?:[，,、：:．.]\s*|是|就是|在于)[：:，]*", 7, "第一，"),
     _kind("cn_paren", rf"[（(]\s*(?P<n>{_CN})\s*[)）][、．.]?\s*", 4, "（一）"),
     _kind("ar_paren", rf"[（(]\s*(?P<n>{_AR})\s*[)）][、．.]?\s*", 6, "（1）"),
+    _kind("ar_paren", rf"(?P<n>[{_PAREN_AR}])\s*", 6, "⑴"),
     _kind("circled", rf"(?P<n>[{_CIRCLED}])[、．.]?\s*", 7, "①"),
     _kind("named", rf"(?P<w>问题|隐患|短板)\s?(?P<n>{_CN}|{_AR})[：:]\s*", 2, "隐患一："),
     _kind("ar", rf"(?P<n>{_AR})[、．.](?![0-9０-９])\s*", 5, "1."),
@@ -217,7 +221,7 @@ def inline_markers(text: str, start: int, stop: int) -> Iterator[Marker]:
         at += 1
 
 
-_OPENERS: Final = frozenset("（(" + _CIRCLED)
+_OPENERS: Final = frozenset("（(" + _CIRCLED + _PAREN_AR)
 _STARTERS: Final = _OPENERS | frozenset("一二三四五六七八九十其第首再最问隐短0123456789０１２３４５６７８９")
 _AFTER_STOP: Final = {
     "named": frozenset("。；;！？”）) 　"),

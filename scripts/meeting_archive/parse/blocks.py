@@ -10,7 +10,7 @@ from typing import Final
 
 from ..model import BlockKind
 from ..numbering.markers import Marker, line_marker
-from .headings import is_part_heading
+from .headings import ASSIGNED, BRACKET, is_part_heading
 from .lines import BLANK, ZERO_WIDTH, Line, clean
 from .tables import flattened
 
@@ -128,6 +128,10 @@ def _joined(text: str, previous: Line, line: Line, width: int) -> bool:
     if previous.blank or line.blank or line.hashes or previous.hashes or line.bold or previous.style != line.style:
         return False
     words = text[previous.head : previous.tail]
+    if words[-1] == "。" and ASSIGNED.match(text, line.head, line.tail):
+        return True
+    if BRACKET.match(text, line.head, line.tail):
+        return False
     inside = words[-1] in "；;：:" and _unclosed(words)  # （牵头领导：
     if (words[-1] in _SENTENCE_END and not inside) or "|" in (words[0], text[line.head]) or "\t" in words:
         return False

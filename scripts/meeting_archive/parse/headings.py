@@ -29,6 +29,10 @@ PREFACE: Final = re.compile(r"[【\[]?(?:内容)?(?:摘\s*要|提要|前言|引�
 BRACKET: Final = re.compile(
     r"【(?!第?(?:篇|例|范文|材料)?[一二三四五六七八九十0-9]{1,3}(?:篇|份|例)?】)[^】\n]{1,14}】[：:]?"
 )
+ASSIGNED: Final = re.compile(
+    r"【(?:(?:责任|牵头|配合|分管|主管|包抓|承办|经办|督办)[^】\n]{1,8}|(?:完成|整改|办结|销号)?(?:时限|期限|时间))】[：:]?(?=[^\n])"
+)
+"""A line of a ledger that assigns the measures above it: 【责任领导】张某　【完成时限】6月底."""
 _TITLE_TOO: Final = (
     "总结",
     "意见",
@@ -50,6 +54,13 @@ def unspaced(words: str) -> str:
     """A heading whose characters stand apart, closed up: 整 改 措 施; other words as they are."""
     apart = words.split()
     return "".join(apart) if len(apart) > 2 and all(len(c) == 1 for c in apart) else words
+
+
+def bracketed(text: str, start: int, stop: int) -> str:
+    """The name of the part that text[start:stop] opens with, its words behind it: 【存在问题】学习少。, or nothing."""
+    found = BRACKET.match(text, start, stop)
+    name = found.group().strip("【】：:") if found and found.end() < stop else ""
+    return name if _PURE.fullmatch(name) else ""
 
 
 def is_part_heading(words: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from ..numbering.markers import inline_markers
 from ..numbering.numerals import to_int
 from .blocks import Piece
-from .headings import BRACKET, LABEL, PLAIN, STATED, unspaced
+from .headings import ASSIGNED, BRACKET, LABEL, PLAIN, STATED, unspaced
 
 _FROM: Final = re.compile(r"从[^，。；：\n]{1,14}?(?:来看|上看|上讲|看|来说|层面|角度)[，,：:]")
 _ASPECT: Final = re.compile(r"(?:在)?[^，。；：！？\n“”]{2,16}方面[，,：:]")
@@ -115,6 +115,8 @@ def _unnumbered(text: str, piece: Piece, block: int, next_is_text: bool) -> Toke
 
     if piece.first.all_bold and len(words) <= 45:
         return token("bold", "", head, heads=True, rank=1)
+    if ASSIGNED.match(text, head, tail):
+        return None  # it says who and until when, of what stands above
     if found := BRACKET.match(text, head, tail):
         return token("bracket", found.group().strip("【】：:"), head, heads=True, rank=1)
     if found := _RESOLVE.match(text, head, tail):

@@ -11,7 +11,7 @@ from ..model import Section, Span
 from ..numbering.markers import Marker
 from ..numbering.sentences import after_quotation, first_clause
 from .blocks import Piece
-from .headings import LABEL, PREFACE
+from .headings import LABEL, PREFACE, bracketed
 from .lists import RUNNING, chains, firsts, follows
 from .tables import Row, rows_of
 from .tokens import Token, aspects_within, labels_within, resolves_within
@@ -332,6 +332,8 @@ def _goes_on(text: str, start: int, at: int, heads: bool) -> bool:
 
 def title_of(text: str, start: int, stop: int, heads: bool = False, *, ends: frozenset[str] = _TITLE_END) -> str:
     """The first sentence or heading of text[start:stop], without the marks around it; a piece of the text itself."""
+    if heads and (part := bracketed(text, start, stop)):
+        return part
     end = start
     while end < stop:
         if (after := after_quotation(text, end, stop)) > end:
