@@ -97,7 +97,7 @@ LINE_KINDS: Final[tuple[Kind, ...]] = (
         "1 总体情况",
         weak=True,
     ),
-    _kind("ar", rf"(?P<n>{_AR})[,，](?=[一-鿿“《]|[0-9]{{1,2}}月)", 5, "1,", weak=True),
+    _kind("ar", rf"(?P<n>{_AR})[,，](?=[一-鿿“《]|[0-9]{{1,2}}月)", 5, "1,对路灯", weak=True),
     _kind("bullet", rf"(?P<w>{_BULLET})\s*{_NO_SUBTITLE}(?:\[[ xX√]\]\s*)?", 9, "——"),
 )
 
