@@ -9,6 +9,7 @@ these two alone, so that adding a report changes nothing between others, and a p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from ..across import Across, Copied, CrossLink, FollowUp
 from ..model import Reading
@@ -18,6 +19,9 @@ from .pairs import Known, follow_pair
 from .recur import chains, nearest_years, recurrences
 from .rules import RULES
 from .voices import WINDOW, in_window, is_later, same_unit, same_voice, told, voice_of
+
+_MOST: Final = 10
+"""Reports of one voice and year that are asked about promises before."""
 
 __all__ = ["RULES", "follow", "follow_voice", "together", "voices"]
 
@@ -48,11 +52,14 @@ def together(groups: Sequence[Across]) -> Across:
 def follow_voice(readings: Sequence[Reading]) -> Across:
     """What stands between the reports of one voice, given in time order; a pure function."""
     group = [Known(r, t) for r in readings if (t := told(r)) is not None]
+    heard = _heard(group)
     by_pair = {}
     recurring: list[CrossLink] = []
     taken: list[Copied] = []
     for n, earlier in enumerate(group):
         for later in group[n + 1 :]:
+            if later.code not in heard:
+                continue
             if not (same_voice(earlier.told, later.told) and is_later(later.told, earlier.told)):
                 continue
             if any(in_window(later.told, earlier.told, p.due, yearly=p.yearly) for p in earlier.prepared.promises):
@@ -72,6 +79,23 @@ def follow_voice(readings: Sequence[Reading]) -> Across:
         accounts=tuple(accounts(voice, group, by_pair)),
         chains=tuple(chains(voice, again, {k.code: n for n, k in enumerate(group)})),
     )
+
+
+def _heard(group: Sequence[Known]) -> frozenset[str]:
+    """The reports that are asked what became of earlier ones: of each year the `_MOST` that tell most.
+
+    An office has a few reports a year; a voice with more is a collection (weekly minutes, a folder that names no
+    unit), and asking each of them about all before would cost the square of their number.
+    """
+    years: dict[int, list[Known]] = {}
+    for k in group:
+        years.setdefault(k.told.year, []).append(k)
+    heard = []
+    for reports in years.values():
+        if len(reports) > _MOST:
+            reports = sorted(reports, key=lambda k: (-len(k.reading.report.text), k.code))[:_MOST]
+        heard += [k.code for k in reports]
+    return frozenset(heard)
 
 
 def _counts(said: FollowUp, earlier: Known, later: Known) -> bool:
