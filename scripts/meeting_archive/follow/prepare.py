@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..model import Reading
 from .pieces import Places
 from .promises import promises_of
 from .records import Prepared
 from .units import units_of
 
+_NAMES: Final = ("title", "front_matter", "toc", "page_number")
+"""Blocks that say what the report is, and nothing about what was done."""
+
 
 def prepare(reading: Reading) -> Prepared:
     """Cut one report into promises and clauses; linear in its length."""
     text = reading.report.text
     places = Places(reading)
-    units = units_of(text, places)
+    names = [block.span for block in reading.report.outline.blocks if block.kind in _NAMES]
+    units = units_of(text, places, names)
     return Prepared(promises=tuple(promises_of(reading, text, places)), units=units)

@@ -8,6 +8,7 @@ plan: it may only promise again.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from ..model import Item, Role, Span
@@ -32,11 +33,14 @@ _DONE_CELL: Final = re.compile(one_of([*WORDS["done"], *WORDS["hedged"], *WORDS[
 _DID: Final = re.compile(r"已|了(?!解)|如期|按期|顺利|得到|取得")
 
 
-def units_of(text: str, places: Places) -> tuple[Unit, ...]:
-    """The clauses of a report that report, own up or plan, in order."""
+def units_of(text: str, places: Places, names: Sequence[Span] = ()) -> tuple[Unit, ...]:
+    """The clauses of a report that report, own up or plan, in order; `names` are lines like its title."""
+    named = {span.start for span in names}
     out: list[Unit] = []
     headings: dict[str, Terms] = {}
     for line_start, line_stop in _lines(text):
+        if line_start in named:
+            continue
         row = text[line_start:line_stop]
         cells = _cells(row, line_start)
         if cells is not None:
