@@ -167,6 +167,11 @@ class Version:
     same: bool
     share: float
 
+    @property
+    def how(self) -> str:
+        """In words, how like the two are."""
+        return "内容相同" if self.same else f"文字约{self.share:.0%}相同"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:

@@ -274,8 +274,7 @@ def _told(readings: Sequence[Reading], versions: Sequence[Version]) -> Iterator[
     """What people should know about versions: (path, finding)."""
     sources = {reading.report.id: reading.report.source.path for reading in readings}
     for version in versions:
-        how = "内容相同" if version.same else f"文字约{version.share:.0%}相同"
-        yield sources[version.code], finding("VERSION-FOUND", of=sources[version.of], how=how)
+        yield sources[version.code], finding("VERSION-FOUND", of=sources[version.of], how=version.how)
 
 
 def _readings(results: Mapping[str, tuple[Reading, ...] | Skipped]) -> list[Reading]:

@@ -17,16 +17,12 @@ from ..pipeline import FACTS, ROLE_WORDS, STATES, fact_value, find_report, parse
 from ..settings import load_settings
 from .chinese import ChineseGroup
 from .folders import choose
+from .opened import archive_option, reports_option
 from .report import say
 
 _QUOTE: Final = 80
 """Characters of an item that a decision quotes."""
 _NEAR: Final = 5
-_FOLDER: Final = click.Path(path_type=Path, file_okay=False)
-_archive = click.option(
-    "--archive", type=_FOLDER, default=Path(), metavar="文件夹", help="档案文件夹，默认是当前文件夹。"
-)
-_reports = click.option("--reports", type=_FOLDER, metavar="文件夹", help="原件所在的文件夹，默认是 reports。")
 _by = click.option("--by", "author", default="", metavar="姓名", help="经办人。")
 _note = click.option("--note", default="", metavar="文字", help="说明。")
 _date = click.option("--date", "day", default="", metavar="日期", help="日期，如 2025-03-01；不写是今天。")
@@ -53,8 +49,8 @@ def decide_group() -> None:
 @_by
 @_note
 @_date
-@_archive
-@_reports
+@archive_option
+@reports_option
 def link_command(
     one: str, other: str, choice: Choice | None, author: str, note: str, day: str, archive: Path, reports: Path | None
 ) -> None:
@@ -92,8 +88,8 @@ def link_command(
 @_by
 @_note
 @_date
-@_archive
-@_reports
+@archive_option
+@reports_option
 def status_command(
     place: str, state: str, evidence: str, author: str, note: str, day: str, archive: Path, reports: Path | None
 ) -> None:
@@ -122,8 +118,8 @@ def status_command(
 @_by
 @_note
 @_date
-@_archive
-@_reports
+@archive_option
+@reports_option
 def item_command(
     place: str,
     words: str,
@@ -175,8 +171,8 @@ def item_command(
 @_by
 @_note
 @_date
-@_archive
-@_reports
+@archive_option
+@reports_option
 def metadata_command(
     place: str, name: str, value: str, author: str, note: str, day: str, archive: Path, reports: Path | None
 ) -> None:

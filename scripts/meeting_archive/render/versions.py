@@ -20,10 +20,9 @@ def version_lines(
     lines = {}
     for version in versions:
         shown, other = every[version.of], every[version.code]
-        how = "内容相同" if version.same else f"文字约{version.share:.0%}相同"
-        of_shown[version.of].append(f"[{_name(other)}]({up}{report_path(other.report)})（{how}）")
+        of_shown[version.of].append(f"[{_name(other)}]({up}{report_path(other.report)})（{version.how}）")
         target = f"[{inline(shown.report.title)}]({up}{report_path(shown.report)})"
-        lines[version.code] = _line(f"这是{target}的另一稿（{how}）。列表、台账和对账用那一份，本页供对照。")
+        lines[version.code] = _line(f"这是{target}的另一稿（{version.how}）。列表、台账和对账用那一份，本页供对照。")
     for code, found in of_shown.items():
         lines[code] = _line(f"这份材料另有 {len(found)} 稿：{'；'.join(found)}。")
     return lines

@@ -1,7 +1,6 @@
 """The process that opens pdf files: a file's bytes in, positions of its characters out, one after another.
 
-It is started by `child` and talks over standard input and output: eight bytes of length, then the content. It imports
-nothing of the package but this room, so that it starts fast.
+It is started by `child`, with the most memory and the most pages of one file as arguments.
 """
 
 from __future__ import annotations
@@ -10,10 +9,12 @@ import ctypes
 import json
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from ..serve import serve
 
 _THIN: Final = 2.5
 """Points; a path no thicker is a ruled line."""
@@ -30,28 +31,9 @@ _BROKEN: Final = "broken"
 Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
 
 
-def main() -> None:
-    """Serve files until the input ends."""
-    _limit_memory(int(sys.argv[1]))
-    source, target = sys.stdin.buffer, sys.stdout.buffer
-    most_pages = int(sys.argv[2])
-    while (size := source.read(8)) and len(size) == 8:
-        answer = _answer(source.read(int.from_bytes(size, "big")), most_pages)
-        _send(target, json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
-
-
-def _send(target: BinaryIO, data: bytes) -> None:
-    target.write(len(data).to_bytes(8, "big"))
-    target.write(data)
-    target.flush()
-
-
-def _limit_memory(most: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+def _answered(data: bytes) -> bytes:
+    answer = _answer(data, int(sys.argv[2]))
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _answer(data: bytes, most_pages: int) -> dict[str, Any]:
@@ -204,4 +186,4 @@ def _barred(here: list[Any], x0: float, y0: float, y1: float, bars: list[list[fl
 
 
 if __name__ == "__main__":
-    main()
+    serve(_answered)
