@@ -79,13 +79,16 @@ class Paragraph:
 
     `style` is what the format itself says: "text", "heading1" … "heading6", "bold" (all of it), "table" (one row, cells
     between tabs or bars), "toc", "note" (a footnote), "header", "footer", "front_matter".
-    `page` counts from 1 where the format has pages.
+    `page` counts from 1 where the format has pages. `recognised`: its words were recognised in the picture of a page,
+    so that some may be wrong; `confidence` (0 … 1) is how sure the program was of them, None where it does not say.
     """
 
     index: int
     text: str
     style: str = "text"
     page: int | None = None
+    recognised: bool = False
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,10 @@ from typing import Final
 from lxml import etree
 
 from ...findings import finding
-from ...model import Paragraph
 from ..content import Content
+from ..layout import Page, page_paragraphs, page_ranges
 from ..limits import MAX_CHARACTERS, MAX_PAGES
 from ..package import Package, PackageError, beyond, broken
-from ..pdf.layout import layout_lines, page_ranges
-from ..pdf.page import Page
 from .page import local, numbers, read_page
 
 _DOCUMENT_INFO: Final = {"Title": "title", "Author": "author", "Subject": "subject", "CreationDate": "created"}
@@ -40,17 +38,17 @@ def _read(package: Package) -> Content:
         pages.extend(_pages(package, place))
         if len(pages) > MAX_PAGES:
             raise beyond(f"有 {len(pages)} 页，上限是 {MAX_PAGES} 页")
-    lines = layout_lines(pages)
-    if sum(len(text) for text, _, _ in lines) > MAX_CHARACTERS:
+    paragraphs = page_paragraphs(pages)
+    if sum(len(p.text) for p in paragraphs) > MAX_CHARACTERS:
         raise beyond(f"文字超过 {MAX_CHARACTERS} 字")
     findings = []
-    if not lines:
+    if not paragraphs:
         findings.append(finding("PICTURES-ONLY" if any(page.pictured for page in pages) else "FILE-EMPTY"))
     if unmapped := [n for n, page in enumerate(pages, 1) if page.unmapped]:
         count = sum(page.unmapped for page in pages)
         findings.append(finding("GLYPH-UNKNOWN", count=count, where=f"第{page_ranges(unmapped)}页"))
     return Content(
-        paragraphs=tuple(Paragraph(index=i, text=t, style=s, page=p) for i, (t, s, p) in enumerate(lines)),
+        paragraphs=paragraphs,
         properties=_properties(root),
         findings=tuple(findings),
     )

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from ..pdf.page import Page, Piece, Rule
+from ..layout import Page, Piece, Rule
 
 _POINTS: Final = 72 / 25.4
 _COLUMN: Final = 1.6

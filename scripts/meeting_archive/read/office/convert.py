@@ -5,15 +5,14 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from ..limits import MAX_MEMORY, MAX_PART_BYTES, MAX_SECONDS
-from .program import command, environment, program
+from ..programs import command, environment, run
+from .program import program
 
 _ITEM: Final = '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
 _SETTINGS: Final = (
@@ -92,28 +91,7 @@ def _options(home: Path) -> list[str]:
 def _run(options: list[str], home: Path, seconds: float) -> None:
     name = program()
     assert name is not None
-    process = subprocess.Popen(
-        [*command(MAX_MEMORY), name, *options],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=environment(home),
-        start_new_session=True,
-    )
-    try:
-        process.wait(timeout=seconds)
-    finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program with all that it started: its parts are processes of their own."""
-    if os.name == "posix":
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    elif process.poll() is None:
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
-    process.wait()
+    run([*command(MAX_MEMORY), name, *options], environment(home, SAL_USE_VCLPLUGIN="svp"), seconds)
 
 
 OFFICE: Final = Office()

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from ...findings import finding
-from ...model import Finding, Paragraph
+from ...model import Finding
 from ..child import Child, WorkerError
 from ..content import Content
+from ..layout import Page, page_of, page_paragraphs, page_ranges
 from ..limits import MAX_CHARACTERS, MAX_PAGES, MAX_SECONDS
-from .layout import layout_lines, page_ranges
-from .page import Page, page_of
 
 CHILD: Final = Child(f"{__package__}.worker", str(MAX_PAGES))
 _SCAN: Final = 0.3
@@ -31,12 +30,12 @@ def read_pdf(data: bytes) -> Content:
     if (problem := _problem(answer)) is not None:
         return Content(findings=(problem,))
     pages = [page_of(page) for page in answer["pages"]]
-    lines = layout_lines(pages)
-    if sum(len(text) for text, _, _ in lines) > MAX_CHARACTERS:
+    paragraphs = page_paragraphs(pages)
+    if sum(len(p.text) for p in paragraphs) > MAX_CHARACTERS:
         return Content(findings=(finding("FILE-LIMIT", what=f"文字超过 {MAX_CHARACTERS} 字"),))
     return Content(
-        paragraphs=tuple(Paragraph(index=i, text=t, style=s, page=p) for i, (t, s, p) in enumerate(lines)),
-        findings=tuple(_findings(pages, answer["pages"], made=bool(lines))),
+        paragraphs=paragraphs,
+        findings=tuple(_findings(pages, answer["pages"], made=bool(paragraphs))),
         properties=_properties(answer["properties"]),
     )
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from ...numbering.markers import line_marker
+from .page import mean_confidence
 from .rows import Row
 from .words import breadth, first_unbroken, joined
 
@@ -31,11 +32,13 @@ _LONGEST_BOLD: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One paragraph, the page (from 1) on which it begins, and its style."""
+    """One paragraph, the pages (from 1) on which it begins and ends, its style, and how sure its words are."""
 
     text: str
     page: int
+    last: int
     style: str
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ def paragraphs(pages: Sequence[Sequence[Row]]) -> Iterator[Text]:
         number, row = rows[at]
         if row.table:
             if not _repeated_head(rows, at, headed):
-                yield Text(text=row.text, page=number, style="table")
+                yield Text(text=row.text, page=number, last=number, style="table", confidence=row.confidence)
             at += 1
             continue
         text, stop = row.text, at + 1
@@ -68,7 +71,13 @@ def paragraphs(pages: Sequence[Sequence[Row]]) -> Iterator[Text]:
             text = joined(text, rows[stop][1].text)
             stop += 1
         bold = all(r.bold for _, r in rows[at:stop]) and len(text) <= _LONGEST_BOLD
-        yield Text(text=text, page=number, style="bold" if bold else "text")
+        yield Text(
+            text=text,
+            page=number,
+            last=rows[stop - 1][0],
+            style="bold" if bold else "text",
+            confidence=mean_confidence((r.confidence, r.text) for _, r in rows[at:stop]),
+        )
         at = stop
 
 

@@ -1,10 +1,11 @@
-"""What the worker says of one page: pieces of text with their places, ruled lines, and how much of it is picture.
+"""One page before it is read: pieces of text with their places, ruled lines, and how much of it is picture.
 
 All lengths are points (1/72 inch); x grows to the right, y upwards, as the page is read (its rotation undone).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,8 @@ from typing import Any
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """Characters that stand side by side; `size` is the height of the type, `bold` its weight above
-    ordinary, `base` the height of the line that it stands on."""
+    ordinary, `base` the height of the line that it stands on; `confidence` (0 … 1) how sure text recognition was of
+    them, None where that is not known."""
 
     text: str
     x0: float
@@ -22,6 +24,7 @@ class Piece:
     size: float
     bold: bool
     base: float
+    confidence: float | None = None
 
     @property
     def middle(self) -> float:
@@ -46,7 +49,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page; `pictured` is the share of it under pictures, 0 … 1; `unmapped` counts signs without a character."""
+    """One page; `pictured` is the share of it under pictures, 0 … 1; `unmapped` counts signs without a character.
+
+    `recognised` says that its words were recognised in a picture, by us or by the scanner's program.
+    """
 
     width: float
     height: float
@@ -54,6 +60,14 @@ class Page:
     rules: tuple[Rule, ...]
     pictured: float
     unmapped: int
+    recognised: bool = False
+
+
+def mean_confidence(parts: Iterable[tuple[float | None, str]]) -> float | None:
+    """The confidence of texts together, each by its length; None where none of them has one."""
+    known = [(confidence, len(text)) for confidence, text in parts if confidence is not None]
+    total = sum(length for _, length in known)
+    return sum(confidence * length for confidence, length in known) / total if total else None
 
 
 def page_of(data: dict[str, Any]) -> Page:

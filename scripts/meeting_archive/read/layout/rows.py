@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from .page import Page, Piece
+from .page import Page, Piece, mean_confidence
 from .table import Grid, grids, row_texts
 from .words import breadth, cleaned
 
@@ -27,6 +27,7 @@ class Row:
     bold: bool
     base: float
     table: bool = False
+    confidence: float | None = None
 
     @property
     def em(self) -> float:
@@ -68,6 +69,7 @@ def _row(piece: Piece) -> Row:
         size=piece.size,
         bold=piece.bold,
         base=piece.base,
+        confidence=piece.confidence,
     )
 
 
@@ -87,12 +89,14 @@ def _together(row: Row, piece: Piece) -> Row:
         size=max(row.size, piece.size),
         bold=row.bold and piece.bold,
         base=row.base,
+        confidence=mean_confidence(((row.confidence, row.text), (piece.confidence, piece.text))),
     )
 
 
 def _table_rows(grid: Grid, pieces: list[Piece]) -> Iterator[Row]:
     top, bottom = grid.rows[0], grid.rows[-1]
     size = pieces[0].size
+    confidence = mean_confidence((piece.confidence, piece.text) for piece in pieces)
     for text in row_texts(grid, pieces):
         yield Row(
             text=cleaned(text),
@@ -104,4 +108,5 @@ def _table_rows(grid: Grid, pieces: list[Piece]) -> Iterator[Row]:
             bold=False,
             base=bottom,
             table=True,
+            confidence=confidence,
         )
