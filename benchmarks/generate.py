@@ -1,7 +1,9 @@
 """Invented reports in any number, for benchmarks: the same seed gives the same reports.
 
 Sentences are frames in the manner of the genre, filled with words of jieba's dictionary as often as they occur in
-Chinese text. They say nothing; their characters and pairs of characters are spread about as in real text.
+Chinese text. They say nothing; their characters and pairs of characters are spread about as in real text. Every unit
+reports once a year for twenty years, in its own layout and length, and tells what became of most of what it promised
+the year before.
 """
 
 from __future__ import annotations
@@ -34,7 +36,6 @@ from meeting_archive.model import (
     Span,
 )
 
-UNITS: Final = 200
 YEARS: Final = range(2005, 2025)
 _SURNAMES: Final = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
 _GIVEN: Final = "明远清平安立新成志伟建国文思行知守正业广勤学松柏竹梅兰海江山川云"
@@ -78,6 +79,11 @@ _HEADS: Final[tuple[tuple[Role, str, str], ...]] = (
     ("measure", "下一步努力方向和整改措施", "M"),
 )
 _NUMERALS: Final = "一二三四五六七八九十"
+_LEADS: Final = ("（{}）", "{}是", "{}. ", "{}、")
+"""How items are marked; the last two with digits."""
+_ANSWERS: Final = ("针对{w}，已于{y}年完成", "{w}，全年落实{q}次", "{w}，正在推进", "关于{w}，基本完成，仍需巩固")
+_KINDS: Final = ("民主生活会对照检查材料", "组织生活会对照检查材料", "工作报告", "整改落实情况报告")
+_OFFICES: Final = ("镇", "街道", "市水务局", "县民政局")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,47 +161,66 @@ class _Writer:
         return drawn.pop()
 
 
-def _item(role: Role, letter: str, n: int, year: int, writer: _Writer) -> Line:
+def _lead(style: int, n: int) -> str:
+    """The mark of item n, counted from 1."""
+    return _LEADS[style].format(n if style > 1 or n > len(_NUMERALS) else _NUMERALS[n - 1])
+
+
+def _promised(unit: int, year: int, n: int) -> tuple[str, str, str, str, str]:
+    """Promise n of a unit's report of a year: its words without a deadline, deadline, quantity, owner, the frame."""
+    rng = random.Random(f"{unit}/{year}/{n}")
+    frame = rng.choice(_PROMISES)
+    deadline, quantity = f"{year + 1}年{rng.randint(3, 12)}月底", str(rng.randint(2, 12))
+    owner = rng.choice(("办公室", "党支部", "分管领导", "人事科"))
+    values = {"{d}": deadline, "{q}": quantity, "{o}": owner}
+    shown = [value if mark in frame else "" for mark, value in values.items()]
+    core = _Writer(rng).fill("{v}{n}")
+    words = frame.replace("{v}{n}", core).replace("{n}的{v}", core)
+    for mark, value in values.items():
+        words = words.replace(mark, value)
+    return core, shown[0], shown[1], shown[2], words
+
+
+def _item(role: Role, letter: str, n: int, unit: int, year: int, style: int, writer: _Writer) -> Line:
     rng = writer.rng
-    lead = f"{n}." if n > len(_NUMERALS) else f"（{_NUMERALS[n - 1]}）"
-    text = lead + writer.sentences(role, 3, 6)
+    text = _lead(style, n)
+    if role == "progress" and rng.random() < 0.7:
+        core, _, quantity, _, _ = _promised(unit, year - 1, n)
+        answer = rng.choice(_ANSWERS)
+        text += answer.format(w=core, y=year, q=int(quantity or 3) + rng.randint(-1, 3)) + "。"
+    text += writer.sentences(role, 3, 6)
     promises = []
     if role == "measure":
-        deadline, quantity = f"{year + 1}年{rng.randint(3, 12)}月底", str(rng.randint(2, 12))
-        owner = rng.choice(("办公室", "党支部", "分管领导", "人事科"))
-        frame = rng.choice(_PROMISES)
-        values = {"{d}": deadline, "{q}": quantity, "{o}": owner}
-        shown = {mark: value if mark in frame else "" for mark, value in values.items()}
-        for mark, value in values.items():
-            frame = frame.replace(mark, value)
-        clause = writer.fill(frame)
-        promises.append((len(text), len(text) + len(clause), shown["{d}"], shown["{q}"], shown["{o}"]))
-        text += clause + "。"
+        _, deadline, quantity, owner, words = _promised(unit, year, n)
+        promises.append((len(text), len(text) + len(words), deadline, quantity, owner))
+        text += words + "。"
     return Line(text, role, f"{letter}{n}", tuple(promises))
 
 
 def invent(number: int, characters: int = 6000) -> Invented:
-    """The report of a number, of about so many characters."""
+    """The report of a number: of one unit and one of its years, of about so many characters in the mean."""
     rng = random.Random(number)
     writer = _Writer(rng)
-    year = YEARS[number % len(YEARS)]
-    town = _TOWNS[(number // len(YEARS)) % len(_TOWNS)] + _TOWNS[(number // 7) % len(_TOWNS)]
-    unit = f"{town}{('镇', '街道', '市水务局', '县民政局')[number % 4]}"
+    at, year = number // len(YEARS), YEARS[number % len(YEARS)]
+    town = _TOWNS[at % len(_TOWNS)] + _TOWNS[at // len(_TOWNS) % len(_TOWNS)]
+    unit = f"{town}{at // len(_TOWNS) ** 2 or ''}{_OFFICES[at % len(_OFFICES)]}"
     person = rng.choice(_SURNAMES) + rng.choice(_GIVEN) + rng.choice(_GIVEN)
+    style = at % len(_LEADS)
+    length = round(characters * rng.choice((0.5, 0.7, 0.9, 1.0, 1.1, 1.8)))
     lines: list[Line] = [Line(writer.sentences("plain", 3, 3))]
-    share = max((characters - 400) // len(_HEADS), 60)
+    share = max((length - 400) // len(_HEADS), 60)
     for head, (role, heading, letter) in enumerate(_HEADS):
         lines.append(Line(f"{_NUMERALS[head]}、{heading}"))
         size = n = 0
         while size < share:
             n += 1
-            line = _item(role, letter, n, year, writer)
+            line = _item(role, letter, n, at, year, style, writer)
             lines.append(line)
             size += len(line.text)
             if n % 3 == 0:
                 lines.append(Line(writer.sentences("plain", 2, 4)))
                 size += len(lines[-1].text)
-    title = f"{unit}{year}年度民主生活会对照检查材料"
+    title = f"{unit}{year}年度{_KINDS[number % len(_KINDS)]}"
     return Invented(number, title, year, f"{year + 1}-01-{number % 28 + 1:02d}", unit, person, tuple(lines))
 
 
