@@ -1,6 +1,6 @@
 """Score the commitments: alone, with the gold's own items fed in, or as the whole pipeline reads the document.
 
-    python tests/score_commitments.py [--diff] [--rules] [--whole] [--folder FOLDER] [DOCUMENT ...]
+    python tests/score_commitments.py [--diff] [--whole] [--folder FOLDER] [DOCUMENT ...]
 
 Needs a folder of readings (`NAME.gold.json` beside `NAME.txt`), by default `../shared/gold`. Precision counts quotes
 that overlap an allowed one, recall the required quotes that are overlapped, as the gold's scorer does.
@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from meeting_archive.commitments import RULES, find_commitments
+from meeting_archive.commitments import find_commitments
 from meeting_archive.model import Commitment, Item, Metadata, MetaValue, Span
 from meeting_archive.pipeline import Skipped, read_file
 from meeting_archive.settings import Settings
@@ -123,14 +123,13 @@ def measure(
     folder: Path = GOLD,
     whole: bool = False,
     diff: bool = False,
-    without: str | None = None,
 ) -> Counts:
-    """Score the documents one by one, passing over what one rule took for a promise; the total."""
+    """Score the documents one by one; the total."""
     total = (0, 0, 0, 0)
     for name in documents:
         gold = json.loads((folder / f"{name}.gold.json").read_text(encoding="utf-8"))
         text, found = commitments_of(folder, name, gold, whole=whole)
-        counts, lines = score(gold, [c for c in found if c.rule != without], text)
+        counts, lines = score(gold, found, text)
         total = tuple(a + b for a, b in zip(total, counts, strict=True))  # type: ignore[assignment]
         p, r, f = f1(counts)
         report(
@@ -145,7 +144,6 @@ def main() -> None:
     """Print a line a document and the totals."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--diff", action="store_true", help="list what is missing and what is extra")
-    parser.add_argument("--rules", action="store_true", help="leave one rule out at a time and score again")
     parser.add_argument("--whole", action="store_true", help="read items with the pipeline instead of the gold's")
     parser.add_argument("--folder", type=Path, default=GOLD, help="where the readings lie")
     parser.add_argument("documents", nargs="*")
@@ -154,9 +152,6 @@ def main() -> None:
     documents = options.documents or sorted(p.name.removesuffix(".gold.json") for p in folder.glob("*.gold.json"))
     total = measure(documents, print, folder=folder, whole=whole, diff=options.diff)
     print("all      P {}/{} R {}/{}  precision {:.3f} recall {:.3f} F1 {:.3f}".format(*total, *f1(total)))
-    for rule in sorted(RULES) if options.rules else ():
-        less = measure(documents, lambda _: None, folder=folder, whole=whole, without=rule)
-        print(f"without {rule:10} P {less[0]}/{less[1]} R {less[2]}/{less[3]}  F1 {f1(less)[2] - f1(total)[2]:+.3f}")
     if folder == GOLD and not options.documents:
         five = measure(FIVE, lambda _: None, whole=whole)
         print("the five P {}/{} R {}/{}  precision {:.3f} recall {:.3f} F1 {:.3f}".format(*five, *f1(five)))

@@ -17,10 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-import meeting_archive.link as stage
 from meeting_archive.link import decide, link, similarity
-from meeting_archive.link.explicit import stated
-from meeting_archive.link.rules import TRUST
 from meeting_archive.model import SURE_SCORE, Item, Link, Span
 from meeting_archive.numbering.words import lexicon
 from meeting_archive.parse import parse
@@ -122,17 +119,12 @@ def documents(folder: Path = GOLD) -> list[str]:
 
 
 def worth(names: Sequence[str], folder: Path) -> Iterator[tuple[str, float]]:
-    """The F1 without each stated rule, each weight, and the synonyms: what earns nothing can go."""
+    """The F1 without each weight, and without the synonyms: what earns nothing can go."""
 
     def total() -> float:
         return f1([sum(column) for column in zip(*(score_document(n, folder).counts for n in names), strict=True)])[2]
 
     yield "all", total()
-    for rule in sorted(TRUST.keys() - {"with_parent"}):
-        with patch.object(stage, "stated", lambda *a, rule=rule: [x for x in stated(*a) if x.rule != rule]):
-            yield rule, total()
-    with patch.object(stage, "followed", lambda *_: {}):
-        yield "with_parent", total()
     for name in ("_WORDS", "_COLUMN", "_ALIGNED", "_UNLIKE", "_VAGUE", "_FIRST", "_CROWD"):
         with patch.object(decide, name, 0.0):
             yield name, total()
@@ -170,7 +162,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--diff", action="store_true", help="list missing and wrong links")
     parser.add_argument("--calibration", action="store_true", help="precision by score")
-    parser.add_argument("--worth", action="store_true", help="F1 without each rule and each weight")
+    parser.add_argument("--worth", action="store_true", help="F1 without each weight")
     parser.add_argument("--folder", type=Path, default=GOLD, help="where NN.txt and NN.gold.json are")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
