@@ -23,6 +23,11 @@ def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def _order() -> dict[str, int]:
+    return {topic: place for place, (topic, _) in enumerate(_topics())}
+
+
+@cache
 def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["topic"], re.compile("|".join(map(re.escape, row["words"])))) for row in table("heads"))
 
@@ -34,16 +39,15 @@ def topics(title: str, text: str) -> tuple[str, ...]:
     those of the title counted three times.
     """
     counts: dict[str, int] = {}
+    both = f"{title}\0{text}"  # at once: most topics are found in neither; no word reaches over the sign between them
     for topic, pattern in _topics():
-        score = 3 * len(pattern.findall(title)) + len(pattern.findall(text))
-        if score:
-            counts[topic] = score
+        if found := len(pattern.findall(both)):
+            counts[topic] = found + 2 * len(pattern.findall(title))
     best = max(counts.values(), default=1)
     for topic, pattern in _heads():
         if pattern.search(title):
             counts[topic] = counts.get(topic, 0) + 3 * best
-    order = {topic: place for place, (topic, _) in enumerate(_topics())}
-    ranked = sorted(counts, key=lambda topic: (-counts[topic], order[topic]))[:_MOST_TOPICS]
+    ranked = sorted(counts, key=lambda topic: (-counts[topic], _order()[topic]))[:_MOST_TOPICS]
     return tuple(topic for topic in ranked if counts[topic] * 3 >= counts[ranked[0]])
 
 

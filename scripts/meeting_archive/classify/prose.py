@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from ..model import Outline, Role
@@ -17,6 +17,7 @@ from .drafts import Draft
 
 _SHORTEST: Final = 9
 _SHORT_TURN: Final = 7
+_COLON: Final = re.compile("[：:]")
 _COLONS: Final = 3
 _COMMA_LONGEST: Final = 16
 _COMMAS: Final = 3
@@ -217,7 +218,7 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
         for a, b in sentences(text, block.span.start, block.span.stop):
             if b - a < _SHORTEST or text[a:b].rstrip()[-1:] in "：:，,":
                 continue
-            colons = [i for i in range(a, b) if text[i] in "：:"][:_COLONS]
+            colons = [m.start() for m in islice(_COLON.finditer(text, a, b), _COLONS)]
             colon = next((i for i in colons if _confesses(text[a:i])), None)
             if colon is None and not _confesses(text[a:b]):
                 continue

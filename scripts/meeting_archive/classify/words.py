@@ -31,11 +31,13 @@ class Head:
 
 
 _NARROW: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_WIDE: Final = re.compile("[０-９．％]")
 
 
 def squeeze(text: str) -> str:
     """The text without white space and Markdown marks, with narrow digits: how wording is compared."""
-    return _BLANK.sub("", text).translate(_NARROW)
+    words = _BLANK.sub("", text)
+    return words.translate(_NARROW) if _WIDE.search(words) else words
 
 
 def _alternatives(words: Iterable[str]) -> str:

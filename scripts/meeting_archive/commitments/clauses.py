@@ -11,6 +11,8 @@ from ..numbering.sentences import sentences
 from .tables import PATTERNS
 
 _PAIRS: Final = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』"}
+_MARKS: Final = re.compile('[“”‘’《》（）()「」『』"]')
+"""All of `_PAIRS`, and the straight mark, which opens and closes."""
 _CLOSING: Final = frozenset(_PAIRS.values())
 _MASKED: Final = re.compile(r"《[^《》\n]*》|“[^“”\n]*”|\"[^\"\n]*\"|「[^「」\n]*」")
 _MARKER: Final = re.compile(
@@ -69,7 +71,7 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for start, stop in pieces:
         if begin < 0:
             begin = start
-        for c in text[start:stop]:
+        for c in _MARKS.findall(text, start, stop):
             if c in _PAIRS:
                 open_marks += 1
             elif c in _CLOSING:

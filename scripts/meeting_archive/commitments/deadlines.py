@@ -60,6 +60,10 @@ _OPEN_ENDED: Final[tuple[tuple[re.Pattern[str], Term], ...]] = (
     (re.compile(one_of(SLOGANS["immediate"])), "immediate"),
     (re.compile(one_of(SLOGANS["standing"])), "standing"),
 )
+_MAY_HOLD: Final = re.compile(
+    rf"[年月周季岁内每前后期]|{one_of(PATTERNS['feasts'])}|{one_of([*SLOGANS['immediate'], *SLOGANS['standing']])}"
+)
+"""What every deadline has somewhere; few clauses do, and this is asked in a tenth of the time of all patterns above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +250,8 @@ def find_deadlines(masked: str, today: Today, base: date | None = None) -> list[
 
     Relative dates are resolved against `today` where it is known, else they stay relative.
     """
+    if not _MAY_HOLD.search(masked):
+        return []
     found = [*_periods(masked, today), *_spans(masked, base or today.day), *_events(masked, today)]
     for pattern, term in _OPEN_ENDED:
         found.extend(_made(m.start(), m.end(), None, False, term) for m in pattern.finditer(masked))

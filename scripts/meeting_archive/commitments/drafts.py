@@ -10,7 +10,7 @@ from typing import Final
 from .clauses import Clause, sentence_clauses
 from .deadlines import Today, plan_year, start_day
 from .rules import Setting, judge
-from .signs import Signs, read_signs
+from .signs import Signs
 
 _HEADING_LENGTH: Final = 40
 _HAN: Final = re.compile(r"[一-龥]")
@@ -35,14 +35,14 @@ def whole_sentences(text: str, span: tuple[int, int], today: Today, setting: Set
     for row in sentence_clauses(text, *span):
         if len(_HAN.findall(text, row[0].start, row[-1].stop)) < _FEWEST:  # “/”, “无”, a name
             continue
-        signs = tuple(read_signs(c, today) for c in row)
+        signs = tuple(Signs(c, today) for c in row)
         rule = next((r for s in signs if (r := judge(s, setting))), None)
         yield Draft(span=(row[0].start, row[-1].stop), signs=signs, rule=rule or "task")
 
 
 def handed_over(text: str, span: tuple[int, int], today: Today) -> Iterator[Draft]:
     """What a line that names its owner hands over: its first task, else its first doing, up to what it is for."""
-    rows = [[read_signs(c, today) for c in row] for row in sentence_clauses(text, *span)]
+    rows = [[Signs(c, today) for c in row] for row in sentence_clauses(text, *span)]
     for clearly in (True, False):
         for signs in rows:
             fits = [(s.task if clearly else s.does) and not s.purpose and not s.done for s in signs]
@@ -63,7 +63,8 @@ def in_line(
     """`opens`: the item begins with this line; `more`: the item goes on after it."""
     rows = sentence_clauses(text, *span)
     for number, row in enumerate(rows):
-        today = replace(today, plan=plan_year("".join(c.masked for c in row)) or today.plan)
+        if plan := plan_year("".join(c.masked for c in row)):
+            today = replace(today, plan=plan)
         short = row[-1].stop - row[0].start <= _HEADING_LENGTH
         closed = text[row[-1].stop - 1] not in "；;"
         heading = opens and number == 0 and short and closed and (more or len(rows) > 1)
@@ -73,7 +74,7 @@ def in_line(
 def in_sentence(text: str, row: Sequence[Clause], today: Today, setting: Setting, *, heading: bool) -> Iterator[Draft]:
     """The promises of one sentence; in a `heading` only what has a limit, a number or a name counts."""
     base = start_day("".join(c.words for c in row))
-    signs = [read_signs(c, today, base) for c in row]
+    signs = [Signs(c, today, base) for c in row]
     if setting.told and not any(s.must for s in signs):  # “……后，立即成立……”: that was done, though nothing says 了
         return
     yield from _handed_on(_in_sentence(row, signs, setting, heading=heading))
@@ -93,7 +94,8 @@ def _in_sentence(row: Sequence[Clause], signs: Sequence[Signs], setting: Setting
     counted = False
     at = 0
     while at < len(row):
-        here = replace(setting, heading=heading or row[at].words.rstrip().endswith(("：", ":")))
+        leads = heading or row[at].words.rstrip().endswith(("：", ":"))
+        here = setting if leads == setting.heading else replace(setting, heading=leads)
         rule = judge(signs[at], here) or _beside(signs, at, here)
         counted = counted or signs[at].counted
         if counted and rule not in _BINDING:  # a sentence that counts goes on counting

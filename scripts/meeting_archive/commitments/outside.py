@@ -16,7 +16,7 @@ from .deadlines import Today, start_day
 from .drafts import Draft, in_line, in_sentence
 from .ledger import line_assignment, over_all
 from .rules import Setting, hidden
-from .signs import read_signs
+from .signs import Signs
 from .tables import PATTERNS, SLOGANS, one_of
 
 _FORWARD: Final = re.compile(one_of(SLOGANS["forward"]))
@@ -97,7 +97,7 @@ def _in_row(
         return
     base = start_day(masked)
     for number, clause in enumerate(row):
-        signs = read_signs(clause, today, base)
+        signs = Signs(clause, today, base)
         if (rule := hidden(signs, today)) and not _FROM_ABOVE.search(clause.masked):
             first = row[number - 1] if number and clause.masked.lstrip().startswith(("至", "到")) else clause
             yield Draft(span=(first.start, clause.stop), signs=(signs,), rule=rule)
@@ -111,6 +111,6 @@ def _says_who_must(masked: str) -> bool:
 def _targets(clauses: Sequence[Clause], today: Today) -> Iterator[Draft]:
     """The figures that follow “主要预期目标是：”."""
     for clause in clauses:
-        signs = read_signs(clause, today)
+        signs = Signs(clause, today)
         if signs.quantity and not signs.done:
             yield Draft(span=(clause.start, clause.stop), signs=(signs,), rule="target")

@@ -44,22 +44,28 @@ _DAY_BEFORE: Final = re.compile(r"[^，。；：]{0,12}?[0-9月日号底末年][
 _COURTESY: Final = re.compile(
     r"请[^，。；：]{0,10}?(?:批评|指正|指教|审议|审查|审阅|帮助|监督|谅解|支持|(?:提出?|多提)[^，。；：]{0,4}(?:意见|建议))"
 )
+_WHO: Final = re.compile(one_of(PATTERNS["owner_ends"]))
 _NOT_OWNER: Final = re.compile(one_of(PATTERNS["not_owner"]))
+_PATTERNS: Final = (
+    (_HANDED, True, True),
+    (_ASKED, True, True),
+    (_LEADS, True, True),
+    (_NAMED, True, False),
+    (_DEPARTMENTS, False, False),
+    (_SUBJECT, False, True),
+)
+"""Each with whether the matter is handed over by it, and whether it has `_ENDS` in it: most clauses have no such word
+(`_WHO`), and these patterns are slow to find that out."""
 
 
 def find_owner(masked: str) -> tuple[tuple[int, int], bool] | None:
     """Where the owner stands in a masked clause, and whether the matter is handed to them (由…负责, …牵头)."""
     if _COURTESY.search(masked):
         return None
-    patterns = (
-        (_HANDED, True),
-        (_ASKED, True),
-        (_LEADS, True),
-        (_NAMED, True),
-        (_DEPARTMENTS, False),
-        (_SUBJECT, False),
-    )
-    for pattern, handed in patterns:
+    named = _WHO.search(masked) is not None
+    for pattern, handed, of_who in _PATTERNS:
+        if of_who and not named:
+            continue
         m = pattern.search(masked)
         if not m or _NOT_OWNER.search(m["o"]):
             continue

@@ -68,6 +68,8 @@ _THRESHOLD: Final = re.compile(
     rf"{_NUMBER}(?:以上|以下)(?=(?:的[^，。；、0-9]{{0,8}}|[^，。；、的0-9]{{0,6}})(?:占比)?[0-9０-９])"
 )
 """What only says which are counted: the 5亿元以上 of 5亿元以上项目3个."""
+_MAY_COUNT: Final = re.compile("[0-9０-９xX×*零一二三四五六七八九十百千万亿两半番全清]")
+"""What every quantity has somewhere; few clauses do."""
 Range = tuple[int, int]
 
 
@@ -76,6 +78,8 @@ def find_quantity(masked: str) -> tuple[Range, bool] | None:
 
     Ordinals, years, days and things counted as a manner of speaking (三个方面) are none.
     """
+    if not _MAY_COUNT.search(masked):
+        return None
     bare = _NAMES.sub(lambda m: FILLER * len(m[0]), masked)
     bare = _THRESHOLD.sub(lambda m: FILLER * len(m[0]), bare)
     for m in _GOALS.finditer(bare):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from .clauses import FILLER, Clause
@@ -41,98 +41,167 @@ _PRINCIPLE: Final = re.compile(r"\s*(?:按照?|本着|坚持|突出|以)")
 _FRAME: Final = re.compile(r"^\s*(?:对于?|在|由|按|按照|根据|针对|围绕|结合|依托|通过|以)(?=[^，。；]{2})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """What was found in one clause; the words are verbatim, None where there are none.
+    """What one clause says; the words are verbatim, None where there are none.
 
-    figure: the quantity is a bare figure. handed: the matter is given to the owner
-    (由…负责). soft: the kind of deliverable. betters: a rule of work that is bettered by
-    name (完善某某制度). named: its thing is named so plainly that even a heading promises it.
-    done: says what was done. counted: counts it (召开会议3次). completes: a verb of
-    finishing stands after the deadline, if there is one. does: any verb of doing.
-    purpose: opens with what it is good for. frame: opens with 在…, 对…, 由…. principle:
-    opens with 按照…, 坚持…. alone: the deadline is all there is, and the sentence goes on.
-    tail: a deadline and a word of finishing, for what stands before. task: something to
-    do, if it is handed to somebody. urgent: opens with 抓紧, 尽快. compares: 比上年…. will: 要,
-    将, 须. must: the same without 将 and 确保, which also tell of the past. part_of_year:
-    the deadline names a half, a quarter or a month, so that even 确保 binds to it.
+    Each sign is looked for when it is asked for, since two or three of them decide about most clauses. `deadline` is
+    the one that binds most; `today` and `base` are the days from which relative dates count.
     """
 
-    clause: Clause
-    quantity: str | None
-    figure: bool
-    frequency: str | None
-    deadline: Deadline | None
-    owner: str | None
-    handed: bool
-    deliverable: str | None
-    soft: str | None
-    betters: str | None
-    named: bool
-    done: bool
-    counted: bool
-    slogan: bool
-    at_once: bool
-    completes: bool
-    does: bool
-    purpose: bool
-    frame: bool
-    principle: bool
-    alone: bool
-    tail: bool
-    task: bool
-    urgent: bool
-    compares: bool
-    will: bool
-    must: bool
-    part_of_year: bool
+    def __init__(self, clause: Clause, today: Today, base: date | None = None) -> None:
+        """Only the deadline is looked for yet, on which nearly everything else depends."""
+        self.clause = clause
+        self._masked = clause.masked
+        self._today = today
+        self._deadlines = find_deadlines(clause.masked, today, base)
+        self.deadline = _best(self._deadlines)
 
+    @cached_property
+    def _found_quantity(self) -> tuple[tuple[int, int], bool] | None:
+        return find_quantity(_without_limits(self._masked, self._deadlines))
 
-def read_signs(clause: Clause, today: Today, base: date | None = None) -> Signs:
-    """Look at one clause; a pure function of it and of the days from which relative dates count."""
-    masked = clause.masked
-    deadlines = find_deadlines(masked, today, base)
-    quantity = find_quantity(_without_limits(masked, deadlines))
-    deliverable = find_deliverable(masked)
-    owner = find_owner(masked)
-    deadline = _best(deadlines)
-    counted = _is_counted(masked, deadline)
-    done = _DONE.search(_BESIDE.sub(lambda m: FILLER * len(m[0]), masked))
-    return Signs(
-        clause=clause,
-        quantity=_words(clause, quantity[0] if quantity else None),
-        figure=bool(quantity and quantity[1]),
-        frequency=_words(clause, find_frequency(masked)),
-        deadline=deadline,
-        owner=_words(clause, owner[0] if owner else None),
-        handed=bool(owner and owner[1]),
-        deliverable=_words(clause, deliverable[0] if deliverable else None),
-        soft=deliverable[1] if deliverable else None,
-        betters=_words(clause, betters(masked)),
-        named=is_named(masked),
-        counted=counted,
-        done=counted or bool(done and not _MUST.search(masked, done.end())) or _is_past(deadline, today),
-        slogan=bool(_SLOGAN.search(masked)),
-        at_once=bool(_AT_ONCE.search(masked)),
-        completes=not _STATES.search(masked) and bool(_COMPLETING.search(masked, deadline.stop if deadline else 0)),
-        does=bool(_DOING.search(masked)),
-        purpose=bool(_PURPOSE.match(masked)),
-        frame=bool(_FRAME.match(masked)),
-        principle=bool(_PRINCIPLE.match(masked)),
-        alone=bool(deadline and masked[deadline.stop :].strip() in ("，", ",")),
-        tail=_is_tail(deadline, masked),
-        task=is_task(masked),
-        urgent=bool(_URGENT.match(masked)),
-        compares=bool(_COMPARES.match(masked)),
-        will=bool(_WILL.search(masked)),
-        part_of_year=bool(deadline and _PART.search(masked, deadline.start, deadline.stop)),
-        must=bool(_BOUND.search(masked)),
-    )
+    @property
+    def quantity(self) -> str | None:
+        """How much."""
+        found = self._found_quantity
+        return _words(self.clause, found[0]) if found else None
 
+    @property
+    def figure(self) -> bool:
+        """The quantity is a bare figure."""
+        return bool(self._found_quantity and self._found_quantity[1])
 
-def _is_counted(masked: str, deadline: Deadline | None) -> bool:
-    """Whether a clause counts what was done (召开会议3次), with no word that it will be."""
-    return bool(_COUNTED.match(masked)) and deadline is None and not _WILL.search(masked) and not find_frequency(masked)
+    @cached_property
+    def frequency(self) -> str | None:
+        """How often."""
+        return _words(self.clause, find_frequency(self._masked))
+
+    @cached_property
+    def _found_owner(self) -> tuple[tuple[int, int], bool] | None:
+        return find_owner(self._masked)
+
+    @property
+    def owner(self) -> str | None:
+        """Who."""
+        return _words(self.clause, self._found_owner[0]) if self._found_owner else None
+
+    @property
+    def handed(self) -> bool:
+        """The matter is given to the owner (由…负责)."""
+        return bool(self._found_owner and self._found_owner[1])
+
+    @cached_property
+    def _found_deliverable(self) -> tuple[tuple[int, int] | None, str] | None:
+        return find_deliverable(self._masked)
+
+    @property
+    def deliverable(self) -> str | None:
+        """What will be there."""
+        return _words(self.clause, self._found_deliverable[0]) if self._found_deliverable else None
+
+    @property
+    def soft(self) -> str | None:
+        """The kind of deliverable."""
+        return self._found_deliverable[1] if self._found_deliverable else None
+
+    @property
+    def betters(self) -> str | None:
+        """A rule of work that is bettered by name (完善某某制度)."""
+        return _words(self.clause, betters(self._masked))
+
+    @property
+    def named(self) -> bool:
+        """Its thing is named so plainly that even a heading promises it."""
+        return is_named(self._masked)
+
+    @property
+    def counted(self) -> bool:
+        """It counts what was done (召开会议3次), with no word that it will be."""
+        counts = _COUNTED.match(self._masked)
+        return bool(counts) and self.deadline is None and not self.will and not find_frequency(self._masked)
+
+    @cached_property
+    def done(self) -> bool:
+        """It says what was done."""
+        done = _DONE.search(_BESIDE.sub(lambda m: FILLER * len(m[0]), self._masked))
+        told = bool(done and not _MUST.search(self._masked, done.end()))
+        return told or self.counted or _is_past(self.deadline, self._today)
+
+    @property
+    def slogan(self) -> bool:
+        """It has the words of a slogan."""
+        return bool(_SLOGAN.search(self._masked))
+
+    @property
+    def at_once(self) -> bool:
+        """It says 立即, 立行立改."""
+        return bool(_AT_ONCE.search(self._masked))
+
+    @cached_property
+    def completes(self) -> bool:
+        """A verb of finishing stands after the deadline, if there is one."""
+        after = self.deadline.stop if self.deadline else 0
+        return bool(_COMPLETING.search(self._masked, after)) and not _STATES.search(self._masked)
+
+    @cached_property
+    def does(self) -> bool:
+        """It has any verb of doing."""
+        return bool(_DOING.search(self._masked))
+
+    @property
+    def purpose(self) -> bool:
+        """It opens with what it is good for."""
+        return bool(_PURPOSE.match(self._masked))
+
+    @property
+    def frame(self) -> bool:
+        """It opens with 在…, 对…, 由…."""
+        return bool(_FRAME.match(self._masked))
+
+    @property
+    def principle(self) -> bool:
+        """It opens with 按照…, 坚持…."""
+        return bool(_PRINCIPLE.match(self._masked))
+
+    @property
+    def alone(self) -> bool:
+        """The deadline is all there is, and the sentence goes on."""
+        return bool(self.deadline and self._masked[self.deadline.stop :].strip() in ("，", ","))
+
+    @property
+    def tail(self) -> bool:
+        """A deadline and a word of finishing, for what stands before."""
+        return _is_tail(self.deadline, self._masked)
+
+    @property
+    def task(self) -> bool:
+        """Something to do, if it is handed to somebody."""
+        return is_task(self._masked)
+
+    @property
+    def urgent(self) -> bool:
+        """It opens with 抓紧, 尽快."""
+        return bool(_URGENT.match(self._masked))
+
+    @property
+    def compares(self) -> bool:
+        """It opens with 比上年…."""
+        return bool(_COMPARES.match(self._masked))
+
+    @property
+    def will(self) -> bool:
+        """It says 要, 将, 须."""
+        return bool(_WILL.search(self._masked))
+
+    @property
+    def must(self) -> bool:
+        """Like `will` without 将 and 确保, which also tell of the past."""
+        return bool(_BOUND.search(self._masked))
+
+    @property
+    def part_of_year(self) -> bool:
+        """The deadline names a half, a quarter or a month, so that even 确保 binds to it."""
+        return bool(self.deadline and _PART.search(self._masked, self.deadline.start, self.deadline.stop))
 
 
 def _without_limits(masked: str, deadlines: list[Deadline]) -> str:

@@ -125,7 +125,10 @@ def _named(where: Layout) -> Iterator[Stated]:
 def _occurring(by_key: Mapping[str, Mapping[int, set[str]]], text: str) -> list[str]:
     """The names that occur in `text`, found by their first characters: linear, however many names there are."""
     found: dict[str, None] = {}
-    for at in range(len(text)):
+    opening = {key[:1] for key in by_key}  # asked first: most characters of a text begin no name
+    for at, first in enumerate(text):
+        if first not in opening:
+            continue
         for length in _KEYS:
             for size, names in by_key.get(text[at : at + length], {}).items():
                 if (name := text[at : at + size]) in names:

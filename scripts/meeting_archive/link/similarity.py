@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -31,6 +31,8 @@ _FEW: Final = 5
 """With fewer items than this, a shared term may well be in most of them."""
 _CHILD: Final = 0.3
 """Weight of a child's terms in those of its parent."""
+_KEPT: Final = 65536
+"""Words of which it is kept what they say: more than there are in the reports of a year."""
 
 _COUNT: Final = re.compile(
     r"\d+|[一二三四五六七八九十百千万亿两几多]+[个名次年月天日条项件期场元位人]?|[^\x00-\x7f]|[a-z]{1,3}|[xX]+"
@@ -49,7 +51,7 @@ class Words:
     whole: Terms
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def concepts_of(word: str) -> tuple[str, ...]:
     """The concepts a word names, by itself or by a word inside it (学习计划 names what 学习 does)."""
     known = lexicon().concepts
@@ -59,7 +61,13 @@ def concepts_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in inner for name in known.get(part, ())))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
+def _tells(word: str) -> bool:
+    """Whether a word is evidence of anything."""
+    return word not in lexicon().plain and not _COUNT.fullmatch(word)
+
+
+@lru_cache(maxsize=_KEPT)
 def parts_of(word: str) -> tuple[str, ...]:
     """The known words inside a longer one (工作作风 holds 作风) that are not on the list of plain words."""
     lex = lexicon()
@@ -70,7 +78,7 @@ def parts_of(word: str) -> tuple[str, ...]:
 def terms_of(text: str) -> dict[str, float]:
     """Terms of a text: words by background weight and frequency, the words inside them at less, and concepts."""
     lex = lexicon()
-    counted = Counter(w for w in cut(text) if w not in lex.plain and not _COUNT.fullmatch(w))
+    counted = Counter(w for w in cut(text) if _tells(w))
     weights: dict[str, float] = {}
     concepts: Counter[str] = Counter()
     inside: Counter[str] = Counter()
@@ -111,11 +119,10 @@ def with_children(own: Words, children: Sequence[Words]) -> Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Space:
-    """Unit vectors of a group of items over the report's terms, as postings by term."""
+    """Unit vectors of a group of items over the report's terms; by term, the items that have it, with its weight."""
 
-    size: int
     rows: tuple[Terms, ...]
-    postings: Mapping[str, tuple[NDArray[np.intp], FloatArray]]
+    postings: Mapping[str, Sequence[tuple[int, float]]]
 
 
 def rarity(items: Sequence[Words]) -> dict[str, float]:
@@ -132,17 +139,11 @@ def rarity(items: Sequence[Words]) -> dict[str, float]:
 def space(items: Sequence[Words], rare: Mapping[str, float]) -> Space:
     """Index the items of one group."""
     rows = [_unit({t: w * rare.get(t, 1.0) for t, w in item.whole.items()}) for item in items]
-    lists: dict[str, tuple[list[int], list[float]]] = {}
+    postings: dict[str, list[tuple[int, float]]] = {}
     for n, row in enumerate(rows):
         for term, weight in row.items():
-            where, weights = lists.setdefault(term, ([], []))
-            where.append(n)
-            weights.append(weight)
-    return Space(
-        size=len(rows),
-        rows=tuple(rows),
-        postings={t: (np.array(a, dtype=np.intp), np.array(b)) for t, (a, b) in lists.items()},
-    )
+            postings.setdefault(term, []).append((n, weight))
+    return Space(rows=tuple(rows), postings=postings)
 
 
 def _unit(row: dict[str, float]) -> dict[str, float]:
@@ -156,14 +157,15 @@ def cosines(row: Terms, targets: Space) -> tuple[NDArray[np.intp], FloatArray]:
     Terms are taken heaviest first until `_MOST_CANDIDATES` are found, which bounds the work: what is said by
     hundreds of items tells none apart.
     """
-    found: list[tuple[NDArray[np.intp], FloatArray]] = []
+    found: dict[int, float] = {}
     room = _MOST_CANDIDATES
     for term in sorted(row, key=lambda t: (-row[t], t)):
-        if (postings := targets.postings.get(term)) is not None and len(postings[0]) <= room:
-            found.append((postings[0], postings[1] * row[term]))
-            room -= len(postings[0])
-    if not found:
-        return np.zeros(0, dtype=np.intp), np.zeros(0)
-    at, inverse = np.unique(np.concatenate([p[0] for p in found]), return_inverse=True)
-    weights = np.concatenate([p[1] for p in found])
-    return at, np.bincount(inverse, weights=weights, minlength=len(at)).astype(np.float64)
+        postings = targets.postings.get(term)
+        if postings is None or len(postings) > room:
+            continue
+        room -= len(postings)
+        own = row[term]
+        for n, weight in postings:  # plain numbers: an array of numpy for each term would cost more than it saves
+            found[n] = found.get(n, 0.0) + weight * own
+    at = sorted(found)
+    return np.array(at, dtype=np.intp), np.array([found[n] for n in at])

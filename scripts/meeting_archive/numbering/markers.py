@@ -128,7 +128,7 @@ _INLINE: Final[tuple[Kind, ...]] = (
     ),
 )
 
-_BOUNDARY: Final = frozenset("。；;：:！？!?，,、 　\n\t”》）)…*")
+_BOUNDARY: Final = "。；;：:！？!?，,、 　\n\t”》）)…*"
 _CLOSED: Final = re.compile(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》|〔[^〔〕\n]{0,20}〕|「[^「」\n]{0,60}」")
 
 
@@ -206,23 +206,29 @@ def inline_markers(text: str, start: int, stop: int) -> Iterator[Marker]:
     shut = next(closed)
     at = start
     while at < stop:
+        if at > start or text[at] not in _STARTERS:
+            ahead = _START.search(text, at, stop)
+            if ahead is None:
+                return
+            at = ahead.start()
         while shut[1] <= at:
             shut = next(closed)
         if shut[0] <= at < shut[1]:
             at = shut[1]
             continue
-        if text[at] in _STARTERS and (at == start or text[at - 1] in _BOUNDARY or text[at] in _OPENERS):
-            for kind in _INLINE:
-                found = kind.pattern.match(text, at, stop)
-                if found and (kind.name not in _AFTER_STOP or at == start or text[at - 1] in _AFTER_STOP[kind.name]):
-                    yield _marker(kind, found)
-                    at = found.end() - 1
-                    break
+        for kind in _INLINE:
+            found = kind.pattern.match(text, at, stop)
+            if found and (kind.name not in _AFTER_STOP or at == start or text[at - 1] in _AFTER_STOP[kind.name]):
+                yield _marker(kind, found)
+                at = found.end() - 1
+                break
         at += 1
 
 
-_OPENERS: Final = frozenset("（(" + _CIRCLED + _PAREN_AR)
-_STARTERS: Final = _OPENERS | frozenset("一二三四五六七八九十其第首再最问隐短0123456789０１２３４５６７８９")
+_OPENERS: Final = "（(" + _CIRCLED + _PAREN_AR
+_STARTERS: Final = _OPENERS + "一二三四五六七八九十其第首再最问隐短0123456789０１２３４５６７８９"
+_START: Final = re.compile(rf"[{_STARTERS}](?:(?<=[{_OPENERS}])|(?<=[{_BOUNDARY}].))")
+"""Where a marker may begin inside a text: at an opening bracket or the like, or after a boundary."""
 _AFTER_STOP: Final = {
     "named": frozenset("。；;！？”）) 　"),
     "bare": frozenset("。；;：:，,！？”）)"),

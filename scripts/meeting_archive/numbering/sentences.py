@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-_SENTENCE_END: Final = frozenset("。！？!?；;")
-_CLAUSE_END: Final = _SENTENCE_END | frozenset("，,：:")
+_SENTENCE_END: Final = "。！？!?；;"
 _QUOTED: Final = {"“": "”", "《": "》", "「": "」", "（": "）", "(": ")"}
+QUOTING: Final = "".join(_QUOTED)
+"""What quotations, names of books and brackets open with."""
 _QUOTED_LONGEST: Final = 60
-_CLOSERS: Final = frozenset("”’』」）)》〉】\"'*")
+_CLOSERS: Final = "”’』」）)》〉】\"'*"
 
 
 def after_quotation(text: str, at: int, stop: int) -> int:
@@ -35,19 +37,17 @@ def first_clause(words: str, least: int = 4) -> str:
     return words
 
 
-def _split(text: str, start: int, stop: int, ends: frozenset[str]) -> list[tuple[int, int]]:
-    pieces, begin, at = [], start, start
-    while at < stop:
-        here = text[at]
-        at += 1
-        if here in ends or here == "\n":
-            while at < stop and text[at] in _CLOSERS and here != "\n":
-                at += 1
-            pieces.append((begin, at))
-            begin = at
-    if begin < stop:
-        pieces.append((begin, stop))
-    return [(a, b) for a, b in pieces if text[a:b].strip()]
+def _pieces(ends: str) -> re.Pattern[str]:
+    """A piece up to one of `ends`, with the marks that close a quotation behind it, or up to the end of its line."""
+    return re.compile(rf"[^{ends}\n]*+(?:[{ends}][{_CLOSERS}]*|\n)|[^{ends}\n]+")
+
+
+_SENTENCE: Final = _pieces(_SENTENCE_END)
+_CLAUSE: Final = _pieces(_SENTENCE_END + "，,：:")
+
+
+def _split(text: str, start: int, stop: int, piece: re.Pattern[str]) -> list[tuple[int, int]]:
+    return [m.span() for m in piece.finditer(text, start, stop) if not m[0].isspace()]
 
 
 def sentences(text: str, start: int = 0, stop: int | None = None) -> list[tuple[int, int]]:
@@ -56,9 +56,9 @@ def sentences(text: str, start: int = 0, stop: int | None = None) -> list[tuple[
     >>> [("一是学。二是做；三是改")[a:b] for a, b in sentences("一是学。二是做；三是改")]
     ['一是学。', '二是做；', '三是改']
     """
-    return _split(text, start, len(text) if stop is None else stop, _SENTENCE_END)
+    return _split(text, start, len(text) if stop is None else stop, _SENTENCE)
 
 
 def clauses(text: str, start: int = 0, stop: int | None = None) -> list[tuple[int, int]]:
     """Like `sentences`, but they also end at ，and ：."""
-    return _split(text, start, len(text) if stop is None else stop, _CLAUSE_END)
+    return _split(text, start, len(text) if stop is None else stop, _CLAUSE)

@@ -9,15 +9,17 @@ from typing import Final
 
 from ..settings import table
 
-_NARROW: Final = re.compile(r"(?<=[\u3400-\u9fff”’》】）])[,:;!?]|[,:;!?](?=[\u3400-\u9fff“‘《【（])")
+_NARROW: Final = re.compile(r"[,:;!?](?:(?<=[\u3400-\u9fff”’》】）][,:;!?])|(?=[\u3400-\u9fff“‘《【（]))")
 _WIDE: Final = str.maketrans(",:;!?", "，：；！？")
 
 
 @cache
-def _simpler() -> Mapping[int, str]:
+def _simpler() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Any character that is spelled otherwise, and how; text has few of them, and `str.translate` asks about all."""
     data = table("traditional")
     pairs = zip("".join(data["traditional"].split()), "".join(data["simplified"].split()), strict=True)
-    return {ord(a): b for a, b in pairs} | {ord(a): b for a, b in zip("「」『』", "“”‘’", strict=True)}
+    simpler = {**dict(pairs), **dict(zip("「」『』", "“”‘’", strict=True))}
+    return re.compile(f"[{re.escape(''.join(simpler))}]"), simpler
 
 
 def simplify(text: str) -> str:
@@ -26,7 +28,8 @@ def simplify(text: str) -> str:
     >>> simplify("學習「三會一課」不夠")
     '学习“三会一课”不够'
     """
-    return text.translate(_simpler())
+    other, simpler = _simpler()
+    return other.sub(lambda c: simpler[c[0]], text)
 
 
 def plainly(text: str) -> str:

@@ -7,15 +7,19 @@ costs its weight (`idf`, so minus the logarithm of how common it is, up to a con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from ..settings import table
 
+_RUN: Final = re.compile(r"[^\W_]+")
+_SHORT: Final = 64
+"""Runs of at most this many characters are kept when they have been cut."""
 _MAX_WORD: Final = 6
 _UNKNOWN: Final = 14.0
 """Cost of a character that the table does not have: a little more than its rarest words (13.9)."""
@@ -26,9 +30,13 @@ _TERM: Final = 7.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """What a text is cut with: `weight` of each word, `plain` words that say nothing, `concepts` a word belongs to."""
+    """What a text is cut with: `weight` of each word, `plain` words that say nothing, `concepts` a word belongs to.
+
+    `longest` is the length of the longest word to look for where two given characters stand; most pairs begin none.
+    """
 
     weight: Mapping[str, float]
+    longest: Mapping[str, int]
     plain: frozenset[str]
     concepts: Mapping[str, tuple[str, ...]]
 
@@ -58,8 +66,13 @@ def lexicon() -> Lexicon:
             weight.setdefault(word, _TERM)
     for word in rules["compounds"]:
         weight.setdefault(word, _TERM)
+    longest: dict[str, int] = {}
+    for word in weight:
+        if longest.get(word[:2], 1) < len(word) <= _MAX_WORD:
+            longest[word[:2]] = len(word)
     return Lexicon(
         weight=weight,
+        longest=longest,
         plain=frozenset(rules["plain_words"]),
         concepts={word: tuple(names) for word, names in concepts.items()},
     )
@@ -67,35 +80,40 @@ def lexicon() -> Lexicon:
 
 def cut(text: str) -> Iterator[str]:
     """The words of `text` in order, without punctuation, white space and placeholders (xx); linear in its length."""
-    weight = lexicon().weight
-    run: list[str] = []
-    for c in [*text, "\n"]:
-        if c.isalnum():
-            run.append(c)
-        elif run:
-            yield from (word for word in _cheapest("".join(run), weight) if not _PLACEHOLDER.issuperset(word))
-            run = []
+    for run in _RUN.findall(text):
+        yield from _cheapest(run) if len(run) > _SHORT else _again(run)
 
 
-def _cheapest(run: str, weight: Mapping[str, float]) -> list[str]:
+@lru_cache(maxsize=4096)
+def _again(run: str) -> tuple[str, ...]:
+    """The words of a short run: a title, its item and what is quoted of it hold the same ones."""
+    return _cheapest(run)
+
+
+def _cheapest(run: str) -> tuple[str, ...]:
+    known = lexicon()
+    weight, longest = known.weight.get, known.longest.get
     size = len(run)
     cost, back = [0.0] + [float("inf")] * size, [0] * (size + 1)
-    for at in range(size):
-        here = cost[at]
-        stop = at + 1
-        if run[at].isascii():
-            while stop < size and run[stop].isascii():
+    for at, first in enumerate(run):
+        here, stop = cost[at], at + 1
+        if first < "\x80":
+            while stop < size and run[stop] < "\x80":
                 stop += 1
-            choices = [stop]
-        else:
-            choices = [e for e in range(at + 2, min(at + _MAX_WORD, size) + 1) if run[at:e] in weight]
-            choices.append(stop)
-        for end in choices:
-            total = here + weight.get(run[at:end], _UNKNOWN)
-            if total < cost[end]:
-                cost[end], back[end] = total, at
+        total = here + weight(run[at:stop], _UNKNOWN)
+        if total < cost[stop]:
+            cost[stop], back[stop] = total, at
+        most = longest(run[at : at + 2])
+        if most is None or first < "\x80":
+            continue
+        for end in range(at + 2, min(at + most, size) + 1):
+            more = weight(run[at:end])
+            if more is not None and here + more < cost[end]:
+                cost[end], back[end] = here + more, at
     words, end = [], size
     while end:
-        words.append(run[back[end] : end])
+        word = run[back[end] : end]
+        if not _PLACEHOLDER.issuperset(word):
+            words.append(word)
         end = back[end]
-    return words[::-1]
+    return tuple(reversed(words))

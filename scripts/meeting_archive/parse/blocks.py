@@ -98,11 +98,12 @@ class Piece:
 def marker_of(text: str, line: Line) -> Marker | None:
     """The marker a line begins with, in flat offsets; zero-width characters in it are looked through."""
     head = text[line.head : min(line.tail, line.head + 40)]
-    places = [i for i, c in enumerate(head) if c not in ZERO_WIDTH]
-    found = line_marker("".join(head[i] for i in places))
+    places: Sequence[int] = range(len(head) + 1)
+    if not ZERO_WIDTH.isdisjoint(head):
+        places = [*(i for i, c in enumerate(head) if c not in ZERO_WIDTH), len(head)]
+    found = line_marker("".join(head[i] for i in places[:-1]))
     if found is None:
         return None
-    places.append(len(head))
     start, stop = line.head + places[found.start], line.head + places[found.stop]
     while stop < line.tail and text[stop] in BLANK + "*":
         stop += 1
@@ -148,7 +149,7 @@ def _joined(text: str, previous: Line, line: Line, width: int) -> bool:
 def columns(text: str, line: Line) -> int:
     """How wide a line is in print: a Chinese character is two columns, a digit or Latin letter one."""
     words = text[line.start : line.stop].rstrip()
-    return 2 * len(words) - sum(c.isascii() for c in words)
+    return 2 * len(words) - len(words.encode("ascii", "ignore"))
 
 
 def _wrap_width(text: str, sheet: Sequence[Line]) -> int:

@@ -15,6 +15,7 @@ _LEAD: Final = re.compile(
     rf"[{BLANK}]*(?:>[{BLANK}]*)*(?P<hash>#{{1,6}}(?![0-9０-９])(?=[{BLANK}*\w（(【]))?[{BLANK}]*(?P<bold>\*\*|__)?[{BLANK}]*"
 )
 """What may stand before a line's words. A # right before a number counts machines (#2机组) and heads nothing."""
+_ANY_BLANK: Final = re.compile(f"[{BLANK}]")
 _FENCE: Final = re.compile(rf"[{BLANK}]*(?:```|~~~)")
 
 
@@ -96,4 +97,4 @@ def lines(paragraphs: Sequence[Paragraph]) -> list[Line]:
 
 def clean(text: str) -> str:
     """The text without white space and zero-width characters: how headings are compared."""
-    return "".join(c for c in text if c not in BLANK)
+    return _ANY_BLANK.sub("", text)

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..model import Section, Span
 from ..numbering.markers import Marker
-from ..numbering.sentences import after_quotation, first_clause
+from ..numbering.sentences import QUOTING, after_quotation, first_clause
 from .blocks import Piece
 from .headings import LABEL, PREFACE, bracketed
 from .lists import RUNNING, chains, firsts, follows
@@ -17,6 +17,8 @@ from .tables import Row, rows_of
 from .tokens import Token, aspects_within, labels_within, resolves_within
 
 _TITLE_END: Final = frozenset("。；;！？!?：:\n|\t")
+_MARK: Final = re.compile(f"[{re.escape(''.join(sorted(_TITLE_END)) + QUOTING)}]")
+"""Where a title may end, or a quotation begins, inside which it does not."""
 _WRAPPED_END: Final = _TITLE_END - {"\n"}
 """Where a title ends in a block of several lines: the sentence runs over the wrap."""
 _TITLE_LONG: Final = 30
@@ -335,13 +337,16 @@ def title_of(text: str, start: int, stop: int, heads: bool = False, *, ends: fro
     if heads and (part := bracketed(text, start, stop)):
         return part
     end = start
-    while end < stop:
+    while (mark := _MARK.search(text, end, stop)) is not None:
+        end = mark.start()
         if (after := after_quotation(text, end, stop)) > end:
             end = after
             continue
         if text[end] in ends and end > start and not _goes_on(text, start, end, heads):
             break
         end += 1
+    else:
+        end = stop
     words = text[start:end]
     if len(words) > _TITLE_LONG:
         words = first_clause(words)

@@ -1,0 +1,66 @@
+"""What is asked first to save time never changes what is found."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from meeting_archive.commitments import deadlines, owners, quantities
+from meeting_archive.numbering.sentences import clauses, sentences
+from meeting_archive.numbering.simplified import simplify
+from meeting_archive.settings import table
+
+_PERIODS: Final = (deadlines._PERIOD, deadlines._WITHIN, deadlines._SPAN, deadlines._RECURRING, deadlines._WHOLE_YEAR)
+_DEADLINES: Final = (*_PERIODS, deadlines._EVENT, *(pattern for pattern, _ in deadlines._OPEN_ENDED))
+_QUANTITIES: Final = (
+    quantities._GOALS,
+    quantities._COUNT,
+    quantities._TIMES,
+    quantities._ALL,
+    quantities._FIGURE,
+)
+_OWNERS: Final = tuple(pattern for pattern, _, of_who in owners._PATTERNS if of_who)
+_ASKED_FIRST: Final = (
+    *((deadlines._MAY_HOLD, pattern) for pattern in _DEADLINES),
+    *((quantities._MAY_COUNT, pattern) for pattern in _QUANTITIES),
+    *((owners._WHO, pattern) for pattern in _OWNERS),
+)
+
+
+@pytest.mark.parametrize(("asked", "pattern"), _ASKED_FIRST, ids=lambda p: p.pattern[:16])
+def test_what_is_asked_first_lets_through_all_that_the_pattern_finds(
+    asked: re.Pattern[str], pattern: re.Pattern[str]
+) -> None:
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(pattern))
+    def lets_through(words: str) -> None:
+        assert asked.search(words)
+
+    lets_through()
+
+
+def _one_by_one(text: str, ends: str) -> list[str]:
+    """Sentences as their definition says: up to a mark of `ends` and the marks that close behind it, or a newline."""
+    pieces, here = [], ""
+    for at, c in enumerate(text):
+        here += c
+        closed = c in ends or (here[:-1].rstrip("”’』」）)》〉】\"'*")[-1:] in {*ends} and c in "”’』」）)》〉】\"'*")
+        if c == "\n" or (closed and text[at + 1 : at + 2] not in {*"”’』」）)》〉】\"'*"}):
+            pieces.append(here)
+            here = ""
+    return [p for p in [*pieces, here] if p.strip()]
+
+
+@given(st.text("学习。；，：!\n\u3000 ”）*", max_size=30))
+def test_sentences_and_clauses_end_where_their_marks_stand(text: str) -> None:
+    assert [text[a:b] for a, b in sentences(text)] == _one_by_one(text, "。！？!?；;")
+    assert [text[a:b] for a, b in clauses(text)] == _one_by_one(text, "。！？!?；;，,：:")
+
+
+@given(st.text(st.sampled_from([*"学習会議「」,。一aA", *table("traditional")["traditional"].split()[0][:20]])))
+def test_each_character_is_simplified_by_itself(text: str) -> None:
+    assert simplify(text) == "".join(map(simplify, text))
