@@ -108,7 +108,7 @@ FILES: Mapping[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "encrypted entries": ("a.docx", lambda: LOCKED_ZIP, {"FILE-ENCRYPTED"}),
     "a truncated pdf": ("a.pdf", lambda: one_page(b"BT ET")[:120], {"FILE-BROKEN"}),
     "a stream of a pdf without end": ("a.pdf", pdf_bomb, {"FILE-LIMIT", "FILE-EMPTY", "FILE-BROKEN"}),
-    "a picture with the name of a document": ("a.docx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), {"FILE-UNSUPPORTED"}),
+    "a picture with the name of a document": ("a.docx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), {"PICTURE-FILE"}),
     "a program with the name of a document": ("a.doc", lambda: b"\x7fELF" + bytes(range(256)) * 9, {"FILE-BINARY"}),
     "a broken compound file": (
         "a.doc",

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .model import ROLE_LETTER, Commitment, Finding, Item, Link, Reading, locate, paragraph_starts
+from .model import ROLE_LETTER, Commitment, Finding, Item, Link, Paragraph, Reading, locate, paragraph_starts
 
 
 def reading_data(reading: Reading) -> dict[str, Any]:
@@ -42,6 +42,7 @@ def reading_data(reading: Reading) -> dict[str, Any]:
             **({"part": report.part, "parts": report.parts} if report.parts > 1 else {}),
         },
         "paragraphs": [p.text for p in report.paragraphs],
+        **_recognised(report.paragraphs),
         "items": [_item(item, starts) for item in reading.items],
         "links": [_link(link) for link in reading.links],
         "commitments": [_commitment(commitment, starts) for commitment in reading.commitments],
@@ -68,6 +69,10 @@ def original_data(readings: Sequence[Reading]) -> dict[str, Any]:
         stop = begin + len(data["paragraphs"])
         whole["documents"].append({"paragraphs": [begin, stop], "report": data["report"]})
         whole["paragraphs"] += data["paragraphs"]
+        if "recognised" in data:
+            whole["recognised"] = whole.get("recognised", []) + [
+                _moved(row, numbers, begin) for row in data["recognised"]
+            ]
         whole["items"] += [_moved(row, numbers, begin, "id", "parent") for row in data["items"]]
         whole["links"] += [_moved(row, numbers, 0, "source", "target") for row in data["links"]]
         whole["commitments"] += [_moved(row, numbers, begin, "id", "item") for row in data["commitments"]]
@@ -94,6 +99,16 @@ def to_json(data: Mapping[str, Any], *, indent: int | None = None) -> str:
     """UTF-8 JSON text; characters stay readable, lone surrogates are escaped so that it can always be encoded."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     return "".join(f"\\u{ord(c):04x}" if 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
+
+
+def _recognised(paragraphs: Sequence[Paragraph]) -> dict[str, Any]:
+    """Which paragraphs were recognised in pictures, and how sure of them the program was; only where there are any."""
+    found = [
+        {"paragraph": at, "confidence": None if p.confidence is None else round(p.confidence, 2)}
+        for at, p in enumerate(paragraphs)
+        if p.recognised
+    ]
+    return {"recognised": found} if found else {}
 
 
 def _item(item: Item, starts: tuple[int, ...]) -> dict[str, Any]:

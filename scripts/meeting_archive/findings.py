@@ -80,13 +80,46 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         name="只有图片的文件",
         severity="warning",
         message="文件里只有图片，没有文字。",
-        hint="请找出文字稿，或者识别文字后另存一份。",
+        hint="请找出文字稿，或者识别文字后另存一份；图片另存为 jpg 或 pdf 后，可以由程序识别文字（ocr: true）。",
     ),
     "PAGE-SCANNED": Kind(
         name="扫描的页",
         severity="warning",
         message="第{pages}页是扫描件，没有文字。",
-        hint="请找出文字稿；没有的话，识别文字后另存一份，或者在 archive.yml 里打开文字识别。",
+        hint="请找出文字稿；没有的话，在 archive.yml 里写 ocr: true，由程序识别文字（要先安装 tesseract）。",
+    ),
+    "PICTURE-FILE": Kind(
+        name="图片文件",
+        severity="warning",
+        message="这是图片，里面的文字没有读取，文件没有收录。",
+        hint="请找出文字稿；没有的话，在 archive.yml 里写 ocr: true，由程序识别文字（要先安装 tesseract）。",
+    ),
+    "OCR-TEXT": Kind(
+        name="识别出来的文字",
+        severity="warning",
+        message="第{pages}页（共 {count} 页）的文字由OCR识别，平均把握 {confidence}，可能有错字。",
+        hint="引用前请对照原件。有文字稿的，请放文字稿。",
+    ),
+    "OCR-LAYER": Kind(
+        name="扫描时识别的文字",
+        severity="warning",
+        message="第{pages}页（共 {count} 页）是扫描件，文字是扫描软件识别的，可能有错字。",
+        hint="引用前请对照原件。有文字稿的，请放文字稿。",
+    ),
+    "OCR-FAILED": Kind(
+        name="没有识别出文字的页",
+        severity="warning",
+        message="第{pages}页是扫描件，{reason}。",
+        hint="请找出文字稿，或者扫描得清楚些（每英寸 300 点、摆正、不要有阴影）再放进来。",
+    ),
+    "OCR-MISSING": Kind(
+        name="需要文字识别程序的文件",
+        severity="warning",
+        message="archive.yml 里要求识别文字，但是这台电脑上没有{what}。",
+        hint=(
+            "Debian、Ubuntu、统信、麒麟：apt-get install tesseract-ocr tesseract-ocr-chi-sim；"
+            "Windows：装 Tesseract 时勾选 Chinese (Simplified)。装好后重新生成。"
+        ),
     ),
     "PAGE-DAMAGED": Kind(
         name="损坏的页",

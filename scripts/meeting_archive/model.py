@@ -100,7 +100,8 @@ class Document:
     as written. All are empty where there are none. `part` counts the reports of the original from 1, `parts` is
     how many there are; their paragraphs keep the numbers that they have in the original. The first `preface` paragraphs
     stand ahead of the report's own title (a cover, a table of contents); `shared` are lines of the original that speak
-    for all its parts; `signs` names the rules that said that this part is a report of its own.
+    for all its parts; `signs` names the rules that said that this part is a report of its own. `mark` is a hash of all
+    bytes that were looked at, "" where the file could not be read.
     """
 
     source: Source
@@ -111,6 +112,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
     part: int = 1
     parts: int = 1
+    mark: str = ""
     preface: int = 0
     shared: tuple[Paragraph, ...] = ()
     signs: tuple[str, ...] = ()
@@ -355,6 +357,7 @@ def report_place(year: str | None, code: str) -> str:
 _OFFICE: Final = frozenset(
     (".doc", ".docm", ".docx", ".dotx", ".et", ".odt", ".ofd", ".pdf", ".rtf", ".txt", ".wps", ".xls", ".xlsx")
 )
+_PICTURES: Final = frozenset((".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff"))
 """Endings that a browser hands to a program or shows as text; others it could run, and .md would become a page."""
 
 
@@ -365,7 +368,7 @@ def original_place(source: Source) -> str:
     """
     name = source.path.rsplit("/", 1)[-1]
     ending = name[name.rfind(".") :].lower() if "." in name else ""
-    return f"assets/originals/{source.sha256[:12]}/{name}{'' if ending in _OFFICE else '.txt'}"
+    return f"assets/originals/{source.sha256[:12]}/{name}{'' if ending in _OFFICE | _PICTURES else '.txt'}"
 
 
 def locate(starts: Sequence[int], offset: int) -> tuple[int, int]:

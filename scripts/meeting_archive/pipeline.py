@@ -48,12 +48,12 @@ from .ledger import ledger_rows
 from .lock import only_one
 from .model import Finding, Reading, Rule, original_place
 from .outputs import downloads
-from .read import list_sources
+from .read import Kept, list_sources
 from .reading import NO_DECISIONS, Progress, in_processes, read_all, read_file, read_report
 from .render import Archive, Download, Skipped, render
 from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, build_index
 from .settings import Settings
-from .store import Store, key, store_of
+from .store import Store, key, made_of, store_of
 from .versions import find_versions
 
 __all__ = [
@@ -176,7 +176,8 @@ def open_file(archive_folder: Path, root: Path, relative: str, settings: Setting
     registry, _ = load_registry(curation)
     here = Registry(lines={code: line for code, line in registry.lines.items() if line.path == relative})
     decisions = read_decisions(curation).decisions
-    result = read_file(root, relative, settings, _by_part(here, by_report(decisions)).get(relative, NO_DECISIONS))
+    corrections = _by_part(here, by_report(decisions)).get(relative, NO_DECISIONS)
+    result = read_file(root, relative, settings, corrections, Kept(folder=made_of(archive_folder)))
     if isinstance(result, Skipped):
         return result
     readings = identify(result, here).readings
@@ -209,18 +210,19 @@ def _survey(
     corrections = by_report(book.decisions)
     results: dict[str, tuple[Reading, ...] | Skipped] = {}
     used = _by_part(registry, corrections)
+    kept = Kept(folder=made_of(curation.parent)) if curation else None
     if reports is not None:
-        listing = list_sources(reports, skip)
+        listing = list_sources(reports, skip, ocr=settings.ocr)
         results |= {path: Skipped(path=path, findings=(found,)) for path, found in listing.findings}
         results |= dict(
-            zip(listing.paths, read_all(reports, listing.paths, settings, used, progress, store), strict=True)
+            zip(listing.paths, read_all(reports, listing.paths, settings, used, progress, store, kept), strict=True)
         )
     identified = identify(_readings(results), registry, _unread(results))
     wanted = _by_part(identified.registry, corrections)
     moved = sorted(p for p in results if used.get(p, NO_DECISIONS) != wanted.get(p, NO_DECISIONS))
     if moved and reports is not None:  # known by another place before: read with the decisions that are about them
         for path in moved:
-            results[path] = read_file(reports, path, settings, wanted.get(path, NO_DECISIONS))
+            results[path] = read_file(reports, path, settings, wanted.get(path, NO_DECISIONS), kept)
         identified = identify(_readings(results), registry, _unread(results))
     there = {reading.report.id for reading in identified.readings}
     judged = judge(identified.readings, book.decisions, frozenset(identified.registry.lines.keys() - there))

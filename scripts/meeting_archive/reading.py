@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -22,7 +23,7 @@ from .link import link
 from .metadata import describe
 from .model import Document, Reading, Report
 from .parse import parse
-from .read import fingerprint, read_document
+from .read import Kept, Means, fingerprint, read_document, recognition
 from .render import Skipped
 from .settings import Settings
 from .split import split
@@ -68,19 +69,48 @@ def read_report(document: Document, settings: Settings, decisions: Sequence[Deci
 
 
 def read_file(
-    root: Path, relative: str, settings: Settings, decisions: Mapping[int, Sequence[Decision]] = NO_DECISIONS
+    root: Path,
+    relative: str,
+    settings: Settings,
+    decisions: Mapping[int, Sequence[Decision]] = NO_DECISIONS,
+    kept: Kept | None = None,
 ) -> tuple[Reading, ...] | Skipped:
     """Read the reports of one original, in its order, at least one; `decisions` that correct each, by its part.
 
-    Whatever goes wrong inside it becomes a finding, so that the other originals go on.
+    Whatever goes wrong inside it becomes a finding, so that the other originals go on. `kept` has what other programs
+    made of the original before.
     """
+    return _read(root, relative, settings, decisions, kept).result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What was read of one original, and from which bytes ("" where they could not be read)."""
+
+    result: tuple[Reading, ...] | Skipped
+    mark: str = ""
+    sha256: str = ""
+
+
+def _read(
+    root: Path,
+    relative: str,
+    settings: Settings,
+    decisions: Mapping[int, Sequence[Decision]],
+    kept: Kept | None,
+) -> _Read:
+    mark, sha256 = "", ""
+    result: tuple[Reading, ...] | Skipped
     try:
-        document = read_document(root, relative)
-        if not document.paragraphs:
-            return Skipped(path=relative, findings=document.findings)
-        return tuple(read_report(part, settings, decisions.get(part.part, ())) for part in split(document))
+        document = read_document(root, relative, Means(ocr=settings.ocr, kept=kept))
+        mark, sha256 = document.mark, document.source.sha256
+        if document.paragraphs:
+            result = tuple(read_report(part, settings, decisions.get(part.part, ())) for part in split(document))
+        else:
+            result = Skipped(path=relative, findings=document.findings)
     except Exception as error:  # any fault of ours in one report must cost only that report
-        return Skipped(path=relative, findings=(finding("READ-FAILED", reason=f"{type(error).__name__}: {error}"),))
+        result = Skipped(path=relative, findings=(finding("READ-FAILED", reason=f"{type(error).__name__}: {error}"),))
+    return _Read(result=result, mark=mark, sha256=sha256)
 
 
 def read_all(
@@ -90,26 +120,39 @@ def read_all(
     decisions: Mapping[str, Mapping[int, Sequence[Decision]]],
     progress: Progress,
     store: Store | None,
+    kept: Kept | None = None,
 ) -> Iterator[tuple[Reading, ...] | Skipped]:
-    """The results in the order of `paths`: those that the store has from before, and the others read now."""
+    """The results in the order of `paths`: those that the store has from before, and the others read now.
+
+    Only an original that was there before is looked at twice: to see whether it changed, and to read it when it did.
+    """
     if store is None:
-        yield from _read_now(root, paths, settings, decisions, progress)
+        for read in _read_now(root, paths, settings, decisions, progress, kept):
+            yield read.result
         return
-    names = [
-        None if (mark := fingerprint(root, path)) is None else key("reading", path, mark, settings, decisions.get(path))
-        for path in paths
-    ]
-    kept = [None if name is None else store[name] for name in names]
-    missing = [path for path, value in zip(paths, kept, strict=True) if value is None]
-    fresh = _read_now(root, missing, settings, decisions, progress)
-    for name, value in zip(names, kept, strict=True):
+    programs = recognition() if settings.ocr else ""
+
+    def name(path: str, mark: str) -> str:
+        return key("reading", path, mark, settings, decisions.get(path), programs)
+
+    seen = [key("seen", path) for path in paths]
+    marks = [fingerprint(root, path) if store[at] else None for at, path in zip(seen, paths, strict=True)]
+    known = [None if mark is None else store[name(path, mark)] for mark, path in zip(marks, paths, strict=True)]
+    missing = [path for path, value in zip(paths, known, strict=True) if value is None]
+    fresh = _read_now(root, missing, settings, decisions, progress, kept)
+    originals: set[str] = set()
+    for path, at, value in zip(paths, seen, known, strict=True):
         if value is not None:
+            originals.update(reading.report.source.sha256 for reading in value)
             yield value
             continue
-        result = next(fresh)
-        if name is not None and not isinstance(result, Skipped):
-            store[name] = result
-        yield result
+        read = next(fresh)
+        originals.add(read.sha256)
+        if read.mark and not isinstance(read.result, Skipped):
+            store[at], store[name(path, read.mark)] = True, read.result
+        yield read.result
+    if kept is not None:
+        kept.tidy(originals)
 
 
 def in_processes(job: Callable[[Input], Output], inputs: Sequence[Input], reports: int) -> Iterator[Output]:
@@ -128,17 +171,18 @@ def _read_now(
     settings: Settings,
     decisions: Mapping[str, Mapping[int, Sequence[Decision]]],
     progress: Progress,
-) -> Iterator[tuple[Reading, ...] | Skipped]:
+    kept: Kept | None,
+) -> Iterator[_Read]:
     workers = min(os.cpu_count() or 1, 8)
     if len(paths) < POOL_FROM or workers == 1:
         for done, path in enumerate(paths, 1):
-            yield read_file(root, path, settings, decisions.get(path, NO_DECISIONS))
+            yield _read(root, path, settings, decisions.get(path, NO_DECISIONS), kept)
             progress("读取原件", done, len(paths))
         return
     with ProcessPoolExecutor(max_workers=workers) as pool:
         each = len(paths)
         corrections = [decisions.get(path, NO_DECISIONS) for path in paths]
-        results = pool.map(read_file, [root] * each, paths, [settings] * each, corrections, chunksize=16)
+        results = pool.map(_read, [root] * each, paths, [settings] * each, corrections, [kept] * each, chunksize=16)
         for done, result in enumerate(results, 1):
             yield result
             progress("读取原件", done, each)

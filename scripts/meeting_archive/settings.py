@@ -28,6 +28,7 @@ class Settings:
     as_at: the day on which deadlines are judged; None means the day of the build.
     page_size: entries on one page of a long list, 10 … 1000.
     organizations: other names of a unit → the name to show, for units written in several ways.
+    ocr: whether the words of scanned pages and of pictures are recognised, by tesseract where it is installed.
     originals: whether originals are offered for download beside their pages; a Word file may hold more than it shows.
     search_traditional: whether a search takes traditional characters for their simplified forms, and the other way.
     """
@@ -38,6 +39,7 @@ class Settings:
     organizations: Mapping[str, str] = field(default_factory=dict)
     search_traditional: bool = False
     originals: bool = True
+    ocr: bool = False
 
 
 def load_settings(archive: Path) -> Settings:
@@ -59,7 +61,7 @@ def load_settings(archive: Path) -> Settings:
         raise SettingsError(f"{path}：有一个值不能用，例如不存在的日期。请检查日期和数字。") from error
     if not isinstance(raw, dict):
         raise SettingsError(f"{path}：应当是“名称: 值”的形式。")
-    known = {"name", "as_at", "page_size", "organizations", "search_traditional", "originals"}
+    known = {"name", "as_at", "page_size", "organizations", "search_traditional", "originals", "ocr"}
     if unknown := sorted(str(k) for k in raw if k not in known):
         raise SettingsError(f"{path}：不认识的设置 {'、'.join(unknown)}。可用的有 {'、'.join(sorted(known))}。")
     return Settings(
@@ -67,6 +69,7 @@ def load_settings(archive: Path) -> Settings:
         as_at=_date(raw, path),
         page_size=_page_size(raw, path),
         organizations=_mapping(raw, "organizations", path),
+        ocr=_switch(raw, "ocr", path, Settings().ocr),
         originals=_switch(raw, "originals", path, Settings().originals),
         search_traditional=_switch(raw, "search_traditional", path, Settings().search_traditional),
     )

@@ -44,8 +44,17 @@ def key(*parts: object) -> str:
 
 def store_of(archive: Path) -> Path:
     """Where the results of an archive are kept."""
+    return _place(archive).with_suffix(".sqlite")
+
+
+def made_of(archive: Path) -> Path:
+    """The folder in which it is kept what other programs made of an archive's originals."""
+    return _place(archive).with_suffix(".made")
+
+
+def _place(archive: Path) -> Path:
     name = hashlib.sha256(str(archive.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return platformdirs.user_cache_path("meeting-archive") / f"{name}.sqlite"
+    return platformdirs.user_cache_path("meeting-archive") / name
 
 
 class Store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..findings import finding, reason
@@ -13,10 +14,11 @@ from .apart import is_heavy, read_apart
 from .content import Content
 from .formats import Format, edges, recognise, suffix_of
 from .limits import MAX_BYTES
+from .means import ALONE, Means
 from .sidecar import read_sidecar
 
 
-def read_document(root: Path, relative: str) -> Document:
+def read_document(root: Path, relative: str, means: Means = ALONE) -> Document:
     """Read the original at `relative` below `root`, opened for reading only; never raises for what is there.
 
     A file that cannot be read gives a document without paragraphs and a finding that says why.
@@ -34,10 +36,10 @@ def read_document(root: Path, relative: str) -> Document:
         return _nothing(relative, "", finding("FILE-UNREADABLE", reason=reason(error)))
     sha256 = hashlib.sha256(data).hexdigest()
     known = recognise(relative, edges(data))
-    if known is None or known.read is None:
+    if known is None or not known.readable:
         name = known.name if known else suffix_of(relative)[1:]
         return _nothing(relative, sha256, finding("FILE-UNSUPPORTED", format=name or "未知"), name)
-    content = _content(known, data)
+    content = _content(known, data, means)
     values, problems = read_sidecar(path)
     return Document(
         source=Source(path=relative, format=known.name, sha256=sha256),
@@ -46,24 +48,30 @@ def read_document(root: Path, relative: str) -> Document:
         sidecar=values,
         properties=content.properties,
         findings=content.findings + problems,
+        mark=_mark(sha256, values, problems),
     )
 
 
 def fingerprint(root: Path, relative: str) -> str | None:
-    """A hash of all bytes that `read_document` looks at, None where the original cannot be read."""
+    """The mark of the document that `read_document` would give, None where the original cannot be read."""
     path = root / relative
     try:
         if not stat.S_ISREG(os.stat(path).st_mode) or os.stat(path).st_size > MAX_BYTES:
             return None
-        digest = hashlib.sha256(path.read_bytes())
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     except (OSError, ValueError):
         return None
-    values, problems = read_sidecar(path)
-    digest.update(repr((sorted(values.items()), problems)).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    return _mark(sha256, *read_sidecar(path))
 
 
-def _content(known: Format, data: bytes) -> Content:
+def _mark(sha256: str, sidecar: Mapping[str, str], problems: Sequence[Finding]) -> str:
+    said = repr((sha256, sorted(sidecar.items()), tuple(problems)))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _content(known: Format, data: bytes, means: Means) -> Content:
+    if known.aided is not None:
+        return known.aided(data, means)
     assert known.read is not None
     if known.heavy is not None and is_heavy(data, known.heavy):
         return read_apart(known.name, data)

@@ -28,11 +28,11 @@ class Listing:
     findings: tuple[tuple[str, Finding], ...]
 
 
-def list_sources(root: Path, skip: Collection[Path] = ()) -> Listing:
+def list_sources(root: Path, skip: Collection[Path] = (), *, ocr: bool = False) -> Listing:
     """Walk a reports folder. A missing folder is an empty one; nothing in it raises.
 
     `skip` names files and folders that are no originals (the archive's own, where it lies among them); a site that
-    a build made is skipped wherever it is.
+    a build made is skipped wherever it is. Pictures are originals where `ocr` says that their words are recognised.
     """
     passed_by = frozenset(os.path.realpath(path) for path in skip)
     paths: list[str] = []
@@ -51,7 +51,7 @@ def list_sources(root: Path, skip: Collection[Path] = ()) -> Listing:
             sidecars.append(path)
             continue
         originals.append(path)
-        if (problem := _unfit(root, path)) is None:
+        if (problem := _unfit(root, path, ocr)) is None:
             paths.append(path)
         else:
             passed.append((path, problem))
@@ -59,15 +59,17 @@ def list_sources(root: Path, skip: Collection[Path] = ()) -> Listing:
     return Listing(paths=tuple(sorted(paths)), findings=tuple(sorted(passed, key=lambda p: (p[0], p[1].code))))
 
 
-def _unfit(root: Path, path: str) -> Finding | None:
+def _unfit(root: Path, path: str, ocr: bool) -> Finding | None:
     """Why a file is no original that can be read; its bytes are looked at where its name says nothing good."""
-    if (known := recognise(path, b"")) is not None and known.read is not None:
+    if (known := recognise(path, b"")) is not None and known.readable and not known.ocr:
         return None
     try:
         known = recognise(path, edges_of(os.path.join(root, path))) or known
     except OSError as error:
         return finding("FILE-UNREADABLE", reason=reason(error))
-    if known is not None and known.read is not None:
+    if known is not None and known.ocr and not ocr:
+        return finding("PICTURE-FILE")
+    if known is not None and known.readable:
         return None
     return finding("FILE-UNSUPPORTED", format=known.name if known else suffix_of(path)[1:] or "未知")
 

@@ -15,15 +15,18 @@ from .content import Content
 from .docx import read_docx
 from .html import read_html, read_mht
 from .limits import HEAVY_BYTES, HEAVY_TEXT_BYTES
+from .means import Means
 from .ofd import read_ofd
 from .office import SIGNATURE, guess, read_compound, read_flat, read_open, read_word_xml
 from .pdf import read_pdf
+from .scan import read_picture
 from .text import read_markdown, read_text
 from .xlsx import read_xlsx
 
 Sniff = Callable[[str, bytes], bool]
 """(suffix in lower case with its dot, what `edges` gives of the bytes or b"") → whether it is this format."""
 Reader = Callable[[bytes], Content]
+Aided = Callable[[bytes, Means], Content]
 _EDGE: Final = 8192
 _ZIP: Final = b"PK\x03\x04"
 _PAGE: Final = re.compile(
@@ -39,16 +42,23 @@ _MESSAGE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One format; `read` is None where the archive only knows its name.
+    """One format; where it has neither `read` nor `aided`, the archive only knows its name.
 
-    Files of more than `heavy` bytes (packages: by what is in them) are read in a process of their own; None: the reader
-    sees to that itself.
+    Files of more than `heavy` bytes (packages: by what is in them) are read in a process of their own; None, and for
+    `aided`, which has other programs to help: the reader sees to that itself. `ocr`: only by recognising words.
     """
 
     name: str
     sniff: Sniff
     read: Reader | None = None
+    aided: Aided | None = None
     heavy: int | None = HEAVY_BYTES
+    ocr: bool = False
+
+    @property
+    def readable(self) -> bool:
+        """Whether the archive reads it."""
+        return self.read is not None or self.aided is not None
 
 
 def _signed(*signatures: bytes, suffixes: tuple[str, ...] = ()) -> Sniff:
@@ -111,7 +121,7 @@ _PAGES: Final = (".html", ".htm", ".shtml", ".xhtml")
 _MESSAGES: Final = (".mht", ".mhtml", ".doc", ".xls", ".htm", ".html")
 
 FORMATS: Final = (
-    Format(name="pdf", sniff=_signed(b"%PDF-", b"\xef\xbb\xbf%PDF-", suffixes=(".pdf",)), read=read_pdf, heavy=None),
+    Format(name="pdf", sniff=_signed(b"%PDF-", b"\xef\xbb\xbf%PDF-", suffixes=(".pdf",)), aided=read_pdf),
     Format(name="odt", sniff=_packed((".odt", ".ods", ".ott"), *_OPEN), read=read_open, heavy=None),
     Format(name="docx", sniff=_packed((".docx", ".docm", ".dotx", ".dotm"), *_WORD), read=read_docx),
     Format(name="xlsx", sniff=_packed((".xlsx", ".xlsm", ".xltx"), *_BOOK), read=read_xlsx),
@@ -129,6 +139,8 @@ FORMATS: Final = (
             b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*",
             suffixes=(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"),
         ),
+        aided=read_picture,
+        ocr=True,
     ),
     Format(name="rar", sniff=_signed(b"Rar!\x1a\x07", suffixes=(".rar",))),
     Format(name="7z", sniff=_signed(b"7z\xbc\xaf\x27\x1c", suffixes=(".7z",))),

@@ -21,6 +21,12 @@ MAX_PAGES: Final = 3_000
 """Pages of one pdf."""
 MAX_SECONDS: Final = 45.0
 """Time for reading one original, in a process of its own that is ended after it; the other stages take some more."""
+MAX_PAGE_SECONDS: Final = 60.0
+"""Time for recognising the words of one scanned page, where that was asked for; a usual page takes one to three."""
+MAX_SCANS: Final = 300
+"""Scanned pages of one original whose words are recognised."""
+MAX_PIXELS: Final = 20_000_000
+"""Of the picture of a scanned page; a sheet of A4 at 300 dots an inch has 8.7 million."""
 MAX_MEMORY: Final = 1024 * 1024 * 1024
 """Address space of such a process, in bytes (where the system can limit it)."""
 HEAVY_BYTES: Final = 256 * 1024

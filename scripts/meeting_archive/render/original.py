@@ -11,28 +11,21 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ..model import Commitment, Item, Reading
 from .after import After
 from .escape import gist, inline, verbatim, verbatim_markdown
 from .pieces import Chunk, Grid, Heading, Piece, Prose, chunks
+from .promises import Promise, promises
+from .recognised import attributes, page_note
 from .relations import Relations, Tie
 from .words import ROLE, label, sureness, zh_date
 
 _MARKDOWN_FORMATS: Final = frozenset({"md", "markdown"})
 _LINK_WORDS: Final = 36
 _RULER: Final = re.compile(r"\|?\s*:?-+:?\s*\|?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Promise:
-    """The range of the flat text that the commitment `id` has to itself."""
-
-    start: int
-    stop: int
-    id: str
 
 
 class _Writer:
@@ -55,9 +48,11 @@ class _Writer:
         for commitment in sorted(reading.commitments, key=lambda c: (c.span.start, c.id)):
             known = commitment.item in relations.items
             self.commitments[commitment.item if known else None].append(commitment)
-        self.promises = _promises(reading)
+        self.promises = promises(reading)
         self.promise_starts = [mark.start for mark in self.promises]
         self.marked: set[str] = set()
+        self.recognised = {p.index: p for p in reading.report.paragraphs if p.recognised}
+        self.page: int | None = 0
         self.markdown = reading.report.source.format in _MARKDOWN_FORMATS
 
     def write(self) -> Iterator[str]:
@@ -65,6 +60,7 @@ class _Writer:
         block: list[str] = []
         for n, chunk in enumerate(self.chunks):
             if isinstance(chunk, Heading):
+                block.extend(self._scanned(chunk.piece))
                 if block:
                     yield "\n".join([opening, *block, "</div>\n"])
                     block = []
@@ -97,7 +93,10 @@ class _Writer:
         return f"{level} {tag}<span{_place(piece)}>{words}</span> {{: {attributes} }}\n"
 
     def _prose(self, chunk: Prose, n: int) -> Iterator[str]:
-        lines = [self._lines(paragraph.kind, paragraph.pieces) for paragraph in chunk.paragraphs]
+        lines: list[str] = []
+        for paragraph in chunk.paragraphs:
+            lines.extend(self._scanned(paragraph.pieces[0]))
+            lines.append(self._lines(paragraph.kind, paragraph.pieces))
         if chunk.owner is None:
             if lines:
                 yield '<div class="ma-plain">'
@@ -126,6 +125,8 @@ class _Writer:
             first = replace(first, start=first.stop - len(words.lstrip()))
         pieces = (first, *more)
         block = "" if kind == "text" else f' data-block="{kind}"'
+        if first.paragraph in self.recognised:
+            block += attributes(self.recognised[first.paragraph])
         name = "ma-p" if first.first else "ma-p ma-cont"
         if len(pieces) == 1:
             words = self._words(first, verbatim)
@@ -141,6 +142,7 @@ class _Writer:
         rows = [(row, cells) for row in chunk.rows for cells in self._rows(row)]
         width = max(len(cells) for _, cells in rows)
         yield '<div class="ma-plain">'
+        yield from (line for row in chunk.rows for line in self._scanned(row[0][0]))
         yield '<table class="ma-grid">'
         for n_row, (_, cells) in enumerate(rows):
             ruler = self._is_ruler(cells, second=n_row == 1)
@@ -158,6 +160,13 @@ class _Writer:
         for owner in dict.fromkeys(owner for row in chunk.rows for _, owner in row):
             yield from self._after(owner, n)
         yield from self._beside(chunk)
+
+    def _scanned(self, piece: Piece) -> Iterator[str]:
+        """A line where a page begins whose words were recognised in a picture."""
+        paragraph = self.recognised.get(piece.paragraph)
+        if paragraph is not None and paragraph.page != self.page:
+            self.page = paragraph.page
+            yield page_note(paragraph.page)
 
     def _is_ruler(self, cells: list[list[tuple[Piece, str | None]]], *, second: bool) -> bool:
         """Whether a row is the line of dashes of a pipe table: the second row, or any row of three dashes or more."""
@@ -245,7 +254,7 @@ class _Writer:
         out.append(self._signs(at, piece.stop, escape, pipes))
         return "".join(out)
 
-    def _promised(self, start: int, stop: int) -> Iterator[_Promise]:
+    def _promised(self, start: int, stop: int) -> Iterator[Promise]:
         n = max(bisect_left(self.promise_starts, start) - 1, 0)
         while n < len(self.promises) and self.promises[n].start < stop:
             promise = self.promises[n]
@@ -328,18 +337,6 @@ def _without_signs(text: str) -> str:
         text[a:b] for (_, a), (b, _) in zip([(0, 0), *sorted(signs)], [*sorted(signs), (len(text), 0)], strict=True)
     ]
     return "".join(kept).strip() if signs else ""
-
-
-def _promises(reading: Reading) -> list[_Promise]:
-    """Where commitments stand, without overlap; of two that overlap the first keeps the words."""
-    marks: list[_Promise] = []
-    at = 0
-    for commitment in sorted(reading.commitments, key=lambda c: (c.span.start, -c.span.stop, c.id)):
-        start = max(commitment.span.start, at)
-        if start < commitment.span.stop:
-            marks.append(_Promise(start=start, stop=commitment.span.stop, id=commitment.id))
-            at = commitment.span.stop
-    return marks
 
 
 def _tie(tie: Tie) -> str:

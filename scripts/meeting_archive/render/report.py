@@ -15,6 +15,7 @@ from .escape import front_matter, inline, short, slug
 from .neighbours import Neighbours
 from .original import original
 from .parts import Parts, parts_line
+from .recognised import report_note
 from .relations import relate
 from .touch import UNTOUCHED, Touch
 from .trace import trace
@@ -61,6 +62,7 @@ def _page(
     yield "{: .ma-crumbs data-search-exclude }\n"
     yield f"# {inline(report.title) or '无标题'} {{: #report }}\n"
     yield "\n".join(_facts(reading, download))
+    yield from report_note(report.paragraphs)
     if line := parts_line(report.part, parts, _UP):
         yield line
     if versions:

@@ -82,6 +82,8 @@ def _order(text: _Text) -> tuple[int, str, int, str, int]:
     report = text.reading.report
     later = "".join(chr(0x10FFFF - ord(c)) for c in report.metadata.date.value or "")
     known = _FORMATS.index(report.source.format) if report.source.format in _FORMATS else len(_FORMATS)
+    if any(paragraph.recognised for paragraph in report.paragraphs):  # with its wrong characters, the last choice
+        known = len(_FORMATS) + 1
     return -text.rank, later or "\U0010ffff", known, report.source.path, report.part
 
 

@@ -4,6 +4,6 @@ A `Page` is positions only; what becomes of it are pure functions.
 """
 
 from .lines import page_paragraphs, page_ranges
-from .page import Page, Piece, Rule, mean_confidence, page_of
+from .page import SCAN, Page, Piece, Rule, mean_confidence, page_of
 
-__all__ = ["Page", "Piece", "Rule", "mean_confidence", "page_of", "page_paragraphs", "page_ranges"]
+__all__ = ["SCAN", "Page", "Piece", "Rule", "mean_confidence", "page_of", "page_paragraphs", "page_ranges"]

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ...model import Paragraph
 from .margins import page_margins
-from .page import Page, mean_confidence
+from .page import Page
 from .paragraphs import paragraphs
 from .rows import page_rows
 
@@ -30,22 +30,17 @@ def page_paragraphs(pages: Sequence[Page]) -> tuple[Paragraph, ...]:
     ]
     if not made:
         return ()
-    recognised = any(page.recognised for page in pages)
-    edges = [
-        (row.confidence, row.text) for page, out in zip(rows, taken, strict=True) for row in (page[i] for i in out)
-    ]
-    for words, side in margins.items():
-        if words:
-            made.append(
-                Paragraph(
-                    index=len(made),
-                    text=words,
-                    style=side,
-                    page=1,
-                    recognised=recognised,
-                    confidence=mean_confidence(edges) if recognised else None,
-                )
+    for page, row, side in margins:
+        made.append(
+            Paragraph(
+                index=len(made),
+                text=row.text,
+                style=side,
+                page=1,
+                recognised=pages[page].recognised,
+                confidence=row.confidence,
             )
+        )
     return tuple(made)
 
 

@@ -18,11 +18,12 @@ _NUMBER: Final = re.compile(
 _DIGITS: Final = re.compile(r"\d+")
 
 
-def page_margins(pages: Sequence[tuple[float, Sequence[Row]]]) -> tuple[list[set[int]], dict[str, str]]:
-    """For each page (height, rows) which rows are margins, and their words once each → "header" or "footer".
+def page_margins(pages: Sequence[tuple[float, Sequence[Row]]]) -> tuple[list[set[int]], list[tuple[int, Row, str]]]:
+    """For each page (height, rows) which rows are margins; and those with words once each, with page and side.
 
-    A row at the edge is one where it is a page number, or where the same words (figures aside) stand at the edge of
-    several pages: of at least half of them and of two or more.
+    Pages are numbered from 0, sides are "header" and "footer". A row at the edge is a margin where it is a page number,
+    or where the same words (figures aside) stand at the edge of several pages: of at least half of them and of two or
+    more.
     """
     edges: list[list[tuple[int, str, str]]] = []
     counts: Counter[str] = Counter()
@@ -33,17 +34,17 @@ def page_margins(pages: Sequence[tuple[float, Sequence[Row]]]) -> tuple[list[set
         counts.update({shape for _, _, shape in edge})
     often = max(2, (len(pages) + 1) // 2)
     margins: list[set[int]] = []
-    words: dict[str, str] = {}
-    for (_, rows), edge in zip(pages, edges, strict=True):
+    words: dict[str, tuple[int, Row, str]] = {}
+    for page, ((_, rows), edge) in enumerate(zip(pages, edges, strict=True)):
         taken = set()
         for i, side, shape in edge:
             number = _NUMBER.fullmatch(rows[i].text) is not None
             if number or counts[shape] >= often:
                 taken.add(i)
                 if not number:
-                    words.setdefault(rows[i].text, side)
+                    words.setdefault(rows[i].text, (page, rows[i], side))
         margins.append(taken)
-    return margins, words
+    return margins, list(words.values())
 
 
 def _side(row: Row, height: float) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,10 @@ class Page:
     recognised: bool = False
 
 
+SCAN: Final = 0.3
+"""Share of a page under pictures from which a page without text is a scan; invisible text on it was recognised."""
+
+
 def mean_confidence(parts: Iterable[tuple[float | None, str]]) -> float | None:
     """The confidence of texts together, each by its length; None where none of them has one."""
     known = [(confidence, len(text)) for confidence, text in parts if confidence is not None]
@@ -82,4 +86,5 @@ def page_of(data: dict[str, Any]) -> Page:
         rules=tuple(Rule(x0=x0, y0=y0, x1=x1, y1=y1) for x0, y0, x1, y1 in data["rules"]),
         pictured=data["pictured"],
         unmapped=data["unmapped"],
+        recognised=data["hidden"] and data["pictured"] >= SCAN,
     )

@@ -58,9 +58,10 @@ def _page(document: pypdfium2.PdfDocument, at: int) -> dict[str, Any]:
     try:
         page = document[at]
     except pypdfium2.PdfiumError:  # one damaged page costs that page
-        return {"width": 0.0, "height": 0.0, "pieces": [], "rules": [], "pictured": 0.0, "unmapped": 0, "damaged": True}
+        nothing = {"width": 0.0, "height": 0.0, "pieces": [], "rules": [], "pictured": 0.0, "unmapped": 0}
+        return {**nothing, "hidden": False, "damaged": True}
     turn, width, height = _turn(page)
-    rules, pictured = _objects(page, turn)
+    rules, pictured, hidden = _objects(page, turn)
     text = page.get_textpage()
     pieces, unmapped = _pieces(text.raw, turn, [rule for rule in rules if rule[3] - rule[1] > rule[2] - rule[0]])
     text.close()
@@ -73,6 +74,7 @@ def _page(document: pypdfium2.PdfDocument, at: int) -> dict[str, Any]:
         "rules": rules,
         "pictured": min(pictured / area, 1.0) if area else 0.0,
         "unmapped": unmapped,
+        "hidden": hidden,
     }
 
 
@@ -94,12 +96,16 @@ def _turn(page: pypdfium2.PdfPage) -> tuple[Turn, float, float]:
     return straight, width, height
 
 
-def _objects(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[list[float]], float]:
+def _objects(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[list[float]], float, bool]:
+    """(ruled lines, area under pictures, whether there is text and all of it is invisible)."""
     rules: list[list[float]] = []
-    pictured = 0.0
+    pictured, texts, unseen = 0.0, 0, 0
     for seen, item in enumerate(page.get_objects(max_depth=4)):
         if seen >= _MOST_OBJECTS:
             break
+        if item.type == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts += 1
+            unseen += pdfium.FPDFTextObj_GetTextRenderMode(item.raw) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         if item.type not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
             continue
         try:
@@ -114,7 +120,7 @@ def _objects(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[list[float]], fl
             rules.append([x0, y0, x1, y1])
         elif not flat and not upright and pdfium.FPDFPath_CountSegments(item) in (4, 5):
             rules.extend([[x0, y, x1, y] for y in (y0, y1)] + [[x, y0, x, y1] for x in (x0, x1)])
-    return rules, pictured
+    return rules, pictured, 0 < texts == unseen
 
 
 def _characters(text: Any, turn: Turn) -> Iterator[tuple[int, float, float, float, float, int]]:
