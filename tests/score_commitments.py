@@ -41,7 +41,8 @@ def document_text(path: Path) -> str:
 def gold_items(gold: dict[str, Any], text: str) -> tuple[Item, ...]:
     """The gold's items as records: each from where it starts to the start of the next."""
     flat, kept = squeeze(text)
-    placed = sorted((kept[p], g) for g in gold["items"] if (p := flat.find(squeeze(g["start"])[0])) >= 0)
+    found = ((kept[p], g) for g in gold["items"] if (p := flat.find(squeeze(g["start"])[0])) >= 0)
+    placed = sorted(found, key=lambda pair: pair[0])
     items = []
     for n, (start, g) in enumerate(placed):
         stop = placed[n + 1][0] if n + 1 < len(placed) else len(text)

@@ -18,10 +18,10 @@ _YEAR: Final = r"(?:[0-9０-９]{4}|[一二][〇○Ｏ零一二三四五六七�
 _EDGE: Final = r"(?:底之前|底以前|底前|末前|之前|以前|之内|以内|前|内|为止|起)"
 _PERIOD: Final = re.compile(
     rf"(?P<lead>(?:截至|截止到?|最迟|到|至|于|在|从|自)\s?)?"
-    rf"(?=(?:{_YEAR}\s?年|[今明本当次来]年|本(?:月|周|季)|这周|下(?:个?月|周|季)|[上下]半年|第?[一二三四1-4]季度|{_N}\s?月|年[底末内]|月[底末]|季度?末|岁末))"
+    rf"(?=(?:{_YEAR}\s?年|[今明本当次来]年|本(?:月|周|季)|[当次]月|这周|下(?:个?月|周|季)|[上下]半年|第?[一二三四1-4]季度|{_N}\s?月|年[底末内]|月[底末]|季度?末|岁末))"
     rf"(?P<year>{_YEAR}\s?年(?:度)?|[今明本当次来]年(?:度)?|(?=年[底末内]))?\s?"
     rf"(?P<half>[上下]半年|(?:本|下)?第?[一二三四1-4]?(?:季度|季(?=末)))?\s?"
-    rf"(?P<month>(?:{_N}|本|下个?)\s?月(?:份)?|(?=月[底末]))?\s?"
+    rf"(?P<month>(?:{_N}|[本当次]|下个?)\s?月(?:份)?|(?=月[底末]))?\s?"
     rf"(?P<week>[本这下]周[一二三四五六日天末]?)?"
     rf"(?P<day>{_N}\s?[日号])?"
     rf"(?P<range>\s?(?:开始，)?\s?[至到—-]+\s?(?:{_YEAR}\s?年)?(?:{_N}\s?月)?{_N}\s?[日号](?:结束|止)?)?"
@@ -135,9 +135,9 @@ _QUARTER: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 
 
 def _month_of(m: re.Match[str], today: Today) -> int | None:
     words = m["month"]
-    if words is None or words.startswith(("本", "下")) or not words:
-        if m["month"] is None:
-            return None
+    if words is None or words[:1] in ("当", "次"):  # of whichever month it is about: 次月5日前
+        return None
+    if words.startswith(("本", "下")) or not words:
         now = today.day.month if today.day else None
         return now + 1 if now and words.startswith("下") else now
     return _number(re.sub(r"\s?月份?$", "", words))

@@ -36,11 +36,14 @@ _NO_RULES: Final = frozenset({"形成", "加装", "完成", "开展", "组织", 
 _CORNER: Final = re.compile(r"(?:开辟|开设|设立)[“\"]" + FILLER)
 _POST: Final = re.compile(
     rf"(?:配备|配齐|落实|安排|指定|明确|选聘|聘请|设立|设置|确定)(?P<o>[^，。；]{{0,14}}?{one_of(PATTERNS['posts'])})"
+    rf"|(?:增派|增配|增聘|招募|聘请|选聘|选派)(?P<c>[^，。；的]{{0,10}}?(?:[一-龥]员|{one_of(PATTERNS['experts'])}))"
 )
 _NAMED_DOING: Final = re.compile(
     rf"(?:开展|组织|策划|实施|举办|推出|启动|打造|创建)(?P<o>[^，。；]{{0,24}}?[“\"]{FILLER}+[”\"][^，。；]{{0,10}}?"
     rf"{one_of(PATTERNS['named_doings'])})"
     rf"|(?:开展|组织|实施|启动)(?P<c>[^，。；]{{0,24}}?{one_of(PATTERNS['campaigns'])})"
+    r"|(?:实施|启动)(?P<e>(?![^，。；]{0,2}(?:工程|计划|行动))[^，。；的、《]{4,14}?(?:工程|行动计划|行动|导师制|轮训|计划))(?=[，。；、]|$)"
+    rf"|启动(?P<f>[^，。；]{{2,20}}?{one_of(PATTERNS['begun'])}(?:工作)?)(?=[，。；、]|$)"
 )
 _REGIME: Final = re.compile(
     rf"(?:实行|推行)(?P<o>[“\"]{FILLER}+[”\"](?:[^，。；的]{{0,4}}(?:管理|服务|制度?|模式|工作法))?)"
@@ -52,10 +55,37 @@ _NAMED_BOOK_OF_RULES: Final = re.compile(
 _OCCASION: Final = re.compile(
     rf"(?:开展|组织|举办)(?P<o>[“\"]{one_of(PATTERNS['feasts'])}[”\"][^，。；]{{0,6}}(?:活动|走访|慰问|表彰))"
 )
-_VOW: Final = re.compile(r"(?P<o>一律(?:不|谢绝|拒绝|禁止|先|须|要|报|事前|上会|退回|通报)[^，。；]*)")
+_VOW: Final = re.compile(
+    r"(?P<o>一律(?!平等)[^，。；]{2,})"
+    r"|(?P<c>(?<!将)不再(?!发生|出现|存在|满足|停留|重复|犯|是|有|仅|只|单纯|局限|依赖|把|将|当|以|认为|觉得|说|为)[^，。；]{2,16})(?=[，。；]|$)"
+)
+_CONSENT: Final = re.compile(
+    rf"(?P<o>(?:须|必须|应当?|需|要)(?:先|提前|事先|事前|逐级)?[经报由][^，。；]{{0,14}}?{one_of(PATTERNS['consents'])}(?:通过|后)?)(?!的)"
+)
+"""Whose consent is needed first: the paper with it is there or it is not."""
 _REGISTER: Final = re.compile(
     rf"(?P<o>(?:纳入|列入)[^，。；]{{0,14}}?{one_of(PATTERNS['registers'])}(?:指标体系|体系)?)(?![^，。；]*的)"
 )
+_PUT: Final = re.compile(
+    rf"(?:把|将|给|为)[^，。；]{{2,24}}?(?P<o>{one_of(PATTERNS['put'])}|作为(?=[^，。；]{{0,14}}(?:依据|条件|门槛)))"
+    rf"|(?P<c>(?<=[一-龥]{{2}})(?<!整){one_of(PATTERNS['made_into'])}[^，。；]{{2,}})"
+    rf"|(?P<e>(?<=[一-龥]{{2}}){one_of(PATTERNS['placed'])})(?=[，。；]|$)"
+    r"|(?P<f>(?:上传|录入|接入|并入|导入)[^，。；的]{0,8}(?:系统|平台|数据库|网络|一张图))(?=[，。；]|$)"
+)
+"""What is put elsewhere or made into something else: 把…改为…, 值守改为双岗, 账目上墙, 记录上传系统."""
+_FITTED: Final = re.compile(
+    rf"{one_of(PATTERNS['fitting'])}(?P<o>(?!和|与|及|不|前|后|时|{one_of(PATTERNS['not_fitted'])})[^，。；、的]{{2,16}})(?=[，。；、]|$)"
+)
+"""Verbs of the hand: whatever is put up or bought by them can be looked at."""
+_OFFERED: Final = re.compile(
+    rf"{one_of(PATTERNS['offering'])}(?P<o>[^，。；的、]{{0,10}}?{one_of(PATTERNS['offers'])})(?=[，。；、]|$)"
+)
+_SHOWN: Final = re.compile(rf"(?:公开|公布)(?P<o>[^，。；、的]{{0,8}}{one_of(PATTERNS['shown'])})(?=[，。；、]|$)")
+_PAIRED: Final = re.compile(
+    r"(?:实行|推行|做到|实施|落实)(?P<o>[^，。；的]{0,6}?(?:一[一-龥]{1,2}一[一-龥]{1,2}|双[一-龥]双[一-龥]|专[一-龥]专[一-龥])[^，。；的]{0,4})"
+    r"(?=[，。；、]|$)"
+)
+"""Rules of thumb in four characters: 双人双锁, 一户一档, 专款专用."""
 _CLOSING: Final = re.compile(
     r"(?P<o>逐[项条一]整改|整改销号|逐项销号|对账销号|挂账销号|书面报|报[^，。；告]{1,10}备案|作(?:出)?(?:书面)?报告)"
 )
@@ -77,11 +107,17 @@ _PATTERNS: Final = (
     (_OCCASION, "doing"),
     (_NAMED_BOOK_OF_RULES, "thing"),
     (_REGIME, "rule"),
+    (_PAIRED, "rule"),
     (_VOW, "rule"),
+    (_CONSENT, "rule"),
     (_REGISTER, "register"),
     (_CLOSING, "closing"),
     (_BOOK, "book"),
     (_POST, "post"),
+    (_OFFERED, "thing"),
+    (_SHOWN, "thing"),
+    (_FITTED, "thing"),
+    (_PUT, "change"),
 )
 Found = tuple[tuple[int, int] | None, str]
 

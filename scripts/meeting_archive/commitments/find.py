@@ -15,7 +15,7 @@ from ..numbering.simplified import plainly
 from .clauses import lines, mask, trim
 from .deadlines import Today, find_deadlines, today_of
 from .drafts import Draft, handed_over, in_line, whole_sentences
-from .ledger import Row, flat_rows, line_assignment, over_all, row_assignment, table_rows
+from .ledger import Assignment, Row, flat_rows, line_assignment, over_all, row_assignment, table_rows
 from .outside import elsewhere
 from .rules import Setting
 from .tables import SLOGANS, one_of
@@ -25,7 +25,11 @@ _ASSEMBLY: Final = re.compile(one_of(SLOGANS["assembly"]))
 _TELLS: Final = re.compile(
     r"现将[^。\n]{0,40}(?:整改|落实|进展|工作)[^。\n]{0,8}情况[^。\n]{0,12}(?:公布|公开|公告|通报|报告|汇报)"
 )
+_ORDERS: Final = re.compile("纪要如下|会议(?:要求|决定|明确|议定)")
 _AHEAD: Final = re.compile(one_of(SLOGANS["ahead"]) + r"|措施\s*(?:[：:]|$)", re.MULTILINE)
+_SEVERAL: Final = re.compile("。[^。]{4,}。")
+"""Sentences behind a first one: prose with its owner at the end, of which not every sentence is a task."""
+_LABEL_LINE: Final = 120
 _HEAD: Final = 3000
 """Characters in which a report says what it is."""
 
@@ -77,6 +81,7 @@ class _Scene:
 
     placed: the items with their ranges in `text`, in order. rows: task tables' rows by where they begin, with what they
     hand over (None: a table that hands over nothing). told: up to here a report tells what was done.
+    lists: who and when for a measure, where a line below the measures to one problem says so for all of them.
     """
 
     text: str
@@ -88,6 +93,7 @@ class _Scene:
     rows: Mapping[int, Row]
     row_starts: Sequence[int]
     told: int
+    lists: Mapping[str, Assignment]
 
     def row_at(self, offset: int) -> Row | None:
         """The table row in which an offset lies."""
@@ -101,18 +107,43 @@ class _Scene:
 def _scene(text: str, items: tuple[Item, ...], metadata: Metadata, page: Unwrapped) -> _Scene:
     ends = ((page.inside(max(i.span.start, 0)), page.inside(max(i.span.stop, 0)), i) for i in items)
     today = today_of(metadata)
+    minutes = metadata.meeting_type.value == "jiyao"
     rows = {**table_rows(text), **flat_rows(text, today)}
+    placed = sorted((p for p in ends if p[0] < p[1]), key=lambda p: (p[0], p[1], p[2].id))
     return _Scene(
         text=text,
         today=today,
-        setting=Setting(assembly=bool(_ASSEMBLY.search(text, 0, _HEAD))),
-        minutes=metadata.meeting_type.value == "jiyao",
-        placed=sorted((p for p in ends if p[0] < p[1]), key=lambda p: (p[0], p[1], p[2].id)),
+        setting=Setting(
+            assembly=bool(_ASSEMBLY.search(text, 0, _HEAD)), orders=minutes or bool(_ORDERS.search(text, 0, _HEAD))
+        ),
+        minutes=minutes,
+        placed=placed,
         parents=frozenset(i.parent for i in items),
         rows=rows,
         row_starts=sorted(rows),
         told=_told_until(text),
+        lists=_below_lists(text, placed, rows),
     )
+
+
+def _below_lists(text: str, placed: Sequence[tuple[int, int, Item]], rows: Mapping[int, Row]) -> dict[str, Assignment]:
+    """Who and when for the measures that follow a problem, where the last of them ends with a line that says so."""
+    found: dict[str, Assignment] = {}
+    group: list[str] = []
+    answers = False  # the group stands right behind a problem or its cause
+    for number, (start, stop, item) in enumerate(placed):
+        if item.role != "measure":
+            group, answers = [], item.role in ("problem", "cause")
+            continue
+        after = placed[number + 1][0] if number + 1 < len(placed) else len(text)
+        behind = min(stop + 1, after)  # the line may be no part of the measure
+        places = [*lines(text, start, stop)[1:], *lines(text, behind, min(after, behind + _LABEL_LINE))[:1]]
+        over = None if start in rows else over_all(text, [line_assignment(text, a, b) for a, b in places])
+        if over and answers:
+            found |= dict.fromkeys([*group, item.id], over)
+        group = [] if over else [*group, item.id]
+        answers = answers and not over
+    return found
 
 
 def _told_until(text: str) -> int:
@@ -143,7 +174,8 @@ def _in_items(scene: _Scene) -> Iterator[tuple[Draft, str]]:
     for start, stop, item in scene.placed:
         if item.role == "measure":
             setting = replace(scene.setting, told=start < scene.told)
-            drafts = _in_measure(scene, (start, stop), setting, leaf=item.id not in scene.parents)
+            below = scene.lists.get(item.id)
+            drafts = _in_measure(scene, (start, stop), setting, below, leaf=item.id not in scene.parents)
         else:
             drafts = _elsewhere(scene, (start, stop), free=False)
         yield from ((draft, item.id) for draft in drafts)
@@ -163,7 +195,9 @@ def _elsewhere(scene: _Scene, span: tuple[int, int], *, free: bool) -> Iterator[
     return elsewhere(scene.text, places, scene.today, scene.setting, free=free, minutes=scene.minutes)
 
 
-def _in_measure(scene: _Scene, span: tuple[int, int], setting: Setting, *, leaf: bool) -> Iterator[Draft]:
+def _in_measure(
+    scene: _Scene, span: tuple[int, int], setting: Setting, below: Assignment | None, *, leaf: bool
+) -> Iterator[Draft]:
     text, today = scene.text, scene.today
     row = scene.row_at(span[0])
     task = row_assignment(text, row, span[0]) if row else None
@@ -173,19 +207,19 @@ def _in_measure(scene: _Scene, span: tuple[int, int], setting: Setting, *, leaf:
         return
     places = [p for p in lines(text, *span) if scene.row_at(p[0]) is None or row]
     assigned = [line_assignment(text, a, b) for a, b in places]
-    over = over_all(text, assigned)
+    over = over_all(text, assigned) or below
     for number, ((start, stop), own) in enumerate(zip(places, assigned, strict=True)):
         if own and own.explicit and not text[start : own.stop].strip():
             continue
         body = (start, own.stop if own else stop)
         task = own or over
         here = replace(setting, assigned=task is not None and leaf)
-        opens = number == 0 and own is None  # a heading that names its owner is a task itself
+        prose = own is not None and own.explicit and _SEVERAL.search(text, *body) is not None
+        opens = number == 0 and (own is None or prose)  # else a heading that names its owner is a task itself
         drafts = list(in_line(text, body, today, here, opens=opens, more=stop < span[1] - 1))
         if task and leaf and not drafts:
-            drafts = list(
-                whole_sentences(text, body, today, setting) if task.explicit else handed_over(text, body, today)
-            )
+            whole = task.explicit and not (prose and task.deadline is None)
+            drafts = list(whole_sentences(text, body, today, setting) if whole else handed_over(text, body, today))
         if any(d.rule != "task" for d in drafts):  # what is only urgent counts where nothing firmer is said
             drafts = [d for d in drafts if d.rule != "task"]
         for d in drafts:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from .clauses import FILLER
@@ -18,8 +20,13 @@ _UNIT: Final = (
     r"|美元)"
 )
 _UP_TO: Final = rf"(?:{_DIGITS}\s?(?:至|到|-|—|~|～)\s?)?"
+_SHARE: Final = (
+    r"(?:百分之[一二三四五六七八九十百]{1,4}|[二三四五六七八九十两]分之[一二三四五六七八九]"
+    r"|[一二三四五六七八九两]成(?![立为果效员本都长熟功]))"
+)
+_HALF: Final = r"半个?(?:工作日|小时|天|月|学期)"
 _NUMBER: Final = (
-    rf"(?:(?:{_UP_TO}{_DIGITS}|{_BLANK}){_SCALE}\s?(?:{_UNIT})?|百分之[一二三四五六七八九十百]{{1,4}}"
+    rf"(?:(?:{_UP_TO}{_DIGITS}|{_BLANK}){_SCALE}\s?(?:{_UNIT})?|{_SHARE}|{_HALF}"
     rf"|{_HAN}{_SCALE}{_UNIT})"
 )
 _ONE: Final = rf"(?:{_NUMBER}|一{_UNIT})"
@@ -35,6 +42,7 @@ _GOALS: Final = re.compile(
     rf"|{_GOAL}[^，。；、0-9０-９某]{{0,10}}?(?P<b>{_NUMBER})(?:\s?{_BOUND})?"
     rf"|(?:从|由)\s?(?P<c>{_NUMBER})[^，。；]{{0,8}}?(?:至|到)\s?{_NUMBER}"
     rf"|(?:压缩|压减|减少|缩短|降低|下降)(?P<e>一半|半数|[二三四五]分之[一二三四])|(?P<f>减半|翻(?:一|两)?番)"
+    r"|不(?:低于|高于|少于|多于|超过)[^，。；、0-9]{0,8}(?:平均水平|平均数|上年|去年|同期)"
     rf"|(?<!占)(?P<d>{_NUMBER}){_BOUND}(?!的?群众|的?农民|的?人口)"
 )
 _FIGURE: Final = re.compile(
@@ -44,8 +52,14 @@ _COUNT: Final = re.compile(
     rf"{one_of(PATTERNS['counted_doings'])}[^，。；、的]{{0,3}}?"
     rf"(?P<q>{_HAN}(?:次|期|场|篇|份|堂|人次|轮|遍|批|门|支|处|所|项|名|本|册|户|家|件)|一(?:次|期|场|篇|份|堂|轮|遍))"
 )
+_HAN_FIGURE: Final = re.compile(
+    rf"(?<![每第各某任])(?:{_HAN}(?:家|名|位|台|套|座|盏|辆|间|本|部(?![分门])|块|处|所|户|亩|元|万元|张|公里|吨|个(?:月|小时|星期|工作日))"
+    r"|一(?:台|套|座|盏|辆|间|本(?![万正])|块|名|部(?![分门])|堵|口|棵))(?![一-龥]?上下)"
+)
+"""A count in Chinese numerals of things that can be touched or people, not of 方面, 问题, 种 and the like."""
 _ALL: Final = re.compile(
     r"(?:实现|确保|做到|达到)[^，。；]{0,24}?(?P<q>全覆盖|全部|100[%％]|百分之百|清零|零(?:事故|报告|发生|投诉|容忍))"
+    rf"|(?<=[一-龥]{{2}})(?P<w>全部)(?:按期|及时|如期|按时)?{one_of(PATTERNS['all_of'])}"
 )
 _IDLE: Final = re.compile(rf"\s?(?:个|种|项|条|类|大|多)?\s?{one_of(SLOGANS['counted_idly'])}")
 _GIVEN: Final = re.compile(one_of(SLOGANS["given"]))
@@ -55,6 +69,8 @@ _NAMES: Final = re.compile(
 _FREQUENCY: Final = re.compile(
     r"每(?!一?(?:个|名|位|件|项|条|道|人|一)(?!月|季|星期))(?:隔|两|2|二|三|3)?"
     r"(?:半年|半个?月|年度|年|季度|季|个?月|个?星期|周|日|天|学期|学年|旬|次|逢|节课|堂课)(?:前|后|初|末|底|[0-9]{1,2}[日号]前?)?"
+    r"|每(?:隔)?(?:[0-9]{1,3}|[二三四五六七八九十两半])?个?(?:分钟|小时|班次?(?!级|子|主任|长)|餐|批次?|趟)(?=[^，。；的]{2})"
+    r"|(?:(?:天天|日日|周周|月月)(?![讲想说提喊谈])|逢[一二三四五六日单双])(?=[^，。；]{2})|(?:半年|[一两]个?(?:星期|周|月|季度))(?=[^，。；、]{0,8}一[次遍轮])"
     r"|(?<!的)不?定期|逐[日周月季年](?!度)|按(?:日|周|月|季度?|年|学期)(?=[^期份])"
     r"|[月季年]度(?=[^，。；]{0,6}(?:例会|谈话|通报|检查|考核|制度|述职|报告制|走访|调度|督查|核对|分析|巡查|点评))"
     r"|(?<![0-9一二三四五六七八九十每按本上下逐、个年])[日周旬月季](?=(?:巡查|核对|提醒|通报|调度|例会|督查|排查|分析|清零|清月结|讲评|评比|报告制))"
@@ -82,21 +98,23 @@ def find_quantity(masked: str) -> tuple[Range, bool] | None:
         return None
     bare = _NAMES.sub(lambda m: FILLER * len(m[0]), masked)
     bare = _THRESHOLD.sub(lambda m: FILLER * len(m[0]), bare)
-    for m in _GOALS.finditer(bare):
-        if not _IDLE.match(bare, m.end()):
-            return m.span("g" if m["g"] else 0), False
-    for m in _COUNT.finditer(bare):
-        if not _IDLE.match(bare, m.end()):
-            return m.span("q"), False
-    if (times := _TIMES.search(bare)) and not _IDLE.match(bare, times.end()):
-        return times.span("q"), False
-    if every := _ALL.search(bare):
-        return every.span("q"), False
+    if goal := next(_goals(bare), None):
+        return goal, False
     given = _GIVEN.search(bare)
-    for m in _FIGURE.finditer(bare):
+    for m in chain(_FIGURE.finditer(bare), _HAN_FIGURE.finditer(bare)):
         if not (given and given.end() <= m.start()) and not _IDLE.match(bare, m.end()):
             return m.span(), True
     return None
+
+
+def _goals(bare: str) -> Iterator[Range]:
+    """What is to be reached: a floor, a share, how many times, all of them."""
+    for pattern, group in ((_GOALS, "g"), (_COUNT, "q"), (_TIMES, "q")):
+        for m in pattern.finditer(bare):
+            if not _IDLE.match(bare, m.end()):
+                yield m.span(group if m[group] else 0)
+    if every := _ALL.search(bare):
+        yield every.span("q" if every["q"] else "w")
 
 
 def find_frequency(masked: str) -> Range | None:

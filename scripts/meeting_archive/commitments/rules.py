@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,11 +16,12 @@ from .signs import Signs
 class Setting:
     """Where a clause stands: in a report to an assembly, in a heading sentence, in a line that names its owner.
 
-    told: a report tells here what was done, without 了.
+    told: a report tells here what was done, without 了. orders: minutes, where 某局要… hands the matter to them.
     """
 
     assembly: bool = False
     told: bool = False
+    orders: bool = False
     heading: bool = False
     assigned: bool = False
 
@@ -28,6 +30,9 @@ def _rule(name: str, says: str, example: str, reason: str) -> tuple[str, Rule]:
     return name, Rule(name=name, says=says, example=example, reason=reason)
 
 
+_BY_WHAT: Final = re.compile("(?:要|应|须|应当|必须)(?:按照?|根据|结合|围绕)")
+_REGULAR: Final = frozenset("天日周月逢半按逐")
+"""What words for a true rhythm begin with (天天, 逢五, 按月, 逐日); 定期 and the like need a doing beside them."""
 RULES: Final[Mapping[str, Rule]] = dict(
     (
         _rule("deadline", "写明了完成期限", "6月底前完成整改", "A limit of time is the plainest thing to check."),
@@ -61,7 +66,7 @@ def judge(signs: Signs, setting: Setting) -> str | None:
     """The name of the first rule that makes this clause a promise, or None."""
     if signs.done:
         return None
-    if hard := _hard(signs):
+    if hard := _hard(signs, heading=setting.heading):
         return hard
     if signs.slogan:
         return None
@@ -72,9 +77,14 @@ def judge(signs: Signs, setting: Setting) -> str | None:
     if signs.soft == "body":
         return "body"
     if setting.assembly:
-        return None
+        return signs.soft if signs.soft == "doing" and signs.named else None
     if signs.soft:
         return signs.soft
+    ordered = (
+        setting.orders and signs.owner and signs.owner[0] not in "各全" and not _BY_WHAT.search(signs.clause.masked)
+    )
+    if ordered and signs.must:
+        return "owner"
     return "task" if setting.assigned and signs.urgent and not signs.purpose else None
 
 
@@ -83,17 +93,22 @@ def hidden(signs: Signs, today: Today) -> str | None:
     deadline = signs.deadline
     if not deadline or not deadline.limit or signs.done or not (signs.completes or signs.handed):
         return None
+    if signs.handed and signs.frequency:  # 由某股每月15日前发放: a rhythm that somebody keeps
+        return "deadline"
     named = "月" in signs.clause.words[deadline.start : deadline.stop]  # 年末 alone may be last year's
     ahead = named and today.day is not None and deadline.due is not None and deadline.due > today.day
     return "deadline" if signs.will or ahead else None
 
 
-def _hard(signs: Signs) -> str | None:
+def _hard(signs: Signs, *, heading: bool) -> str | None:
     """A limit of time, a number, a name: these count wherever they stand."""
     deadline = signs.deadline
-    if deadline and deadline.limit and (signs.does or signs.frame or signs.alone):
-        return "deadline"
-    if signs.frequency and (signs.quantity or signs.does or signs.frequency.startswith("每")):
+    if deadline and deadline.limit:
+        behind = signs.clause.masked[deadline.stop :].strip("）)，。；,; ")  # 三天内清完; not （3月10日至15日）
+        if signs.does or signs.frame or signs.alone or (len(behind) > 1 and not heading):
+            return "deadline"
+    regular = signs.frequency and (signs.frequency[0] == "每" or (signs.frequency[0] in _REGULAR and not heading))
+    if signs.frequency and (signs.quantity or signs.does or regular):
         return "frequency"
     if signs.quantity and not signs.figure:
         return "quantity"

@@ -21,7 +21,11 @@ _MUST: Final = re.compile(r"应当|应(?![对用])|必须|须|要(?![求素点])
 _SLOGAN: Final = re.compile(one_of(SLOGANS["slogans"]))
 _AT_ONCE: Final = re.compile(one_of(SLOGANS["at_once"]))
 _URGENT: Final = re.compile(r"\s*(?:要|应|将|并|再|需)?" + one_of(PATTERNS["urgent"]))
-_BESIDE: Final = re.compile(r"(?:[在比较]|相比)(?:去年|上年|同期)")
+_BESIDE: Final = re.compile(
+    r"(?:[在比较]|相比)(?:去年|上年|同期)|[对将把就][^，。；]{0,8}年以来的?(?=[^，。；]{2,20}(?:开展|进行|组织|逐))"
+    r"|(?<=[对将把就])已[一-龥]{1,4}的(?=[一-龥])"
+)
+"""What only seems to tell of the past: 比去年, 对2020年以来的项目开展…, 对已发出的建议…."""
 _STATES: Final = re.compile(r"不作为|不再是|是[^，。；]{0,40}(?:一年|之年|年份|开局年)")
 _COMPARES: Final = re.compile(r"\s*(?:比|较)(?:上|去|前|同)(?:一?年|期)")
 _WILL: Final = re.compile(one_of(SLOGANS["will"]))
