@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from ..model import Item, Link, LinkKind, Outline, Role
+from ..model import ROLES, Item, Link, LinkKind, Outline, Role
 from .candidates import pairs
 from .decide import chosen
 from .evidence import Quotes, shared
@@ -19,7 +19,7 @@ from .family import followed
 from .formula import Formulas, formulas
 from .layout import Layout, layout
 from .rules import RULES, TRUST
-from .similarity import Words, rarity, with_children, words_of
+from .similarity import Space, Words, rarity, space, with_children, words_of
 
 __all__ = ["RULES", "link"]
 
@@ -46,11 +46,12 @@ def link(text: str, outline: Outline, items: tuple[Item, ...]) -> tuple[Link, ..
         said.setdefault((one.source, one.target), []).append(one)
     links: list[Link] = []
     quotes = Quotes()
+    groups = {role: [i for i in where.ordered if i.role == role] for role in ROLES}
+    spaces = {role: space([words[i.id] for i in group], rare) for role, group in groups.items()}
     for kind, from_role, to_role in _KINDS:
-        sources = [i for i in where.ordered if i.role == from_role]
-        targets = [i for i in where.ordered if i.role == to_role]
+        sources, targets = groups[from_role], groups[to_role]
         if sources and targets:
-            links += _links(kind, sources, targets, words, rare, where, formula, said, quotes)
+            links += _links(kind, sources, targets, spaces, words, rare, where, formula, said, quotes)
     return tuple(links)
 
 
@@ -67,6 +68,7 @@ def _links(
     kind: LinkKind,
     sources: Sequence[Item],
     targets: Sequence[Item],
+    spaces: Mapping[Role, Space],
     words: Mapping[str, Words],
     rare: Mapping[str, float],
     where: Layout,
@@ -74,7 +76,7 @@ def _links(
     said: Mapping[tuple[str, str], list[Stated]],
     quotes: Quotes,
 ) -> list[Link]:
-    found = pairs(sources, targets, words, rare, where, formula)
+    found = pairs(sources, targets, spaces, words, rare, where, formula)
     aligned = {(p.source, p.target) for p in found if p.aligned}
     worded = chosen(found)
     at_source = {i.id: n for n, i in enumerate(sources)}

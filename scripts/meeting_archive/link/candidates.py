@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from ..model import Item
+from ..model import Item, Role
 from .evidence import shared
 from .formula import Formulas
 from .layout import Layout, Places
-from .similarity import Words, cosines, space
+from .similarity import Space, Words, cosines
 
 _BEST_TARGETS: Final = 6
 """Targets looked at for each source; more never pay in documents of this genre, and the number bounds the work."""
@@ -48,13 +48,17 @@ class Pair:
 def pairs(
     sources: Sequence[Item],
     targets: Sequence[Item],
+    spaces: Mapping[Role, Space],
     words: Mapping[str, Words],
     rare: Mapping[str, float],
     where: Layout,
     said: Formulas,
 ) -> list[Pair]:
-    """The candidates between two groups of items; indices point into the two sequences."""
-    kept = _kept(sources, targets, words, rare, where, said)
+    """The candidates between two groups of items; indices point into the two sequences.
+
+    `spaces` are those of all items of each role, in the same order.
+    """
+    kept = _kept(sources, targets, spaces, where, said)
     parents = {i.parent for i in (*sources, *targets) if i.parent is not None}
     row, column = _ranked(kept, by_source=True), _ranked(kept, by_source=False)
     aligned = _aligned(sources, targets, kept, row, column)
@@ -82,18 +86,17 @@ def pairs(
 def _kept(
     sources: Sequence[Item],
     targets: Sequence[Item],
-    words: Mapping[str, Words],
-    rare: Mapping[str, float],
+    spaces: Mapping[Role, Space],
     where: Layout,
     said: Formulas,
 ) -> dict[tuple[int, int], float]:
     """The best targets of each source and the best sources of each target, with their similarity."""
-    index = space([words[t.id] for t in targets], rare)
+    index = spaces[targets[0].role]
     there = Places.of([where.place[t.id] for t in targets])
     kept: dict[tuple[int, int], float] = {}
     columns: list[list[tuple[float, int]]] = [[] for _ in targets]
     floor = np.zeros(len(targets))
-    for s, row in enumerate(space([words[s.id] for s in sources], rare).rows):
+    for s, row in enumerate(spaces[sources[0].role].rows):
         at, values = cosines(row, index)
         values[there.parted(where.place[sources[s].id], at)] = 0.0
         if said.only:

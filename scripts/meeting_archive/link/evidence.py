@@ -34,7 +34,7 @@ def shared(source: Terms, target: Terms, rare: Terms) -> tuple[tuple[str, ...], 
     `rare` says how little each term is spread over the report: what nearly all its items say is no reason.
     """
     known = lexicon().weight
-    both = {t: source[t] * target[t] * rare[t] ** 2 for t in source if t in target and rare[t] > 0}
+    both = {t: source[t] * target[t] * rare[t] ** 2 for t in source.keys() & target.keys() if rare[t] > 0}
     words = [t for t in both if not t.startswith("≈") and known.get(t, _SPECIFIC) >= _SPECIFIC]
     concepts = [t for t in both if t.startswith("≈")]
     words.sort(key=lambda t: (-both[t], t))

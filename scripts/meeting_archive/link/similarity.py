@@ -68,6 +68,11 @@ def _tells(word: str) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
+def _said_by(word: str) -> tuple[float, tuple[str, ...], tuple[str, ...]]:
+    """Weight of a word, the words inside it, the concepts it names."""
+    return lexicon().weight.get(word, _CONCEPT), parts_of(word), concepts_of(word)
+
+
 def parts_of(word: str) -> tuple[str, ...]:
     """The known words inside a longer one (工作作风 holds 作风) that are not on the list of plain words."""
     lex = lexicon()
@@ -78,15 +83,16 @@ def parts_of(word: str) -> tuple[str, ...]:
 def terms_of(text: str) -> dict[str, float]:
     """Terms of a text: words by background weight and frequency, the words inside them at less, and concepts."""
     lex = lexicon()
-    counted = Counter(w for w in cut(text) if _tells(w))
+    counted = Counter(filter(_tells, cut(text)))
     weights: dict[str, float] = {}
     concepts: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     for word, n in counted.items():
-        weights[word] = lex.weight.get(word, _CONCEPT) * (1 + math.log(n))
-        for part in parts_of(word):
+        weight, parts, names = _said_by(word)
+        weights[word] = weight * (1 + math.log(n))
+        for part in parts:
             inside[part] += n
-        for name in concepts_of(word):
+        for name in names:
             concepts[name] += n
     for part, n in inside.items():
         weights[part] = max(weights.get(part, 0.0), _INSIDE * lex.weight[part] * (1 + math.log(n)))

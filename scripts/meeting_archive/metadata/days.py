@@ -21,6 +21,8 @@ _NUMERIC: Final = re.compile(
 )
 _PACKED: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12]\d|0[1-9])(?!\d)")
 _MONTH: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:[-./](?P<m>1[0-2]|0[1-9])|/(?P<n>[1-9]))(?![\d/])(?P<d>)")
+_MAY_HOLD: Final = re.compile("年|19|20")
+"""What every date has somewhere; few lines do."""
 _YEAR: Final = re.compile(
     rf"(?<![\d.〔\[])(?P<y>(?:19|20)\d\d|[一二][一二三四五六七八九{_ZERO}]{{3}})(?P<unit> ?年度?)?(?!\d)"
 )
@@ -50,6 +52,8 @@ class Day:
 def find_day(text: str) -> Day | None:
     """The first date in a line; a year alone counts only as 2024年."""
     plain = ascii_digits(text)
+    if not _MAY_HOLD.search(plain):
+        return None
     match = min(
         (m for p in (_WRITTEN, _NUMERIC, _PACKED, _MONTH) if (m := p.search(plain))),
         key=lambda m: (m.start(), -m.end()),

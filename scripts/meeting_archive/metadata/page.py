@@ -134,16 +134,16 @@ def _line(text: str, style: str) -> Line:
 
 
 @cache
-def _simple() -> dict[int, str]:
+def _simple() -> tuple[re.Pattern[str], dict[str, str]]:
     entry = table("traditional")
     traditional, simple = ("".join(entry[name].split()) for name in ("traditional", "simplified"))
-    return {ord(character): form for character, form in zip(traditional, simple, strict=True)}
+    return re.compile(f"[{traditional}]"), dict(zip(traditional, simple, strict=True))
 
 
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones, character by character, so that offsets stay."""
-    known = _simple()
-    return text if known.keys().isdisjoint(map(ord, set(text))) else text.translate(known)
+    other, known = _simple()
+    return other.sub(lambda character: known[character[0]], text)
 
 
 def opening(page: Page) -> Iterator[Line]:

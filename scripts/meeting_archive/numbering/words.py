@@ -8,7 +8,7 @@ costs its weight (`idf`, so minus the logarithm of how common it is, up to a con
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -78,10 +78,12 @@ def lexicon() -> Lexicon:
     )
 
 
-def cut(text: str) -> Iterator[str]:
+def cut(text: str) -> list[str]:
     """The words of `text` in order, without punctuation, white space and placeholders (xx); linear in its length."""
+    words: list[str] = []
     for run in _RUN.findall(text):
-        yield from _cheapest(run) if len(run) > _SHORT else _again(run)
+        words += _cheapest(run) if len(run) > _SHORT else _again(run)
+    return words
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,8 @@ A unigram model, -log2 of a character's share. The shares of common characters a
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
+from operator import mul
 from typing import Final
 
 from ..settings import table
@@ -66,6 +67,7 @@ def _kind_bits(character: str) -> float:
     return _STRANGE if not 0x3400 <= code < 0x4E00 else 20.0
 
 
+@lru_cache(maxsize=16384)
 def bits(character: str) -> float:
     """-log2 of the share of one character."""
     known = _common().get(character)
@@ -74,7 +76,8 @@ def bits(character: str) -> float:
 
 def cost(text: str) -> float:
     """Bits of a text: the sum over its characters."""
-    return sum(count * bits(character) for character, count in Counter(text).items())
+    counts = Counter(text)
+    return sum(map(mul, counts.values(), map(bits, counts)))
 
 
 def share_above(text: str, limit: float) -> float:
