@@ -23,7 +23,7 @@ from .link import link
 from .metadata import describe
 from .model import Document, Reading, Report
 from .parse import parse
-from .read import Kept, Means, fingerprint, read_document, recognition
+from .read import Kept, Means, fingerprint, prepare, read_document, recognition
 from .render import Skipped
 from .settings import Settings
 from .split import split
@@ -139,6 +139,8 @@ def read_all(
     marks = [fingerprint(root, path) if store[at] else None for at, path in zip(seen, paths, strict=True)]
     known = [None if mark is None else store[name(path, mark)] for mark, path in zip(marks, paths, strict=True)]
     missing = [path for path, value in zip(paths, known, strict=True) if value is None]
+    if kept is not None:
+        prepare(root, missing, kept, lambda done, each: progress("转换文件", done, each))
     fresh = _read_now(root, missing, settings, decisions, progress, kept)
     originals: set[str] = set()
     for path, at, value in zip(paths, seen, known, strict=True):

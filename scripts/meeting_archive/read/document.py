@@ -73,7 +73,7 @@ def _content(known: Format, data: bytes, means: Means) -> Content:
     if known.aided is not None:
         return known.aided(data, means)
     assert known.read is not None
-    if known.heavy is not None and is_heavy(data, known.heavy):
+    if is_heavy(data, known.heavy):
         return read_apart(known.name, data)
     return known.read(data)
 

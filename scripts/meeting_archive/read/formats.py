@@ -17,7 +17,7 @@ from .html import read_html, read_mht
 from .limits import HEAVY_BYTES, HEAVY_TEXT_BYTES
 from .means import Means
 from .ofd import read_ofd
-from .office import SIGNATURE, guess, read_compound, read_flat, read_open, read_word_xml
+from .office import SIGNATURE, guess, office_reader
 from .pdf import read_pdf
 from .scan import read_picture
 from .text import read_markdown, read_text
@@ -44,15 +44,15 @@ _MESSAGE: Final = re.compile(
 class Format:
     """One format; where it has neither `read` nor `aided`, the archive only knows its name.
 
-    Files of more than `heavy` bytes (packages: by what is in them) are read in a process of their own; None, and for
-    `aided`, which has other programs to help: the reader sees to that itself. `ocr`: only by recognising words.
+    Files of more than `heavy` bytes (packages: by what is in them) are read in a process of their own. An `aided`
+    reader, which has other programs to help, sees to that itself. `ocr`: it reads only by recognising words.
     """
 
     name: str
     sniff: Sniff
     read: Reader | None = None
     aided: Aided | None = None
-    heavy: int | None = HEAVY_BYTES
+    heavy: int = HEAVY_BYTES
     ocr: bool = False
 
     @property
@@ -122,17 +122,17 @@ _MESSAGES: Final = (".mht", ".mhtml", ".doc", ".xls", ".htm", ".html")
 
 FORMATS: Final = (
     Format(name="pdf", sniff=_signed(b"%PDF-", b"\xef\xbb\xbf%PDF-", suffixes=(".pdf",)), aided=read_pdf),
-    Format(name="odt", sniff=_packed((".odt", ".ods", ".ott"), *_OPEN), read=read_open, heavy=None),
+    Format(name="odt", sniff=_packed((".odt", ".ods", ".ott"), *_OPEN), aided=office_reader("odt")),
     Format(name="docx", sniff=_packed((".docx", ".docm", ".dotx", ".dotm"), *_WORD), read=read_docx),
     Format(name="xlsx", sniff=_packed((".xlsx", ".xlsm", ".xltx"), *_BOOK), read=read_xlsx),
     Format(name="pptx", sniff=_packed((".pptx", ".pptm", ".ppsx"), *_SLIDES)),
     Format(name="ofd", sniff=_packed((".ofd",), *_OFD), read=read_ofd),
     Format(name="zip", sniff=_signed(_ZIP, b"PK\x05\x06", suffixes=(".zip",))),
-    Format(name="doc", sniff=_compound((".doc", ".wps", ".dot", ".wpt"), "doc"), read=read_compound, heavy=None),
-    Format(name="xls", sniff=_compound((".xls", ".et"), "xls"), read=read_compound, heavy=None),
+    Format(name="doc", sniff=_compound((".doc", ".wps", ".dot", ".wpt"), "doc"), aided=office_reader("doc")),
+    Format(name="xls", sniff=_compound((".xls", ".et"), "xls"), aided=office_reader("xls")),
     Format(name="ppt", sniff=_compound((".ppt", ".pps", ".dps"), "ppt")),
-    Format(name="ole", sniff=_signed(SIGNATURE), read=read_compound, heavy=None),
-    Format(name="rtf", sniff=_signed(b"{\\rtf", suffixes=(".rtf",)), read=read_flat, heavy=None),
+    Format(name="ole", sniff=_signed(SIGNATURE), aided=office_reader("ole")),
+    Format(name="rtf", sniff=_signed(b"{\\rtf", suffixes=(".rtf",)), aided=office_reader("rtf")),
     Format(
         name="图片",
         sniff=_signed(
@@ -144,7 +144,7 @@ FORMATS: Final = (
     ),
     Format(name="rar", sniff=_signed(b"Rar!\x1a\x07", suffixes=(".rar",))),
     Format(name="7z", sniff=_signed(b"7z\xbc\xaf\x27\x1c", suffixes=(".7z",))),
-    Format(name="xml", sniff=lambda suffix, head: _WORD_XML in head, read=read_word_xml, heavy=None),
+    Format(name="xml", sniff=lambda suffix, head: _WORD_XML in head, aided=office_reader("xml")),
     Format(name="mht", sniff=_message, read=read_mht),
     Format(name="html", sniff=_page, read=read_html),
     Format(name="md", sniff=_named(".md", ".markdown"), read=read_markdown, heavy=HEAVY_TEXT_BYTES),

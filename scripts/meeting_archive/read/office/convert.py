@@ -1,12 +1,15 @@
-"""One run of LibreOffice: bytes in, the bytes of the same file in another format out."""
+"""Runs of LibreOffice: bytes in, the bytes of the same files in another format out."""
 
 from __future__ import annotations
 
 import atexit
+import io
 import os
 import shutil
 import subprocess
 import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -50,22 +53,45 @@ class Office:
 
     def convert(self, data: bytes, suffix: str, to: str, seconds: float = MAX_SECONDS) -> bytes:
         """The bytes of a file named *.`suffix` as `to` (docx, xlsx); raises ConversionError."""
-        home = self._profile()
+        (made,), slow = self._run([(data, suffix)], to, seconds)
+        if made is None:
+            raise ConversionError(slow=slow)
+        return made
+
+    def convert_together(
+        self, files: Sequence[tuple[bytes, str]], to: str, seconds: float = MAX_SECONDS
+    ) -> list[bytes | None]:
+        """The same of many files (bytes, suffix) in few runs, for starting it takes longer than a file.
+
+        None for one that could not be converted in company. When LibreOffice crashes, or gets no file done for so many
+        seconds, the first that is missing is taken for the cause, and the others are tried again without it.
+        """
+        made: list[bytes | None] = [None] * len(files)
+        waiting = list(range(len(files)))
+        while waiting:
+            results, _ = self._run([files[at] for at in waiting], to, seconds)
+            for at, result in zip(waiting, results, strict=True):
+                made[at] = result
+            last = max((place for place, result in enumerate(results) if result is not None), default=-1)
+            waiting = waiting[last + 2 :]  # those before the last were read and refused; the next one is the cause
+        return made
+
+    def _run(self, files: Sequence[tuple[bytes, str]], to: str, seconds: float) -> tuple[list[bytes | None], bool]:
+        """What one run makes of files, and whether it had to be ended."""
+        home, slow = self._profile(), False
         with tempfile.TemporaryDirectory(prefix="meeting-archive-", ignore_cleanup_errors=True) as folder:
-            source = Path(folder) / f"in.{suffix}"
-            source.write_bytes(data)
+            target = Path(folder) / "out"
+            target.mkdir()
+            sources = [Path(folder) / f"{at}.{suffix}" for at, (_, suffix) in enumerate(files)]
+            for source, (data, _) in zip(sources, files, strict=True):
+                source.write_bytes(data)
+            options = [*_options(home), "--convert-to", _FILTERS[to], "--outdir", str(target), *map(str, sources)]
             try:
-                _run([*_options(home), "--convert-to", _FILTERS[to], "--outdir", folder, str(source)], home, seconds)
+                _start(options, home, seconds, busy=lambda: len(os.listdir(target)))
             except subprocess.TimeoutExpired:
                 self.forget()  # it was ended in the middle of something
-                raise ConversionError(slow=True) from None
-            made = Path(folder) / f"in.{to}"
-            try:
-                if not 0 < made.stat().st_size <= MAX_PART_BYTES:
-                    raise ConversionError(slow=False)
-                return made.read_bytes()
-            except OSError:  # it says that all went well even where it could not read a word
-                raise ConversionError(slow=False) from None
+                slow = True
+            return [_whole(target / f"{at}.{to}") for at in range(len(files))], slow
 
     def forget(self) -> None:
         """Remove the profile."""
@@ -88,10 +114,22 @@ def _options(home: Path) -> list[str]:
     return [f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"]
 
 
-def _run(options: list[str], home: Path, seconds: float) -> None:
+def _start(options: list[str], home: Path, seconds: float, busy: Callable[[], object]) -> None:
     name = program()
     assert name is not None
-    run([*command(MAX_MEMORY), name, *options], environment(home, SAL_USE_VCLPLUGIN="svp"), seconds)
+    run([*command(MAX_MEMORY), name, *options], environment(home, SAL_USE_VCLPLUGIN="svp"), seconds, busy=busy)
+
+
+def _whole(path: Path) -> bytes | None:
+    """A package that was written to its end: it says that all went well even where it could not read a word."""
+    try:
+        if not 0 < path.stat().st_size <= MAX_PART_BYTES:
+            return None
+        data = path.read_bytes()
+        zipfile.ZipFile(io.BytesIO(data)).close()
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        return None
+    return data
 
 
 OFFICE: Final = Office()
