@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from meeting_archive.cli import main
@@ -57,7 +58,9 @@ def english_words(text: str) -> set[str]:
 
 def test_help_is_chinese(run) -> None:  # type: ignore[no-untyped-def]
     groups = [
-        (name, *sub) for name, c in cli.commands.items() for sub in [(), *((s,) for s in getattr(c, "commands", ()))]
+        (name, *sub)
+        for name in cli.list_commands(click.Context(cli))
+        for sub in [(), *((s,) for s in getattr(cli.get_command(click.Context(cli), name), "commands", ()))]
     ]
     for command in ((), *groups):
         outcome = run(*command, "--help")

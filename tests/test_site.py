@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import html
 
-from meeting_archive.settings import Settings, load_settings
-from meeting_archive.site import SiteError, build_site, theme_dir
+from meeting_archive.settings import Settings, load_settings, theme_dir
+from meeting_archive.site import SiteError, build_site
 from meeting_archive.site.messages import MESSAGES, Message, chinese
 from meeting_archive.site.pages import STATE
 from meeting_archive.site.swap import MARKER

@@ -37,7 +37,7 @@ theme: {name: material, language: zh, font: false}
 nav: [index.md]
 plugins:
   - search: {lang: zh}
-markdown_extensions: [attr_list, md_in_html, tables, toc, admonition]
+markdown_extensions: [attr_list, tables, toc: {toc_depth: 2-4}]
 """
 
 

@@ -42,6 +42,13 @@ class Settings:
     ocr: bool = False
 
 
+def theme_dir() -> Path:
+    """The folder of the theme: inside the package in a wheel, at the root of a source checkout."""
+    here = Path(__file__).resolve()
+    packaged = here.parent / "theme"
+    return packaged if packaged.is_dir() else here.parents[2] / "theme"
+
+
 def load_settings(archive: Path) -> Settings:
     """Read `archive.yml` in `archive`; defaults where there is none. Raises SettingsError."""
     path = archive / ARCHIVE_FILE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -53,6 +55,20 @@ class ChineseGroup(_ChineseHelp, click.Group):
 
     command_class = ChineseCommand
 
+    def __init__(self, *args: Any, places: Mapping[str, str] | None = None, **options: Any) -> None:
+        """`places` says of commands that are imported when they are wanted where they are: "module:name", beside us."""
+        super().__init__(*args, **options)
+        self._places = dict(places or {})
+        self._first = tuple(self._places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported where it was not before."""
+        if cmd_name in self._places:
+            module, name = self._places[cmd_name].split(":")
+            self.commands[cmd_name] = getattr(import_module(f".{module}", __package__), name)
+            del self._places[cmd_name]
+        return super().get_command(ctx, cmd_name)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of options, then that of commands."""
         super().format_options(ctx, formatter)
@@ -65,18 +81,19 @@ class ChineseGroup(_ChineseHelp, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands, in the order in which they were declared."""
         with formatter.section("命令"):
-            formatter.write_dl([(name, command.get_short_help_str(60)) for name, command in self.commands.items()])
+            named = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+            formatter.write_dl([(name, command.get_short_help_str(60)) for name, command in named if command])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order in which they were declared."""
-        return list(self.commands)
+        return list(dict.fromkeys((*self._first, *self.commands)))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say in Chinese that there is none."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise click.UsageError(f"没有“{args[0]}”这个命令。可用的命令：{'、'.join(self.commands)}。", ctx)
+            raise click.UsageError(f"没有“{args[0]}”这个命令。可用的命令：{'、'.join(self.list_commands(ctx))}。", ctx)
         return super().resolve_command(ctx, args)
 
 

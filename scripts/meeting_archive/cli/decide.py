@@ -17,7 +17,7 @@ from ..pipeline import FACTS, ROLE_WORDS, STATES, fact_value, find_report, parse
 from ..settings import load_settings
 from .chinese import ChineseGroup
 from .folders import choose
-from .opened import archive_option, reports_option
+from .options import archive_option, reports_option
 from .report import say
 
 _QUOTE: Final = 80

@@ -9,7 +9,8 @@ import click
 from ..outputs import Choice, draft_file
 from .chinese import ChineseCommand
 from .folders import require_free
-from .opened import FILE, archive_option, force_option, opened, reports_option, require_new, write_whole
+from .opened import opened, require_new, write_whole
+from .options import FILE, archive_option, force_option, reports_option
 from .report import say
 
 

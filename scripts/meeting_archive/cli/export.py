@@ -9,7 +9,8 @@ import click
 from ..outputs import DOWNLOADS, export_files, write_files
 from .chinese import ChineseCommand
 from .folders import require_free
-from .opened import FOLDER, archive_option, opened, reports_option
+from .opened import opened
+from .options import FOLDER, archive_option, reports_option
 from .report import say
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..docs_folder import holds_reports
+from .report import say
 
 
 class FolderError(Exception):
@@ -41,6 +42,14 @@ def choose(archive: Path, reports: Path | None = None, site: Path | None = None)
             )
         return Folders(archive=archive, reports=None, site=chosen)
     return Folders(archive=archive, reports=originals, site=chosen)
+
+
+def folders_of(archive: Path, reports: Path | None, site: Path | None = None) -> Folders:
+    """The folders of a command; a missing default folder of originals is an archive without reports yet."""
+    folders = choose(archive, reports, site)
+    if folders.reports is None:
+        say(f"还没有原件：请建立文件夹 {archive / 'reports'}，把原件放进去。")
+    return folders
 
 
 def require_free(target: Path, folders: Folders) -> None:

@@ -27,17 +27,8 @@ from ..outputs import (
 from ..pipeline import record
 from .chinese import ChineseGroup
 from .folders import require_free
-from .opened import (
-    FILE,
-    OutputError,
-    archive_option,
-    force_option,
-    opened,
-    reports_option,
-    require_new,
-    unit_option,
-    write_whole,
-)
+from .opened import OutputError, opened, require_new, write_whole
+from .options import FILE, archive_option, force_option, reports_option, unit_option
 from .report import say
 
 _EXIT_LEFT: Final = 1

@@ -1,10 +1,9 @@
-"""What commands that work on a whole archive share: their options, the archive read, a file written whole."""
+"""What commands that work on a whole archive share: the archive read, a file written whole."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -13,17 +12,6 @@ from ..pipeline import Archive, open_archive
 from ..settings import load_settings
 from .folders import Folders, choose
 from .report import Progress
-
-FOLDER: Final = click.Path(path_type=Path, file_okay=False)
-FILE: Final = click.Path(path_type=Path, dir_okay=False)
-archive_option = click.option(
-    "--archive", type=FOLDER, default=Path(), metavar="文件夹", help="档案文件夹，默认是当前文件夹。"
-)
-reports_option = click.option(
-    "--reports", type=FOLDER, metavar="文件夹", help="原件所在的文件夹，默认是档案文件夹里的 reports。"
-)
-unit_option = click.option("--unit", default="", metavar="单位", help="只要这个单位的。")
-force_option = click.option("--force", is_flag=True, help="已有同名的文件时，换掉它。")
 
 
 class OutputError(Exception):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import click
 from rich.console import Console
@@ -14,7 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
 from rich.progress import Progress as Bars
 
 from ..model import ROLES, Finding, Reading, Severity, locate, paragraph_starts
-from ..pipeline import Archive
+
+if TYPE_CHECKING:
+    from ..pipeline import Archive
 
 SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "错误", "warning": "提醒", "info": "说明"}
 ROLE_WORDS: Final = {"problem": "问题", "cause": "原因", "measure": "措施", "progress": "落实"}
@@ -56,33 +58,39 @@ class Progress:
         self._bars.update(self._tasks[stage], completed=done)
 
 
-def print_summary(archive: Archive) -> None:
-    """Say how much was read, in one paragraph."""
+def summary_lines(archive: Archive) -> Iterator[str]:
+    """How much was read, in one paragraph, and what was not."""
     counts = Counter(item.role for reading in archive.readings for item in reading.items)
     roles = "，".join(f"{ROLE_WORDS[role]} {counts[role]} 条" for role in ROLES)
     commitments = sum(len(reading.commitments) for reading in archive.readings)
     links = sum(len(reading.links) for reading in archive.readings)
     originals = len({reading.report.source.path for reading in archive.readings})
     several = f"（共 {len(archive.readings)} 份材料）" if originals < len(archive.readings) else ""
-    say(f"收录 {originals} 份原件{several}：{roles}；承诺 {commitments} 条，关联 {links} 处。")
+    yield (f"收录 {originals} 份原件{several}：{roles}；承诺 {commitments} 条，关联 {links} 处。")
     if archive.skipped:
-        say(f"有 {len(archive.skipped)} 个文件没有收录：")
+        yield f"有 {len(archive.skipped)} 个文件没有收录："
         for skipped in archive.skipped[:10]:
-            say(f"    {skipped.path}　{skipped.findings[0].message if skipped.findings else ''}")
+            yield f"    {skipped.path}　{skipped.findings[0].message if skipped.findings else ''}"
         if len(archive.skipped) > 10:
-            say(f"    另有 {len(archive.skipped) - 10} 个，用 meeting-archive check 查看。")
+            yield (f"    另有 {len(archive.skipped) - 10} 个，用 meeting-archive check 查看。")
 
 
 def print_findings(rows: Sequence[tuple[str, Finding, Reading | None]]) -> None:
-    """List findings: file, paragraph, code, message, the words, and what to do."""
+    """List findings on standard output."""
+    for line in finding_lines(rows):
+        click.echo(line)
+
+
+def finding_lines(rows: Sequence[tuple[str, Finding, Reading | None]]) -> Iterator[str]:
+    """Findings in words: file, paragraph, code, message, the words there, and what to do; at the end how many."""
     for path, found, reading in rows:
         place, quote = _place(found, reading)
-        click.echo(f"{path}{place}　{SEVERITY_WORDS[found.severity]} {found.code}")
-        click.echo(f"    {found.message}{quote}")
-        click.echo(f"    {found.hint}")
+        yield f"{path}{place}　{SEVERITY_WORDS[found.severity]} {found.code}"
+        yield f"    {found.message}{quote}"
+        yield f"    {found.hint}"
     if rows:
         counts = Counter(found.severity for _, found, _ in rows)
-        click.echo("共 " + "，".join(f"{SEVERITY_WORDS[s]} {counts[s]} 条" for s in SEVERITY_WORDS if counts[s]) + "。")
+        yield "共 " + "，".join(f"{SEVERITY_WORDS[s]} {counts[s]} 条" for s in SEVERITY_WORDS if counts[s]) + "。"
 
 
 def _place(found: Finding, reading: Reading | None) -> tuple[str, str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from ..pipeline import KINDS, Filters, Found, Hit, Index, Sort
+from .chinese import ChineseCommand
+from .options import archive_option, site_option
 
 _WORDS = 100
 _DETAILS = ("item", "quantity", "frequency", "deadline", "due", "owner", "deliverable")
@@ -50,14 +53,14 @@ _OPTIONS = (
 )
 
 
-def facet_options(command: Callable[..., None]) -> Callable[..., None]:
+def _facet_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that choose and sort as the search page does; each may be given several times."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
-def filters_of(ledger: str | None, chosen: Mapping[str, tuple[str, ...]]) -> Filters:
+def _filters_of(ledger: str | None, chosen: Mapping[str, tuple[str, ...]]) -> Filters:
     """What the options choose; `chosen` has the values of each facet by its name."""
     named = {name: tuple(_value(name, value) for value in values) for name, values in chosen.items()}
     return Filters(**(named | ({"kind": (ledger,)} if ledger else {})))
@@ -70,7 +73,7 @@ def _value(facet: str, shown: str) -> str:
     return "" if shown == _UNKNOWN.get(facet) else shown
 
 
-def print_hits(index: Index, found: Found, limit: int) -> None:
+def _print_hits(index: Index, found: Found, limit: int) -> None:
     """Two lines a hit: its words, and where they stand; then the counts of the facets, and the total."""
     for number in found.records[:limit]:
         hit = index.hit(number)
@@ -80,7 +83,7 @@ def print_hits(index: Index, found: Found, limit: int) -> None:
         facts = (hit.head.title, hit.head.unit, hit.head.date or hit.head.year, hit.target)
         click.echo(f"    {KINDS[hit.record.kind]}{anchor} · " + " · ".join(fact for fact in facts if fact))
     for name, label in _LABELS.items():
-        if values := facet_counts(found, name):
+        if values := _facet_counts(found, name):
             shown = "，".join(f"{value} {count}" for value, count in values[:_SHOWN_VALUES])
             more = f"，等 {len(values)} 个" if len(values) > _SHOWN_VALUES else ""
             click.echo(f"{label}：{shown}{more}")
@@ -89,7 +92,7 @@ def print_hits(index: Index, found: Found, limit: int) -> None:
     click.echo(f"共 {total} 条{shown}。" if total else "没有结果。")
 
 
-def facet_counts(found: Found, facet: str) -> list[tuple[str, int]]:
+def _facet_counts(found: Found, facet: str) -> list[tuple[str, int]]:
     """The values of a facet as the search page names and orders them, with their counts."""
     shown = {value: words for words, value in _HAS.items()} if facet == "has" else {"": _UNKNOWN.get(facet, "")}
     counts = [(shown.get(value, value), count) for value, count in found.facets[facet].items()]
@@ -101,7 +104,7 @@ def facet_counts(found: Found, facet: str) -> list[tuple[str, int]]:
     return sorted(counts, key=lambda one: -one[1])
 
 
-def hits_json(index: Index, found: Found) -> Iterator[str]:
+def _hits_json(index: Index, found: Found) -> Iterator[str]:
     """One JSON object a line for each hit."""
     for number in found.records:
         yield json.dumps(_data(index.hit(number)), ensure_ascii=False)
@@ -117,3 +120,34 @@ def _data(hit: Hit) -> dict[str, Any]:
     if hit.record.details:
         data["commitment"] = dict(zip(_DETAILS, hit.record.details, strict=True))
     return data
+
+
+@click.command("search", cls=ChineseCommand)
+@click.argument("words", nargs=-1, required=True, metavar="词…")
+@site_option
+@archive_option
+@_facet_options
+@click.option("--json", "as_json", is_flag=True, help="每条结果输出一行 JSON，供其他程序使用。")
+@click.option("--limit", type=int, default=20, metavar="条数", help="最多显示多少条，默认 20。")
+def search_command(
+    words: tuple[str, ...],
+    site: Path | None,
+    archive: Path,
+    ledger: str | None,
+    sort: str,
+    as_json: bool,
+    limit: int,
+    **chosen: tuple[str, ...],
+) -> None:
+    """在已生成的网站里查找，结果、次序和条数与网站上的搜索相同。
+
+    几个词都要出现；不要出现的词前面加“-”，写在“--”之后，如 meeting-archive search -- 整改 -通报
+    筛选的选项可以重复，如 --year 2023 --year 2024；选项之间是“并且”。
+    """
+    index = Index((site or archive / "site") / "assets" / "search")
+    found = index.search(" ".join(words), _filters_of(ledger, chosen), SORTS[sort])
+    if as_json:
+        for line in _hits_json(index, found):
+            click.echo(line)
+    else:
+        _print_hits(index, found, max(limit, 1))

@@ -5,8 +5,7 @@ The only room that imports mkdocs. A site is built aside and then swapped in (`s
 """
 
 from .build import BuiltSite, build_site
-from .configuration import theme_dir
 from .errors import SiteError
 from .server import serve_site
 
-__all__ = ["BuiltSite", "SiteError", "build_site", "serve_site", "theme_dir"]
+__all__ = ["BuiltSite", "SiteError", "build_site", "serve_site"]

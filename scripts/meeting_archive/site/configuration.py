@@ -10,18 +10,11 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from ..settings import DATA, Settings
+from ..settings import DATA, Settings, theme_dir
 from .errors import SiteError
 from .messages import Collector
 
 CONFIG_FILE: Final = "mkdocs.yml"
-
-
-def theme_dir() -> Path:
-    """The folder of the theme: inside the package in a wheel, at the root of a source checkout."""
-    here = Path(__file__).resolve()
-    packaged = here.parents[1] / "theme"
-    return packaged if packaged.is_dir() else here.parents[3] / "theme"
 
 
 def load(*, archive: Path, docs: Path, target: Path, settings: Settings, log: Collector) -> MkDocsConfig:

@@ -28,7 +28,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_e
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
-from .configuration import theme_dir
+from ..settings import theme_dir
 from .messages import Collector
 
 STATE: Final = ".meeting-archive-pages.json"

@@ -10,7 +10,6 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
 from ..settings import SettingsError
-from .configuration import theme_dir
 from .errors import SiteError
 from .messages import quiet
 
