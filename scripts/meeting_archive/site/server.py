@@ -9,7 +9,7 @@ from typing import Final
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
-from ..settings import SettingsError
+from ..settings import SettingsError, theme_dir
 from .errors import SiteError
 from .messages import quiet
 
