@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from meeting_archive import reading
+from meeting_archive import reading, workers
 from meeting_archive.classify import classify
 from meeting_archive.identify import codes
 from meeting_archive.model import Reading
@@ -55,7 +55,7 @@ def test_many_reports_are_read_in_several_processes_with_the_same_result(
 ) -> None:
     copy_of_sample(tmp_path, 5)
     alone = read_archive(tmp_path, Settings(), silent)
-    monkeypatch.setattr(reading, "POOL_FROM", 1)
+    monkeypatch.setattr(workers, "POOL_FROM", 1)
     assert read_archive(tmp_path, Settings(), silent) == alone
 
 

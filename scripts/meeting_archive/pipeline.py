@@ -49,12 +49,13 @@ from .lock import only_one
 from .model import Finding, Reading, Rule, original_place
 from .outputs import downloads
 from .read import Kept, list_sources
-from .reading import NO_DECISIONS, Progress, in_processes, read_all, read_file, read_report
+from .reading import NO_DECISIONS, Progress, read_all, read_file, read_report
 from .render import Archive, Download, Skipped, render
 from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, build_index
 from .settings import Settings
 from .store import Store, key, made_of, store_of
 from .versions import find_versions
+from .workers import HERE, Workers
 
 __all__ = [
     "FACTS",
@@ -130,18 +131,22 @@ def read_archive(
     return _survey(reports, settings, progress, skip, curation, None)[0]
 
 
-def open_archive(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Archive:
+def open_archive(
+    archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress, workers: Workers = HERE
+) -> Archive:
     """Read the originals and bring the registry of ids up to date: whoever sees an id can rely on it."""
     curation = archive_folder / "curation"
     store = Store(store_of(archive_folder))
-    archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation, store)
+    archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation, store, workers)
     store.close()
     return replace(archive, notices=(*archive.notices, *save_registry(curation, registry)))
 
 
-def convert(archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress) -> Converted:
+def convert(
+    archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress, workers: Workers = HERE
+) -> Converted:
     """Read the originals and bring the registry of ids and the generated pages of `archive_folder` up to date."""
-    archive = open_archive(archive_folder, reports, settings, progress)
+    archive = open_archive(archive_folder, reports, settings, progress, workers)
     docs = archive_folder / "docs"
     pages = chain(guide_pages(docs), _pages(archive, reports, progress))
     written = docs_folder.update(docs, pages, archive_folder / "curation" / "edited-pages")
@@ -203,6 +208,7 @@ def _survey(
     skip: Collection[Path],
     curation: Path | None,
     store: Store | None,
+    workers: Workers = HERE,
 ) -> tuple[Archive, Registry]:
     """Everything read, decided and identified, and the registry that the next build must find."""
     registry, damaged = load_registry(curation) if curation else (Registry(), ())
@@ -214,9 +220,8 @@ def _survey(
     if reports is not None:
         listing = list_sources(reports, skip, ocr=settings.ocr)
         results |= {path: Skipped(path=path, findings=(found,)) for path, found in listing.findings}
-        results |= dict(
-            zip(listing.paths, read_all(reports, listing.paths, settings, used, progress, store, kept), strict=True)
-        )
+        read = read_all(reports, listing.paths, settings, used, progress, store, kept, workers)
+        results |= dict(zip(listing.paths, read, strict=True))
     identified = identify(_readings(results), registry, _unread(results))
     wanted = _by_part(identified.registry, corrections)
     moved = sorted(p for p in results if used.get(p, NO_DECISIONS) != wanted.get(p, NO_DECISIONS))
@@ -231,7 +236,7 @@ def _survey(
     set_apart = {version.code: version.of for version in versions}
     shown = tuple(reading for reading in readings if reading.report.id not in set_apart)
     others = tuple(reading for reading in readings if reading.report.id in set_apart)
-    across, built = with_answers(_follow(shown, store, progress), shown, judged), build_day()
+    across, built = with_answers(_follow(shown, store, progress, workers), shown, judged), build_day()
     archive = Archive(
         settings=settings,
         readings=shown,
@@ -249,13 +254,13 @@ def _survey(
     return archive, identified.registry
 
 
-def _follow(readings: Sequence[Reading], store: Store | None, progress: Progress) -> Across:
-    """What stands between reports, voice by voice: as the store has it from before, else found in several processes."""
+def _follow(readings: Sequence[Reading], store: Store | None, progress: Progress, workers: Workers) -> Across:
+    """What stands between reports, voice by voice: as the store has it from before, else found by `workers`."""
     groups = voices(readings)
     names = [key("across", [_what_counts(reading) for reading in group]) for group in groups] if store else []
     kept: list[Across | None] = [store[name] for name in names] if store else [None] * len(groups)
     missing = [at for at, known in enumerate(kept) if known is None]
-    results = in_processes(follow_voice, [groups[at] for at in missing], len(readings))
+    results = workers.run(follow_voice, [groups[at] for at in missing], len(readings))
     for done, (at, found) in enumerate(zip(missing, results, strict=True), 1):
         kept[at] = found
         progress("对照各年报告", done, len(missing))

@@ -1,17 +1,17 @@
 """One original after another through the stages that know one report, now or from what was read before.
 
 What is known of a report depends on its bytes, the settings and what people decided about it, so the stages are called
-for each original alone: in several processes, and only where the store does not have the result.
+for each original alone: by several `workers`, and only where the store does not have the result.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from .across import Decision
 from .classify import classify, topics
@@ -23,19 +23,27 @@ from .link import link
 from .metadata import describe
 from .model import Document, Reading, Report
 from .parse import parse
-from .read import Kept, Means, fingerprint, prepare, read_document, recognition
+from .read import (
+    Kept,
+    Means,
+    Parcel,
+    fingerprint,
+    pack,
+    prepare,
+    read_document,
+    recognition,
+    travels,
+    unpack,
+)
 from .render import Skipped
 from .settings import Settings
 from .split import split
 from .store import Store, key
+from .workers import HERE, Workers
 
-Input = TypeVar("Input")
-Output = TypeVar("Output")
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, number done, number in all)."""
 NO_DECISIONS: Final[Mapping[int, Sequence[Decision]]] = {}
-POOL_FROM: Final = 64
-"""Fewer originals than this are read in one process: starting others would cost more than it saves."""
 
 
 def read_report(document: Document, settings: Settings, decisions: Sequence[Decision] = ()) -> Reading:
@@ -121,13 +129,14 @@ def read_all(
     progress: Progress,
     store: Store | None,
     kept: Kept | None = None,
+    workers: Workers = HERE,
 ) -> Iterator[tuple[Reading, ...] | Skipped]:
     """The results in the order of `paths`: those that the store has from before, and the others read now.
 
     Only an original that was there before is looked at twice: to see whether it changed, and to read it when it did.
     """
     if store is None:
-        for read in _read_now(root, paths, settings, decisions, progress, kept):
+        for read in _read_now(root, paths, settings, decisions, progress, kept, workers):
             yield read.result
         return
     programs = recognition() if settings.ocr else ""
@@ -141,7 +150,7 @@ def read_all(
     missing = [path for path, value in zip(paths, known, strict=True) if value is None]
     if kept is not None:
         prepare(root, missing, kept, lambda done, each: progress("转换文件", done, each))
-    fresh = _read_now(root, missing, settings, decisions, progress, kept)
+    fresh = _read_now(root, missing, settings, decisions, progress, kept, workers)
     originals: set[str] = set()
     for path, at, value in zip(paths, seen, known, strict=True):
         if value is not None:
@@ -157,14 +166,13 @@ def read_all(
         kept.tidy(originals)
 
 
-def in_processes(job: Callable[[Input], Output], inputs: Sequence[Input], reports: int) -> Iterator[Output]:
-    """The results of a pure function in the order of its inputs, which are about so many reports in all."""
-    workers = min(os.cpu_count() or 1, 8)
-    if reports < POOL_FROM or workers == 1 or len(inputs) < 2:
-        yield from map(job, inputs)
-        return
-    with ProcessPoolExecutor(max_workers=workers) as pool:
-        yield from pool.map(job, inputs)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Original:
+    """An original to be read: its place, the decisions that correct it, its files where it goes to another machine."""
+
+    path: str
+    decisions: Mapping[int, Sequence[Decision]]
+    parcel: Parcel | None = None
 
 
 def _read_now(
@@ -174,17 +182,26 @@ def _read_now(
     decisions: Mapping[str, Mapping[int, Sequence[Decision]]],
     progress: Progress,
     kept: Kept | None,
+    workers: Workers,
 ) -> Iterator[_Read]:
-    workers = min(os.cpu_count() or 1, 8)
-    if len(paths) < POOL_FROM or workers == 1:
-        for done, path in enumerate(paths, 1):
-            yield _read(root, path, settings, decisions.get(path, NO_DECISIONS), kept)
-            progress("读取原件", done, len(paths))
-        return
-    with ProcessPoolExecutor(max_workers=workers) as pool:
-        each = len(paths)
-        corrections = [decisions.get(path, NO_DECISIONS) for path in paths]
-        results = pool.map(_read, [root] * each, paths, [settings] * each, corrections, [kept] * each, chunksize=16)
-        for done, result in enumerate(results, 1):
-            yield result
-            progress("读取原件", done, each)
+    """Read originals where `workers` are; those that need what only this machine has are read here."""
+    originals = [_Original(path=path, decisions=decisions.get(path, NO_DECISIONS)) for path in paths]
+    far = [] if workers.same_disk else [o for o in originals if travels(root, o.path, ocr=settings.ocr)]
+    sent = {original.path for original in far}
+    near = [original for original in originals if original.path not in sent]
+    here = HERE.run(partial(_read_here, root, settings, kept), near, len(near))
+    parcels = (replace(original, parcel=pack(root, original.path)) for original in far)
+    there = workers.run(partial(_read_there, settings), parcels, len(far))
+    for done, path in enumerate(paths, 1):
+        yield next(there if path in sent else here)
+        progress("读取原件", done, len(paths))
+
+
+def _read_here(root: Path, settings: Settings, kept: Kept | None, original: _Original) -> _Read:
+    return _read(root, original.path, settings, original.decisions, kept)
+
+
+def _read_there(settings: Settings, original: _Original) -> _Read:
+    with TemporaryDirectory(prefix="meeting-archive-") as folder:
+        unpack(original.parcel or {}, Path(folder), original.path)
+        return _read(Path(folder), original.path, settings, original.decisions, None)

@@ -29,6 +29,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
 from ..settings import theme_dir
+from ..workers import end_with_parent
 from .messages import Collector
 
 STATE: Final = ".meeting-archive-pages.json"
@@ -206,11 +207,13 @@ def _part(work: _Work, files: Iterable[File], log: Collector) -> _Part:
 def _start(job: Callable[[], _Part]) -> tuple[int, int]:
     """Fork a process for a job; (its id, the pipe that its result comes through)."""
     out, into = os.pipe()
+    parent = os.getpid()
     process = os.fork()
     if process:
         os.close(into)
         return process, out
     try:
+        end_with_parent(parent)
         os.close(out)
         with os.fdopen(into, "wb") as pipe:
             pickle.dump(job(), pipe)
