@@ -19,7 +19,6 @@ from typing import Final
 import pytest
 
 from archive_samples import ORIGINALS, Written, build, contents, differences, forget, put
-from meeting_archive import workers
 
 KILLS: Final = int(os.environ.get("KILLS", "5"))
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no kill -9 here")
@@ -82,9 +81,7 @@ def test_at_random_moments(archive: Path, tmp_path: Path) -> None:
         before = new
 
 
-def test_processes_of_a_killed_build_end_and_let_go_of_the_archive(
-    archive: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_processes_of_a_killed_build_end_and_let_go_of_the_archive(archive: Path) -> None:
     """A process that outlives its parent would hold the lock of the archive: no build could ever begin again."""
     program = (
         "import sys, time\nfrom pathlib import Path\nfrom meeting_archive import workers\n"
@@ -100,13 +97,9 @@ def test_processes_of_a_killed_build_end_and_let_go_of_the_archive(
     process.send_signal(signal.SIGKILL)
     process.wait()
     deadline = time.monotonic() + 30
-    while subprocess.run(command_of(archive), capture_output=True).returncode and time.monotonic() < deadline:
+    while started(archive).wait() and time.monotonic() < deadline:
         time.sleep(0.2)
     assert (archive / "site/index.html").is_file()
-
-
-def command_of(archive: Path) -> list[str]:
-    return [sys.executable, "-m", "meeting_archive", "build", "--archive", str(archive)]
 
 
 def test_two_builds_at_once(archive: Path, tmp_path: Path) -> None:
