@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..model import Finding, Item, Outline, Section
 from ..numbering.simplified import plainly
 from .items import items_of, topics
-from .prose import besides, confessions, handled, inside_problems, loose_paragraphs, next_steps
+from .prose import besides, confessions, handled, inside_problems, loose_paragraphs, next_steps, two_sides, wants
 from .rules import RULES
 from .unread import findings_of
 from .walk import Walker
@@ -35,6 +35,8 @@ def classify(text: str, outline: Outline) -> Classified:
     walker = Walker(plain, outline)
     walker.walk()
     drafts = walker.drafts + confessions(plain, outline, walker.drafts)
+    drafts += two_sides(plain, outline, drafts, minutes=walker.minutes)
+    drafts += wants(plain, outline, drafts)
     drafts += next_steps(plain, outline, drafts)
     drafts += handled(plain, drafts)
     drafts += besides(plain, outline, drafts)

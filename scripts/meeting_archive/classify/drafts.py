@@ -12,6 +12,7 @@ class Context:
     """What stands above a section: `role` its heading or opening gives (None: the content decides), `inside` an item.
 
     `allowed`: the roles of a merged heading; `barred`: a heading under which there are no items;
+    `soft`: its heading says more than the role (目标要求), so that the pieces may say otherwise;
     `prior`: the role of the kind of document; `bullets`: how many items led by bullets it stands in.
     """
 
@@ -19,6 +20,7 @@ class Context:
     allowed: tuple[Role, ...] = ()
     inside: Draft | None = None
     barred: bool = False
+    soft: bool = False
     prior: Role | None = None
     bullets: int = 0
 

@@ -9,11 +9,13 @@ from typing import Final, Literal
 from ..model import Role, Section
 from . import words
 from .drafts import Context
+from .minutes import is_agenda
 
 _SURE_FLOOR: Final = 4.0
 _GENRE_FLOOR: Final = 1.0
 _PLAINLY_AHEAD: Final = -4
 _PLAINLY_PAST: Final = 8
+_TOLD: Final = 3
 _FIRST_WORDS: Final = 60
 _SHORT_LOOK: Final = 400
 _LONG_LOOK: Final = 2500
@@ -36,9 +38,10 @@ class Judge:
     hardly ever goes back.
     """
 
-    def __init__(self, text: str) -> None:
-        """`text` is the flat text the sections point into."""
+    def __init__(self, text: str, review: int) -> None:
+        """`text` is the flat text the sections point into; up to `review` it tells what was done (0: it may not)."""
         self.text = text
+        self.review = review
         self.ahead = False
 
     def words_of(self, section: Section, most: int) -> str:
@@ -112,7 +115,10 @@ class Judge:
             return self.by_tense(body, context.prior), "by_tense"
         if context.prior == "measure" and (told := self.by_genre(section, found["measure"])) is not None:
             return (told, "by_genre") if told else (None, "")
-        if context.prior == "progress" and not self.ahead and words.tense(body) >= 0:
+        past = words.tense(body)
+        if context.prior == "progress" and not self.ahead and past >= 0:
+            return "progress", "by_tense"
+        if context.inside is None and not self.ahead and section.span.start < self.review and past >= _TOLD:
             return "progress", "by_tense"
         role = words.best(section.title, body, _SURE_FLOOR)
         if role == "problem" and not words.confesses(body[:_FIRST_WORDS]):
@@ -124,7 +130,7 @@ class Judge:
         if section.marker == "stage":
             return "measure"
         topic = any(c.marker == "resolve" for c in section.children)  # of the agenda, with what was resolved on it
-        topic = topic or (len(section.children) > 1 and words.is_agenda(section.title))
+        topic = topic or (len(section.children) > 1 and is_agenda(section.title))
         if topic or words.is_preamble(section.title):
             return ""
         return "measure" if sound >= _GENRE_FLOOR else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ..settings import table
 from .words import squeeze
@@ -24,3 +25,13 @@ def concludes(title: str) -> bool:
     (True, False)
     """
     return squeeze(title).rstrip("：:") in table("roles")["concludes"]
+
+
+@cache
+def _agenda() -> re.Pattern[str]:
+    return re.compile(table("roles")["agenda"])
+
+
+def is_agenda(title: str) -> bool:
+    """Whether a heading names what a meeting dealt with: 研究防汛工作."""
+    return bool(_agenda().match(squeeze(title)))

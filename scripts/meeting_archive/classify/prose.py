@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import Final
 
-from ..model import Outline, Role
+from ..model import Outline, Role, Span
 from ..numbering.sentences import clauses, sentences
 from ..settings import table
 from . import words
@@ -17,10 +17,13 @@ from .drafts import Draft
 
 _SHORTEST: Final = 9
 _SHORT_TURN: Final = 7
+_SIDES: Final[tuple[Role, Role]] = ("problem", "measure")
 _COLON: Final = re.compile("[：:]")
 _COLONS: Final = 3
 _COMMA_LONGEST: Final = 16
 _COMMAS: Final = 3
+_WANTS: Final = 3
+"""So many problems side by side speak for themselves, without a sentence that announces them."""
 _WANTING: Final = "存在|问题|不足|差距|困难|挑战"
 _ORIGIN: Final = "原因|根源|来源|成因"
 
@@ -80,8 +83,7 @@ def inside_problems(text: str, drafts: Sequence[Draft]) -> list[Draft]:
                     seen.add(role)
                     found.append(_draft(text, role, a, turn.start("t"), draft.limit, f"{role}_in_problem"))
                     if role == "cause" and text[b - 1] in "；;":
-                        full = text.find("。", b, stop)
-                        behind = following(text, b, full + 1 or stop)
+                        behind = further_causes(text, b, stop)
                         found += [_draft(text, role, x, t, draft.limit, "cause_in_problem") for x, t in behind]
     return found
 
@@ -140,7 +142,9 @@ def loose_paragraphs(text: str, outline: Outline, drafts: Sequence[Draft]) -> li
             told = turn.start("t") - a <= _SHORT_TURN or text.startswith("究其", a)
             title_at = turn.start("t") if told else _clause_with(_ORIGIN, text, a, b)
             found.append(_draft(text, "cause", a, title_at, b, "cause_paragraph"))
-            behind = following(text, a + _SHORTEST, b)
+            first = next(iter(sentences(text, a, b)))[1]
+            behind = further_causes(text, first, b) if text[first - 1] in "；;" else []
+            behind += [x for x in following(text, a + _SHORTEST, b) if x[0] not in {y for y, _ in behind}]
             found += [_draft(text, "cause", x, t, b, "cause_paragraph") for x, t in behind]
         elif not has_measures and _prose("resolve").match(text, a, b):
             found.append(_draft(text, "measure", a, a, b, "measure_paragraph"))
@@ -186,6 +190,35 @@ def following(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     return found
 
 
+def further_causes(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """(start, title) of the causes that a sentence goes on to name behind its first semicolon, up to its full stop."""
+    full = text.find("。", start, stop)
+    found = []
+    for a, b in sentences(text, start, full + 1 or stop):
+        for name in ("cause_goes_on", "goes_on"):
+            if turn := _prose(name).match(text, a, b):
+                found.append((a, turn.start("t")))
+                break
+    return found
+
+
+def side_by_side(text: str, start: int, stop: int, least: int = 2) -> list[tuple[int, int]]:
+    """(start, title) of the first run of sentences in start…stop that confess one beside another: 一些…。还有的…
+
+    At least two, begun with 一些, 有的, 缺乏 or the like; empty where there is no such run.
+    """
+    run: list[tuple[int, int]] = []
+    for a, b in sentences(text, start, stop):
+        turn = _prose("side_by_side").match(text, a, b)
+        if turn and (turn["plain"] or words.confesses(text[a:b])):
+            run.append((a, turn.start("t")))
+        elif len(run) >= least:
+            break
+        else:
+            run = []
+    return run if len(run) >= least else []
+
+
 def _listed_behind(text: str, colon: int | None, end: int, stop: int) -> list[tuple[int, int]]:
     """(start, title) of what a confession lists without numbers: behind its `colon`, or behind its `end`.
 
@@ -193,8 +226,10 @@ def _listed_behind(text: str, colon: int | None, end: int, stop: int) -> list[tu
     the sentence they are sentences that begin 一方面 or the like. Empty where it lists nothing.
     """
     if colon is None:
-        found = following(text, end, stop)
-        return found if found and not text[end : found[0][0]].strip() and len(found) > 1 else []
+        for found in (following(text, end, stop), side_by_side(text, end, stop)):
+            if found and not text[end : found[0][0]].strip() and len(found) > 1:
+                return found
+        return []
     full = next((i for i in range(colon, stop) if text[i] in "。\n"), stop)
     edges = [colon, *(i for i in range(colon + 1, full) if text[i] in "；;"), full]
     if len(edges) == 2:
@@ -204,6 +239,50 @@ def _listed_behind(text: str, colon: int | None, end: int, stop: int) -> list[tu
         if short and (wanting * 2 > len(commas) - 1 or (wanting and len(commas) > _COMMAS)):
             edges = commas
     return [(a + 1, a + 1) for a, b in pairwise(edges) if text[a + 1 : b].strip()]
+
+
+def sides(text: str, span: Span) -> tuple[tuple[int, str], tuple[int, str]] | None:
+    """What one side raises and what the other is asked or answers, each as (start, title); None where it is not so."""
+    turn = _prose("two_sides").match(text, span.start, span.stop)
+    if turn is None:
+        return None
+    raised, asked = ("p", "t") if turn["p"] else ("p2", "t2")
+    return (turn.start(raised), turn[raised]), (turn.start(asked), _title(text, turn.start(asked), span.stop))
+
+
+def two_sides(text: str, outline: Outline, drafts: Sequence[Draft], *, minutes: bool) -> list[Draft]:
+    """What two parties say, in paragraphs without a number: 甲方提出屋顶漏水。乙方答复月底前修好。
+
+    In minutes, or where at least two paragraphs are told so.
+    """
+    spans = sorted((d.start, d.limit) for d in drafts)
+    starts = [a for a, _ in spans]
+    found: list[Draft] = []
+    for block in outline.blocks:
+        before = bisect_right(starts, block.span.start) - 1
+        covered = before >= 0 and spans[before][1] > block.span.start
+        said = sides(text, block.span) if block.kind == "text" and not covered else None
+        if said is not None:
+            ends = (block.span.start, said[1][0])
+            for role, start, (at, _) in zip(_SIDES, ends, said, strict=True):
+                found.append(_draft(text, role, start, at, block.span.stop, "two_sides"))
+    return found if minutes or len(found) > 2 else []
+
+
+def wants(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
+    """Problems told side by side at the head of a paragraph, in a document that tells none otherwise."""
+    if any(d.role == "problem" for d in drafts):
+        return []
+    spans = sorted((d.start, d.limit) for d in drafts)
+    starts = [a for a, _ in spans]
+    found = []
+    for block in outline.blocks:
+        before = bisect_right(starts, block.span.start) - 1
+        covered = before >= 0 and spans[before][1] > block.span.start
+        if block.kind == "text" and not covered:
+            run = side_by_side(text, block.span.start, block.span.stop, _WANTS)
+            found += [_draft(text, "problem", a, t, block.span.stop, "confession") for a, t in run]
+    return found
 
 
 def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:

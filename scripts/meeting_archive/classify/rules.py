@@ -103,6 +103,12 @@ _TABLE: Final = (
     _rule("cause_paragraph", "这一段说的是来源或原因", "出现这些问题，根本原因在于……", "Prose names its causes."),
     _rule("measure_paragraph", "这一段说的是要做什么", "我们要……", "Prose ends with what is to be done."),
     _rule(
+        "two_sides",
+        "一方提出、另一方被要求或答复的事",
+        "1.就路灯不亮的问题，业委会要求物业公司月底前修好。",
+        "Minutes of two parties tell in one sentence what is wrong and who is to mend it.",
+    ),
+    _rule(
         "besides",
         "列完各条之后补充的问题",
         "除此之外，还有一些小区没有物业。",

@@ -15,7 +15,8 @@ from .cells import items_in, parts
 from .drafts import Context, Draft
 from .judge import Judge
 from .minutes import concludes, of_minutes
-from .prose import following
+from .prose import following, sides
+from .titles import is_bare, is_heading, labels, names_a_part, names_a_topic, own_words
 
 _SOFT_FLOOR: Final = 2.0
 _BULLETS_DEEP: Final = 2
@@ -23,8 +24,6 @@ _BULLETS_DEEP: Final = 2
 _KIN: Final = 3
 _KIN_SHARE: Final = 2 / 3
 _OPENING_LOOK: Final = 400
-_LABEL_SHORTEST: Final = 3
-_OWN_LOOK: Final = 400
 _HEADINGS: Final = ("plain", "label", "bracket", "bold")
 
 
@@ -40,14 +39,31 @@ class Walker:
         self.starts = [b.span.start for b in self.bodies]
         self.heads: list[tuple[Section, Role]] = []
         self.silent: list[Section] = []
-        self.judge = Judge(text)
+        self.sided: list[tuple[Section, Context]] = []
+        self.judge = Judge(text, self.problems_at(outline.sections))
         self.minutes = False
+
+    def problems_at(self, sections: Sequence[Section]) -> int:
+        """Where, behind other parts, the first part begins that is all about problems; 0 where there is none."""
+        for place, section in enumerate(sections):
+            found = words.head(section.title)
+            if place and found is not None and found.pure and found.roles == ("problem",):
+                return section.span.start
+        return 0
 
     def walk(self) -> None:
         """Collect all drafts of the document."""
         titles = " ".join(self.text[b.span.start : b.span.stop] for b in self.outline.blocks if b.kind == "title")
         self.minutes = of_minutes(titles)
         self.pieces(self.outline.sections, Context(prior=words.genre(titles)), 0)
+        for section, context in self.sided:
+            found = sides(self.text, section.span)
+            if found is None or not (self.minutes or len(self.sided) > 1):
+                self.judged(section, context)
+                continue
+            self.draft(replace(section, title=found[0][1]), "problem", context, "two_sides")
+            answer = found[1]
+            self.add("measure", "", answer[1], answer[0], section.span.stop, context, "two_sides")
 
     def pieces(self, sections: Sequence[Section], context: Context, since: int) -> None:
         """Sections side by side; each list among them is opened by the words just before it."""
@@ -61,7 +77,8 @@ class Walker:
                 continue
             fresh = section.marker not in opened or section.label in ("一", "1", "首先", "①", "１")
             if fresh:
-                opened[section.marker] = self.kin(self.opening(context, before, section.span.start), sections, place)
+                said = self.opening(context, before, section.span.start)
+                opened[section.marker] = self.kin(said, sections, place, told=said is not context)
             self.section(section, opened[section.marker])
             before = section.span.stop
 
@@ -74,6 +91,8 @@ class Walker:
         role = words.lead(line) if line else None
         if role is None or role == context.role:
             return context
+        if context.barred and role != "problem" and line[-1] not in "：:":
+            return context  # 深刻认识重大意义 ⏎ ……要把握以下几个层面。
         if context.role in ("cause", "measure") and line[-1] == "。" and role == "problem":
             return context  # 深刻分析存在的问题，…。 under 原因分析 tells nothing new
         if (
@@ -84,35 +103,62 @@ class Walker:
             return context
         return replace(context, role=role, allowed=(), barred=False)
 
-    def kin(self, context: Context, sections: Sequence[Section], place: int) -> Context:
-        """The context of a numbered list under no heading of a role, most of whose pieces confess: so do the others."""
-        if context.role or context.allowed or context.barred or context.prior == "measure":
+    def kin(self, context: Context, sections: Sequence[Section], place: int, *, told: bool) -> Context:
+        """The context of a list under no heading of a role, most of whose pieces confess: so do the others.
+
+        `told`: the sentence that opens the list gave the role; against 主要有以下方面需要改进。 the pieces
+        are believed.
+        """
+        turned = (told or context.soft) and context.role == "measure"
+        if (
+            (context.role and not turned)
+            or context.allowed
+            or context.barred
+            or (context.prior == "measure" and not turned)
+        ):
             return context
         first, run = sections[place], [sections[place]]
         for other in (sections[n] for n in range(place + 1, len(sections))):
             if other.marker == first.marker and other.label == first.label:
                 break
             run += [other] if other.marker == first.marker else []
-        told = sum(words.confesses(s.title) for s in run)
-        if len(run) < _KIN or told < _KIN_SHARE * len(run) or any(words.head(s.title) for s in run):
+        confessed = sum(self.confesses(s) and not (turned and words.begins_with_verb(s.title)) for s in run)
+        headed = sum(words.head(s.title) is not None for s in run)
+        if len(run) < _KIN or confessed < _KIN_SHARE * len(run) or headed * _KIN > len(run):
             return context
         return replace(context, role="problem")
 
+    def confesses(self, section: Section) -> bool:
+        """Whether a piece says that something is wanting, or names a field in which most of its own pieces say so."""
+        if words.confesses(section.title):
+            return True
+        below = [words.confesses(c.title) for c in section.children]
+        return section.title.endswith("方面") and bool(below) and sum(below) >= _KIN_SHARE * len(below)
+
+    def heading_of(self, section: Section) -> words.Head | None:
+        """What a section's title says as a heading; None where it does not stand as one."""
+        heading = words.head(section.title)
+        if heading is None:
+            return None
+        if heading.none and self.minutes and concludes(section.title):
+            return words.Head(roles=("measure",), none=False, pure=True)
+        stands = is_heading(self.text, section) or (heading.pure and labels(self.text, section))
+        return heading if stands else None
+
     def section(self, section: Section, context: Context) -> None:
         """One section: a heading that gives a role, or a piece that may be an item."""
-        heading = words.head(section.title)
-        if heading is not None and not self.is_heading(section) and not (heading.pure and self.labels(section)):
-            heading = None
-        if heading is not None and heading.none and self.minutes and concludes(section.title):
-            heading = words.Head(roles=("measure",), none=False, pure=True)
+        heading = self.heading_of(section)
         handled = context.role == "progress" and words.squeeze(section.title).endswith("问题")
         quoted = words.quotes_problem(section.title) or (handled and words.confesses(section.title))
         named = quoted and words.squeeze(section.title).endswith(("问题的整改", "问题整改"))
-        if quoted and not context.barred and (named or self.is_heading(section)):
+        if quoted and not context.barred and (named or is_heading(self.text, section)):
             self.quoted(section, context)
+        elif heading is None and names_a_part(self.text, section, context, minutes=self.minutes):
+            self.cuts.append(section.span.start)  # 【（二）会议强调】 names a part
+            self.pieces(section.children, context, section.span.start)
         elif heading is None or (heading.none and context.role and not heading.pure):
             self.piece(section, context)
-        elif context.role not in (None, *heading.roles) and not heading.pure and self.is_bare(section):
+        elif context.role not in (None, *heading.roles) and not heading.pure and is_bare(self.text, section):
             self.piece(section, context)  # 2.每周通报进度。 heads nothing
         elif heading.none:
             self.cuts.append(section.span.start)
@@ -134,32 +180,6 @@ class Walker:
             below = "progress"
         self.pieces(section.children, replace(context, role=below, allowed=(), inside=draft), section.span.start)
 
-    def is_heading(self, section: Section) -> bool:
-        """Whether its title stands alone: on its line, or before a colon."""
-        if section.marker in ("plain", "label", "bracket", "bold", "hash"):
-            return True
-        if section.marker == "resolve":
-            return False
-        at = self.text.find(section.title, section.span.start) + len(section.title)
-        rest = self.text[at : at + 3].lstrip('*# \u3000”"）)')
-        if rest[:1] == "。" and not section.children and section.title.endswith("情况"):
-            return True  # 一、收入预算执行情况。全年……
-        if rest[:1] in ("：", ":") and section.children and section.children[0].inline:
-            gap = self.text[at + 1 : section.children[0].span.start]
-            if not gap.strip():
-                return True  # 二、造成浪费的原因：一是……；二是……
-        return not rest or rest[0] == "\n" or (rest[0] in "：:。" and rest[1:2] in ("", "\n"))
-
-    def is_bare(self, section: Section) -> bool:
-        """Whether it is one short sentence with a full stop, and stands over nothing."""
-        ended = self.own_words(section).strip()
-        return not section.children and section.marker not in ("plain", "label", "hash") and ended in ("。", "；", ";")
-
-    def labels(self, section: Section) -> bool:
-        """Whether its title only opens the words behind it: 2.原因：…, 存在的不足。…"""
-        at = self.text.find(section.title, section.span.start) + len(section.title)
-        return len(section.title) > _LABEL_SHORTEST or self.text[at : at + 1] in ("：", ":")
-
     def headed(self, section: Section, heading: words.Head, context: Context) -> None:
         """A section whose heading names roles."""
         role = heading.roles[0] if len(heading.roles) == 1 else None
@@ -169,7 +189,8 @@ class Walker:
         if heading.shows and context.inside is not None and context.inside.role == "problem":
             self.pieces(section.children, context, section.span.start)
             return  # 具体表现：… are the problem's own words
-        inner = replace(context, role=role, allowed=heading.roles if role is None else (), barred=False)
+        allowed = heading.roles if role is None else ()
+        inner = replace(context, role=role, allowed=allowed, barred=False, soft=not heading.pure)
         has_children = bool(section.children)
         nested = (
             (context.role == role or section.marker == "bullet")
@@ -177,7 +198,7 @@ class Walker:
             and not heading.pure
             and (context.inside is None or section.marker == "bullet")
         )
-        own = self.own_words(section)
+        own = own_words(self.text, section)
         fits = role is not None and self.judge.fits(role, section.title, own)
         if (
             role is not None
@@ -202,12 +223,6 @@ class Walker:
             self.pieces(section.children, inner, section.span.start)
         else:
             self.paragraphs(section, inner)
-
-    def own_words(self, section: Section) -> str:
-        """The section's words after its title, up to its first child, at most 400 characters."""
-        at = self.text.find(section.title, section.span.start) + len(section.title)
-        stop = section.children[0].span.start if section.children else section.span.stop
-        return self.text[at : min(stop, at + _OWN_LOOK)]
 
     def paragraphs(self, section: Section, context: Context) -> None:
         """Under a heading without marked pieces, each paragraph is a piece."""
@@ -245,7 +260,7 @@ class Walker:
     def passes_over(self, section: Section, role: Role, said: str, context: Context) -> bool:
         """Whether a paragraph is no item: of a role its merged heading does not name, or a word on the whole."""
         overview = role == "progress" and words.is_overview(section.title) and words.tense(said) <= 0
-        return overview or bool(context.allowed and role not in context.allowed)
+        return overview or words.is_assignment(said) or bool(context.allowed and role not in context.allowed)
 
     def plans(self, blocks: Sequence[tuple[int, int]]) -> bool:
         """Whether paragraphs side by side are a plan: some say what they are for, and most what is to be done."""
@@ -294,24 +309,6 @@ class Walker:
             at += 1
         return found
 
-    def names_a_topic(self, section: Section) -> bool:
-        """Whether it only holds together a cycle (存在问题：… 整改措施：…) or problems that are quoted."""
-        if section.marker in ("part", "chapter"):
-            chapters = [words.head(c.title) for c in section.children]
-            if any(h is not None and h.pure and h.roles for h in chapters):
-                return True
-        if self.minutes and any(concludes(c.title) for c in section.children):
-            return True
-        heads = [words.head(c.title) for c in section.children if c.marker in ("label", "plain")]
-        aspect = section.title.endswith("方面")
-        if any(words.leaves_open(c.title) for c in section.children if c.marker == "label"):
-            return False  # 遗留问题：… behind the last resolution
-        labels = [h for h in heads if h is not None and "problem" in h.roles and (aspect or not h.shows)]
-        quoted = [c for c in section.children if words.quotes_problem(c.title)]
-        return (bool(labels) and not words.confesses(section.title)) or (
-            bool(quoted) and quoted[0] is section.children[0]
-        )
-
     def piece(self, section: Section, context: Context) -> None:
         """A section that is no heading of a role: an item where its context or its words say so."""
         if context.bullets >= _BULLETS_DEEP:
@@ -319,18 +316,29 @@ class Walker:
         inside = context.inside is not None and context.role == "problem"
         if section.marker == "lead" and inside and not words.confesses(section.title):
             return  # a paragraph that tells more of the problem above it
-        if self.names_a_topic(section):
+        if names_a_topic(section, minutes=self.minutes):
             self.cuts.append(section.span.start)
             self.pieces(section.children, context, section.span.start)
             return
         tabled = section.children and all(c.marker == "row" for c in section.children)
-        if tabled and context.role is None and self.is_heading(section) and not words.confesses(section.title):
+        if tabled and context.role is None and is_heading(self.text, section) and not words.confesses(section.title):
             self.pieces(section.children, context, section.span.start)
             return
+        if context.role is None and not context.barred and sides(self.text, section.span) is not None:
+            self.sided.append((section, context))
+            return
+        self.judged(section, context)
+
+    def judged(self, section: Section, context: Context) -> None:
+        """A piece that is an item where its context or its words say so."""
         role, rule = self.judge.role_of(section, context)
         if role is None:
             if len(section.children) > 1 and not context.barred and section.children[0].marker != "row":
                 self.silent.append(section)
+            self.pieces(section.children, context, section.span.start)
+            return
+        if rule == "by_words" and role == "measure" and self.heads_list(section):
+            self.cuts.append(section.span.start)
             self.pieces(section.children, context, section.span.start)
             return
         draft = self.draft(section, role, context, rule)
@@ -344,6 +352,10 @@ class Walker:
             bullets=context.bullets + (section.marker == "bullet"),
         )
         self.pieces(section.children, inner, section.span.start)
+
+    def heads_list(self, section: Section) -> bool:
+        """Whether it is a heading whose own sentence announces the measures below it."""
+        return is_heading(self.text, section) and self.judge.told_by_children(section) == "measure"
 
     def table(self, rows: Sequence[Section], context: Context) -> None:
         """Cells of a table whose columns name roles; one that only names what was told before is no second item."""

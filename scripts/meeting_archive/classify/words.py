@@ -310,13 +310,13 @@ def begins_with_verb(words: str) -> bool:
 
 
 @cache
-def _agenda() -> re.Pattern[str]:
-    return re.compile(table("roles")["agenda"])
+def _assigned() -> re.Pattern[str]:
+    return re.compile(table("roles")["assigned"])
 
 
-def is_agenda(title: str) -> bool:
-    """Whether a heading names what a meeting dealt with: 研究防汛工作."""
-    return bool(_agenda().match(squeeze(title)))
+def is_assignment(words: str) -> bool:
+    """Whether a line only says who and until when (完成时限：6月底), of what stands above it."""
+    return bool(_assigned().match(squeeze(words)))
 
 
 @cache

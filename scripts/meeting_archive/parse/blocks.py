@@ -10,7 +10,7 @@ from typing import Final
 
 from ..model import BlockKind
 from ..numbering.markers import Marker, line_marker
-from .headings import ASSIGNED, BRACKET, is_part_heading
+from .headings import ASSIGNED, BRACKET, LABEL, is_part_heading
 from .lines import BLANK, ZERO_WIDTH, Line, clean
 from .tables import flattened
 
@@ -270,7 +270,12 @@ def _title(text: str, pieces: list[Piece], top: int) -> None:
         plain = piece.kind == "text" and piece.marker is None and len(words) <= _TITLE_LONGEST and not piece.closing
         if not plain or (words[-1] in "。；;，,！!：:" and words[-1:] != "：") or found >= 4:
             return
-        if words[-1] in "：:" or (found and piece.first.hashes) or is_part_heading(words):
+        if (
+            words[-1] in "：:"
+            or (found and piece.first.hashes)
+            or is_part_heading(words)
+            or (found and LABEL.match(words))
+        ):
             return
         if found and not (_DATE_LINE.fullmatch(words) or len(words) <= 40):
             return

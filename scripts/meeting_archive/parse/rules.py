@@ -22,6 +22,12 @@ _TABLE: Final = (
     _rule("bold", "整行加粗", "**存在的问题**", "Converted documents keep their headings as bold lines."),
     _rule("bracket", "方括号标题", "【摘要】", "Studies and notices name their parts in brackets."),
     _rule("plain", "单独成行的小标题", "存在的问题", "Short lines that name a part, without number."),
+    _rule(
+        "line",
+        "段落之间没有标点的短行",
+        "强化监督\n立案十一件。……",
+        "Where a conversion lost bold type and numbers, headings are the short lines that end with no stop.",
+    ),
     _rule("label", "冒号前的小标题", "整改措施：加强检查", "Cycles by topic name each step before a colon."),
     _rule(
         "resolve", "会议作出的决定", "会议要求，每月通报一次。", "Minutes say what was decided, paragraph by paragraph."

@@ -38,6 +38,11 @@ _LABEL_WITHIN: Final = re.compile(
 _LEAD: Final = re.compile(r"[^，,。；;：:！？!?\n]{4,20}。(?=[^\n]{15})")
 
 
+_SHORT_HEADING: Final = re.compile(r"[\u4e00-\u9fff“”《》、，0-9]{6,26}(?<![，、])")
+_PARAGRAPH: Final = 24
+"""A line with so many characters and a stop at its end is a paragraph that a heading can stand over."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """What a section begins with. `start` is the marker, `body` where its words begin, `block` the block's index.
@@ -289,11 +294,51 @@ def line_tokens(text: str, sheet: Sequence[Piece]) -> list[Token | None]:
                 token = _own(text, piece, i)
             token = token or _unnumbered(text, piece, i, follows)
         tokens.append(token)
+    for i in _short_lines(text, tokens, sheet):
+        tokens[i] = _short_line(sheet[i], i)
     for run in _runs(tokens, sheet):
         above = tokens[run[0] - 1] if run[0] else None
         for token in _led(text, run, sheet, above is not None and _alone(text, sheet[above.block])):
             tokens[token.block] = token
     return tokens
+
+
+def _short_lines(text: str, tokens: Sequence[Token | None], sheet: Sequence[Piece]) -> list[int]:
+    """Blocks that are headings by their looks alone: short, without a stop, between paragraphs that have one.
+
+    At least two, or none: one such line may be anything.
+    """
+    found = []
+    for i, piece in enumerate(sheet[:-1]):
+        words = text[piece.head : piece.tail]
+        if tokens[i] is not None or piece.kind != "text" or piece.closing or piece.continues:
+            continue
+        if not _SHORT_HEADING.fullmatch(words) or len(piece.lines) > 1:
+            continue
+        below, above = sheet[i + 1], sheet[i - 1] if i else None
+        told = below.kind == "text" and below.tail - below.head >= _PARAGRAPH and text[below.tail - 1] in "。；;"
+        after = above is not None and (
+            above.kind == "heading" or tokens[i - 1] is not None or text[above.tail - 1] in "。；;！!"
+        )
+        if told and after:
+            found.append(i)
+    return found if len(found) > 1 else []
+
+
+def _short_line(piece: Piece, block: int) -> Token:
+    return Token(
+        family="line",
+        label="",
+        number=None,
+        start=piece.head,
+        body=piece.head,
+        block=block,
+        rank=6,
+        inline=False,
+        level=0,
+        heads=True,
+        rule="line",
+    )
 
 
 def _alone(text: str, piece: Piece) -> bool:

@@ -24,7 +24,11 @@ _WRAPPED_END: Final = _TITLE_END - {"\n"}
 _TITLE_LONG: Final = 30
 _HASHES: Final = re.compile(r"^#+(?![0-9０-９])[ *|]*|[ *|]*#+$")
 _NAME_LONGEST: Final = 3
-_HEADS: Final = frozenset({"hash", "bold", "bracket", "plain", "label", "part", "chapter"})
+_HEADS: Final = frozenset({"hash", "bold", "bracket", "plain", "line", "label", "part", "chapter"})
+_TURNS: Final = re.compile(
+    r"(?:在)?(?:肯定|总结|看到|取得)[^，。；]{0,8}(?:成绩|同时)|[^，。；]{0,6}成绩的取得|究其原因|新的一年|今后|下一步|总之|回顾"
+)
+"""A paragraph that turns from the parts of a report to what comes after them; no heading on a bare line holds it."""
 _HELD_OVER: Final = 3
 """Over how many paragraphs a list that runs inside them may go on."""
 DEEPEST: Final = 12
@@ -86,7 +90,7 @@ class Grower:
         parent = self.stack[-1]
         self.nested.add((parent.token.family, token.family))
         node = Node(token=token)
-        elder = next((c for c in reversed(parent.children) if c.token.family == token.family), None)
+        elder = next((c for c in reversed(parent.children) if _alike(c.token, token)), None)
         if elder is not None and not (token.number == 1 and elder.token.number is not None):
             node.elders = elder.elders + 1
             led = len(elder.children) if token.family in _HEADS or token.heads else 0
@@ -177,6 +181,7 @@ class Grower:
             full = top.elders > 0 and top.extra >= top.most and (top.elders > 1 or top.most == 0)
             last = not self._goes_on(top.token)
             ends = piece.closing and top.token.family not in _HEADS
+            ends = ends or (top.token.family == "line" and bool(_TURNS.match(self.text, piece.head)))
             if not (ends or (full and last and not alone)) or (top.token.heads and not ends and top.most > 0):
                 break
             self.close(len(self.stack) - 1, piece.start - 1)
@@ -271,6 +276,11 @@ class Grower:
         for cell in row.cells:
             node.children.append(Node(token=_table_token("cell", cell.header, cell.start, index), stop=cell.stop))
         self.stack[-1].children.append(node)
+
+
+def _alike(one: Token, other: Token) -> bool:
+    """Whether two tokens stand over pieces of one kind: 问题：… and 措施：… do not."""
+    return one.family == other.family and (one.family != "label" or one.label == other.label)
 
 
 def _inline_token(marker: Marker, block: int) -> Token:
