@@ -321,7 +321,7 @@ class Steps(RuleBasedStateMachine):
         assert self.desk.step() is not None
 
     @precondition(lambda self: CAN_FORK)
-    @rule(number=numbers, writes=st.integers(0, 300))
+    @rule(number=numbers, writes=st.integers(0, 300) | st.integers(0, 2000))
     def be_killed(self, number: int, writes: int) -> None:
         path = self.desk.path(number)
         self.desk.write(path, self.desk.originals[path] + f"会后再核对一次，第{writes}项逐条落实。\n")

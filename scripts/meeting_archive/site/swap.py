@@ -1,13 +1,16 @@
 """Build aside, then swap: a failed or killed build leaves the last good site in place and whole.
 
-For a site at `site/` the work goes on in `.site.new/` beside it (same file system, so that renaming is enough) and
-the site before goes through `.site.old/`. Every folder of ours holds a marker file that is written first and removed
+For a site at `site/` the work goes on in `.site.new/` beside it (same file system, so that renaming is enough). Where
+the system can, the two change places in one step, so that there is a site at every moment; elsewhere the site before
+goes through `.site.old/`. Every folder of ours holds a marker file that is written first and removed
 last, and nothing without it is ever removed.
 """
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +24,9 @@ from .errors import SiteError
 
 MARKER: Final = ".meeting-archive-site"
 _MARKER_TEXT: Final = "此文件夹由 meeting-archive 生成，每次生成都会整个替换。请不要在这里存放别的文件。\n"
+_HERE: Final = -100
+_EXCHANGE: Final = 2
+"""AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2(2)."""
 
 
 @contextmanager
@@ -103,6 +109,9 @@ def _clear_leftovers(site: Path, new: Path, old: Path) -> None:
 
 
 def _swap(site: Path, new: Path, old: Path) -> None:
+    if site.exists() and exchanged(site, new):
+        _remove(new)
+        return
     try:
         if site.exists():
             site.rename(old)
@@ -120,6 +129,16 @@ def _swap(site: Path, new: Path, old: Path) -> None:
         ) from error
     if old.exists():
         _remove(old)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Have two folders change places in one step; False where this system cannot (only Linux can)."""
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):  # another system, an old one
+        return False
+    done: int = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return done == 0
 
 
 def _remove(folder: Path) -> None:
