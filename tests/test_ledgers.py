@@ -9,10 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from meeting_archive.model import Reading
+from meeting_archive.model import Reading, squeeze
 from meeting_archive.pipeline import read_file
 from meeting_archive.settings import Settings
 from office import convert, needs_office
+from render_checks import page_of, to_html, words_in, words_on
+from test_pdf import RULED
 from word_files import WordFile, cell, paragraph, table
 
 HEAD = ("序号", "存在的问题", "整改措施", "责任单位", "完成时限")
@@ -72,7 +74,7 @@ def spans(rows: Rows, row: int, column: int) -> tuple[int, int]:
     return wide, tall
 
 
-def as_docx(rows: Rows) -> bytes:
+def as_docx(rows: Rows, *, ruled: bool = False) -> bytes:
     made = []
     for r, row in enumerate(rows):
         cells = []
@@ -84,7 +86,11 @@ def as_docx(rows: Rows) -> bytes:
                 merged = '<w:vMerge w:val="restart"/>' if tall > 1 else ""
                 cells.append(cell(word, (f'<w:gridSpan w:val="{wide}"/>' if wide > 1 else "") + merged))
         made.append(cells)
-    return WordFile(body=paragraph(TITLE) + table(*made)).bytes()
+    words = table(*made)
+    if ruled:  # LibreOffice writes no table into doc that has no widths
+        grid = "<w:tblGrid>" + '<w:gridCol w:w="1800"/>' * len(rows[0]) + "</w:tblGrid>"
+        words = words.replace("<w:tbl>", RULED + grid) + paragraph("特此报告。")
+    return WordFile(body=paragraph(TITLE) + words).bytes()
 
 
 def as_html(rows: Rows) -> bytes:
@@ -141,6 +147,39 @@ WAYS: Mapping[str, Callable[[Rows], bytes]] = {"docx": as_docx, "html": as_html,
 def test_a_ledger_reads_the_same_in_every_format(tmp_path: Path, way: str, shape: str) -> None:
     rows, expected = SHAPES[shape]
     assert told(read(tmp_path, f"台账.{way}", WAYS[way](rows))) == expected
+
+
+MERGED = SHAPES["several measures for one problem"][0]
+ABOVE = [(), (), (0, 1, 3, 4), (), (0, 1)]
+"""Columns of each row whose cells are one with those above."""
+
+
+@pytest.mark.parametrize("way", ["docx", "html", "xlsx"])
+def test_cells_that_are_one_with_those_above_say_so_on_the_page(tmp_path: Path, way: str) -> None:
+    reading = read(tmp_path, f"台账.{way}", WAYS[way](MERGED))
+    assert [p.above for p in reading.report.paragraphs if p.style == "table"] == ABOVE
+    assert squeeze(reading.report.text).count(squeeze(P1)) == 1
+    page = page_of(reading)
+    assert words_on(page) == words_in(reading)
+    rows = to_html(page).xpath("//table[@class='ma-grid']//tr")
+    said = [[cell.text_content().strip() for cell in row.xpath("td")] for row in rows]
+    assert [len(cells) for cells in said] == [len(HEAD)] * len(MERGED)
+    assert said[2][0] == "同上：1"
+    assert said[2][1] == f"同上：{P1}"
+    assert said[2][3:] == ["同上：办公室", "同上：2024年6月底"]
+    assert said[4][:2] == ["同上：2", f"同上：{P2}"]
+
+
+@needs_office
+def test_cells_of_converted_tables_are_one_with_those_above(tmp_path: Path) -> None:
+    ruled = as_docx(MERGED, ruled=True)
+    for way, to in {"doc": "doc:MS Word 97", "odt": "odt:writer8"}.items():
+        data = convert({"a.docx": ruled}, to, tmp_path / way)["a.docx"]
+        paragraphs = read(tmp_path, f"台账.{way}", data).report.paragraphs
+        assert [p.above for p in paragraphs if p.style == "table"] == ABOVE, way
+    page = convert({"a.html": as_html(MERGED)}, "pdf:writer_web_pdf_Export", tmp_path / "pdf", reader="HTML")["a.html"]
+    paragraphs = read(tmp_path, "台账.pdf", page).report.paragraphs
+    assert [p.above for p in paragraphs if p.style == "table"] == ABOVE
 
 
 @needs_office

@@ -79,14 +79,16 @@ class Paragraph:
 
     `style` is what the format itself says: "text", "heading1" … "heading6", "bold" (all of it), "table" (one row, cells
     between tabs or bars), "toc", "note" (a footnote), "header", "footer", "front_matter".
-    `page` counts from 1 where the format has pages. `recognised`: its words were recognised in the picture of a page,
-    so that some may be wrong; `confidence` (0 … 1) is how sure the program was of them, None where it does not say.
+    `page` counts from 1 where the format has pages. `above`: the columns (from 0) of a table row whose cells are one
+    with those above, and so without words of their own. `recognised`: its words were recognised in the picture of a
+    page, so that some may be wrong; `confidence` (0 … 1) is how sure the program was of them, None where it does not say.
     """
 
     index: int
     text: str
     style: str = "text"
     page: int | None = None
+    above: tuple[int, ...] = ()
     recognised: bool = False
     confidence: float | None = None
 

@@ -45,7 +45,7 @@ def read_apart(name: str, data: bytes, seconds: float = MAX_SECONDS) -> Content:
 def to_plain(content: Content) -> dict[str, Any]:
     """A content as values that JSON can carry."""
     return {
-        "paragraphs": [(p.text, p.style, p.page) for p in content.paragraphs],
+        "paragraphs": [(p.text, p.style, p.page, p.above) for p in content.paragraphs],
         "front_matter": dict(content.front_matter),
         "properties": dict(content.properties),
         "findings": [
@@ -59,8 +59,8 @@ def from_plain(values: dict[str, Any]) -> Content:
     """The content that `to_plain` made these values from."""
     return Content(
         paragraphs=tuple(
-            Paragraph(index=i, text=text, style=style, page=page)
-            for i, (text, style, page) in enumerate(values["paragraphs"])
+            Paragraph(index=i, text=text, style=style, page=page, above=tuple(above))
+            for i, (text, style, page, above) in enumerate(values["paragraphs"])
         ),
         front_matter=values["front_matter"],
         properties=values["properties"],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import accumulate
+from typing import Final, NamedTuple
 
-Line = tuple[str, str]
-"""(text, style) of one paragraph to come."""
+from ..model import Paragraph
+
 WIDEST: Final = 63
 """Columns that one cell may cover; Word has no more."""
 _BULK: Final = 160
@@ -16,22 +17,34 @@ _NAMES: Final = 3
 _LONGEST_NAME: Final = 16
 
 
+class Line(NamedTuple):
+    """One paragraph to come; `above` are the columns (from 0) of a table row whose cells are one with those above."""
+
+    text: str
+    style: str
+    above: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: `span` is the number of columns it covers, `lines` what it holds; none where another one covers it."""
+    """One cell: `span` is the number of columns it covers, `lines` what it holds; none where another one covers it.
+
+    `above`: the one that covers it is the cell above.
+    """
 
     span: int
     lines: Sequence[Line]
+    above: bool = False
 
     @property
     def text(self) -> str:
         """All of it on one line."""
-        return " ".join(line.strip().replace("\t", " ") for line, _ in self.lines)
+        return " ".join(line.text.strip().replace("\t", " ") for line in self.lines)
 
     @property
     def bulky(self) -> bool:
         """Whether it holds a page of text."""
-        return len(self.lines) > 1 and sum(len(line) for line, _ in self.lines) > _BULK
+        return len(self.lines) > 1 and sum(len(line.text) for line in self.lines) > _BULK
 
 
 def table_lines(rows: Sequence[Sequence[Cell]]) -> Iterator[Line]:
@@ -49,7 +62,23 @@ def table_lines(rows: Sequence[Sequence[Cell]]) -> Iterator[Line]:
 
 def _row(row: Sequence[Cell]) -> Iterator[Line]:
     if any(cell.lines for cell in row):
-        yield "\t".join(cell.text + "\t" * (cell.span - 1) for cell in row), "table"
+        text = "\t".join(cell.text + "\t" * (cell.span - 1) for cell in row)
+        ends = accumulate(cell.span for cell in row)
+        above = tuple(end - cell.span for cell, end in zip(row, ends, strict=True) if cell.above)
+        yield Line(text, "table", above)
+
+
+def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
+    """Lines as paragraphs; one is one line, whatever an element holds."""
+    return tuple(
+        Paragraph(
+            index=at,
+            text=" ".join(line.text.split("\n")).replace("\r", " "),
+            style=line.style,
+            above=line.above,
+        )
+        for at, line in enumerate(lines)
+    )
 
 
 def _has_columns(rows: Sequence[Sequence[Cell]]) -> bool:

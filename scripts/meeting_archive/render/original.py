@@ -17,6 +17,7 @@ from typing import Final
 from ..model import Commitment, Item, Reading
 from .after import After
 from .escape import gist, inline, verbatim, verbatim_markdown
+from .grid import Cell, cells_of, clip, same_as_above
 from .pieces import Chunk, Grid, Heading, Piece, Prose, chunks
 from .promises import Promise, promises
 from .recognised import attributes, page_note
@@ -51,6 +52,7 @@ class _Writer:
         self.promises = promises(reading)
         self.promise_starts = [mark.start for mark in self.promises]
         self.marked: set[str] = set()
+        self.above = {p.index: p.above for p in reading.report.paragraphs}
         self.recognised = {p.index: p for p in reading.report.paragraphs if p.recognised}
         self.page: int | None = 0
         self.markdown = reading.report.source.format in _MARKDOWN_FORMATS
@@ -144,7 +146,8 @@ class _Writer:
         yield '<div class="ma-plain">'
         yield from (line for row in chunk.rows for line in self._scanned(row[0][0]))
         yield '<table class="ma-grid">'
-        for n_row, (_, cells) in enumerate(rows):
+        before: list[str] = []
+        for n_row, (row, cells) in enumerate(rows):
             ruler = self._is_ruler(cells, second=n_row == 1)
             span = f' colspan="{width}"' if ruler or (len(cells) < width and len(cells) == 1) else ""
             heads = n_row == 0 and len(rows) > 1 and self._is_ruler(rows[1][1], second=True)
@@ -152,14 +155,25 @@ class _Writer:
             yield '<tr class="ma-sep">' if ruler else "<tr>"
             if ruler:
                 cells = [[pair for cell in cells for pair in cell]]
-            for cell in cells:
-                yield f"<{name}{span}>{''.join(self._cell(cell, ruler=ruler))}</{name}>"
+            above = self.above[row[0][0].paragraph]
+            before = [
+                self._said(cell) or (before[at] if at in above and at < len(before) else "")
+                for at, cell in enumerate(cells)
+            ]
+            for at, cell in enumerate(cells):
+                words = "".join(self._cell(cell, ruler=ruler))
+                if at in above and before[at] and not self._said(cell):
+                    words = same_as_above(before[at]) + words
+                yield f"<{name}{span}>{words}</{name}>"
             yield "</tr>"
         yield "</table>"
         yield "</div>"
         for owner in dict.fromkeys(owner for row in chunk.rows for _, owner in row):
             yield from self._after(owner, n)
         yield from self._beside(chunk)
+
+    def _said(self, cell: Cell) -> str:
+        return "".join(self.text[piece.start : piece.stop] for piece, _ in cell).strip()
 
     def _scanned(self, piece: Piece) -> Iterator[str]:
         """A line where a page begins whose words were recognised in a picture."""
@@ -168,14 +182,14 @@ class _Writer:
             self.page = paragraph.page
             yield page_note(paragraph.page)
 
-    def _is_ruler(self, cells: list[list[tuple[Piece, str | None]]], *, second: bool) -> bool:
+    def _is_ruler(self, cells: list[Cell], *, second: bool) -> bool:
         """Whether a row is the line of dashes of a pipe table: the second row, or any row of three dashes or more."""
-        words = ["".join(self.text[piece.start : piece.stop] for piece, _ in cell) for cell in cells]
+        words = [self._said(cell) for cell in cells]
         return all(_RULER.fullmatch(w) and (second or "---" in w) for w in words) and any("|" in w for w in words)
 
-    def _cell(self, cell: list[tuple[Piece, str | None]], *, ruler: bool) -> Iterator[str]:
+    def _cell(self, cell: Cell, *, ruler: bool) -> Iterator[str]:
         for piece, owner in cell:
-            if owner is not None and owner not in self.seen:
+            if owner is not None and owner not in self.seen and self.text[piece.start : piece.stop].strip():
                 self.seen.add(owner)
                 item = self.relations.items[owner]
                 yield f'<span class="ma-tag" id="{item.id}" data-role="{item.role}">'
@@ -185,14 +199,14 @@ class _Writer:
                 words = f'<span class="ma-mark">{verbatim(self.text[piece.start : piece.stop])}</span>'
             yield f"<span{_place(piece)}>{words}</span>"
 
-    def _rows(self, row: tuple[tuple[Piece, str | None], ...]) -> Iterator[list[list[tuple[Piece, str | None]]]]:
+    def _rows(self, row: tuple[tuple[Piece, str | None], ...]) -> Iterator[list[Cell]]:
         """Cut the pieces of one paragraph into table rows (at line ends) and cells (at pipes or tabs)."""
-        start, stop = row[0][0].start, row[-1][0].stop
+        start = self.text.rfind("\n", 0, row[0][0].start) + 1
+        stop = self.text.find("\n", row[-1][0].stop)
         at = start
-        for line in self.text[start:stop].split("\n"):
+        for line in self.text[start : stop if stop >= 0 else None].split("\n"):
             if line.strip():
-                cells = [_clip(row, at + a, at + b) for a, b in _cells(line)]
-                yield [cell for cell in cells if cell]
+                yield [clip(row, at + a, at + b) for a, b in cells_of(line)]
             at += len(line) + 1
 
     def _after(self, owner: str | None, n: int) -> Iterator[str]:
@@ -351,32 +365,6 @@ def _tie(tie: Tie) -> str:
         f"{other.id} {inline(gist(other.title or other.text, _LINK_WORDS))}</a> "
         f"{sureness(tie.sure)}{because}</li>"
     )
-
-
-def _cells(line: str) -> list[tuple[int, int]]:
-    """Cells of a table line, all of its characters included: each pipe belongs to the cell before it, the first to the
-    first cell; without pipes, tabs divide.
-    """
-    mark = "|" if line.lstrip().startswith("|") else "\t"
-    stops = [n + 1 for n, c in enumerate(line) if c == mark]
-    if mark == "|" and stops:
-        stops = stops[1:]
-    if not stops or stops[-1] < len(line):
-        if mark == "|" and stops and not line[stops[-1] :].strip():
-            stops[-1] = len(line)
-        else:
-            stops.append(len(line))
-    return list(zip([0, *stops[:-1]], stops, strict=True))
-
-
-def _clip(row: tuple[tuple[Piece, str | None], ...], start: int, stop: int) -> list[tuple[Piece, str | None]]:
-    cell = []
-    for piece, owner in row:
-        a, b = max(piece.start, start), min(piece.stop, stop)
-        if a < b:
-            first = piece.first and a == piece.start
-            cell.append((Piece(paragraph=piece.paragraph, start=a, stop=b, first=first), owner))
-    return cell
 
 
 def _signs(text: str, *, pipes: bool, line_start: bool) -> list[tuple[int, int]]:

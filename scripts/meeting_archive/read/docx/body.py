@@ -81,7 +81,7 @@ class Body:
         yield from self._blocks(container)
         if self._carried:
             rest, self._carried = self._carried, ""
-            yield rest, "text"
+            yield Line(rest, "text")
 
     def _blocks(self, container: etree._Element) -> Iterator[Line]:
         for child in container:
@@ -117,14 +117,14 @@ class Body:
         for box in read.boxes:
             yield from self._apart(box)
         for relation in read.diagrams:
-            yield from ((line, "text") for line in self._diagram(relation))
+            yield from (Line(line, "text") for line in self._diagram(relation))
 
     def _finished(self, text: str, read: _Paragraph, properties: etree._Element | None, style: Style) -> Iterator[Line]:
         kind = _kind(text, read, properties, style)
         for line in text.split("\n"):
             line = _LEADING_TABS.sub(lambda tabs: "　　" * tabs[0].count("\t"), line).rstrip()
             if line:
-                yield line, kind
+                yield Line(line, kind)
 
     def _apart(self, container: etree._Element) -> Iterator[Line]:
         """A text box: its words do not run on into the paragraph around it."""
@@ -239,7 +239,10 @@ class Body:
         rows = [row for row in _rows(element) if row.find(f"{W}trPr/{W}del") is None]
         yield from table_lines(
             [
-                [Cell(span=span, lines=list(self._cell(cell, covered))) for cell, span, covered in _cells(row)]
+                [
+                    Cell(span=span, lines=list(self._cell(cell, bool(covered))), above=covered == "vMerge")
+                    for cell, span, covered in _cells(row)
+                ]
                 for row in rows
             ]
         )
@@ -257,15 +260,15 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from _rows(child)
 
 
-def _cells(row: etree._Element) -> Iterator[tuple[etree._Element, int, bool]]:
-    """(cell, columns that it covers, whether it continues the cell above or before it)."""
+def _cells(row: etree._Element) -> Iterator[tuple[etree._Element, int, str]]:
+    """(cell, columns that it covers, "vMerge" where it continues the cell above, "hMerge" the one before, else "")."""
     for child in row:
         if child.tag == W + "tc":
             properties = child.find(W + "tcPr")
             span = 1 if properties is None else number(value(properties, "gridSpan")) or 1
-            covered = properties is not None and any(
-                (merge := properties.find(W + name)) is not None and merge.get(VAL, "continue") == "continue"
-                for name in ("vMerge", "hMerge")
+            merges = {} if properties is None else {name: properties.find(W + name) for name in ("vMerge", "hMerge")}
+            covered = next(
+                (n for n, merge in merges.items() if merge is not None and merge.get(VAL, "continue") == "continue"), ""
             )
             yield child, min(max(span, 1), WIDEST), covered
         elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml"):

@@ -10,9 +10,9 @@ from typing import Final
 from lxml import etree
 
 from ...findings import finding
-from ...model import Finding, Paragraph
+from ...model import Finding
 from ..content import Content
-from ..grid import Line
+from ..grid import Line, paragraphs_of
 from ..limits import MAX_CHARACTERS
 from ..package import Package, PackageError, beyond, broken
 from .body import Body
@@ -80,24 +80,19 @@ def _read(package: Package) -> Content:
         lines.extend(_note_lines(mark, reader(element).lines(element)))
         at += 1
     for kind in ("header", "footer"):
-        lines.extend((text, kind) for text in _margin_lines(package, root, related, kind, reader))
-    if sum(len(text) for text, _ in lines) > MAX_CHARACTERS:
+        lines.extend(Line(text, kind) for text in _margin_lines(package, root, related, kind, reader))
+    if sum(len(line.text) for line in lines) > MAX_CHARACTERS:
         raise beyond(f"文字超过 {MAX_CHARACTERS} 字")
     return Content(
-        paragraphs=tuple(Paragraph(index=i, text=_clean(text), style=style) for i, (text, style) in enumerate(lines)),
+        paragraphs=paragraphs_of(lines),
         findings=tuple(_findings(lines, numbering, body)),
         properties=_properties(package),
     )
 
 
-def _clean(text: str) -> str:
-    """A paragraph is one line, whatever a text element holds."""
-    return " ".join(text.split("\n")).replace("\r", " ")
-
-
 def _note_lines(mark: str, lines: Iterator[Line]) -> Iterator[Line]:
-    for place, (text, _) in enumerate(lines):
-        yield (f"{mark} {text.lstrip()}" if mark and place == 0 else text), "note"
+    for place, line in enumerate(lines):
+        yield Line(f"{mark} {line.text.lstrip()}" if mark and place == 0 else line.text, "note")
 
 
 def _margin_lines(
@@ -118,8 +113,8 @@ def _margin_lines(
         margin = package.xml(place)
         if margin is None:
             continue
-        marks = ((element.get("string") or "", "") for element in margin.iter(_VML + "textpath"))
-        for text, _ in chain(reader(margin).lines(margin), marks):
+        marks = (element.get("string") or "" for element in margin.iter(_VML + "textpath"))
+        for text in chain((line.text for line in reader(margin).lines(margin)), marks):
             if not _PAGE_ONLY.fullmatch(text):
                 found[" ".join(text.split())] = None
     return list(found)
@@ -144,7 +139,7 @@ def _fields_closed(container: etree._Element) -> bool:
 
 
 def _findings(lines: list[Line], numbering: Numbering, body: etree._Element) -> Iterator[Finding]:
-    if not any(style not in ("header", "footer") for _, style in lines):
+    if not any(line.style not in ("header", "footer") for line in lines):
         pictures = next(body.iter(W + "drawing", W + "pict"), None) is not None
         yield finding("PICTURES-ONLY" if pictures else "FILE-EMPTY")
     if numbering.unknown:

@@ -194,7 +194,7 @@ class Body:
         row = table.rows[-1]
         at = sum(cell.span for cell in row)
         while table.reaching.get(at, 0) > 0:
-            row.append(Cell(span=1, lines=()))
+            row.append(Cell(span=1, lines=(), above=True))
             table.reaching[at] -= 1
             at += 1
 
@@ -254,7 +254,7 @@ class Body:
                 flow.label = ""
             return
         plain = len(_SPACES.sub("", words))
-        flow.lines.append((flow.label + words, self._kind(words, all_bold=bold >= plain > 0)))
+        flow.lines.append(Line(flow.label + words, self._kind(words, all_bold=bold >= plain > 0)))
         flow.label = ""
 
     def _kind(self, words: str, *, all_bold: bool) -> str:

@@ -12,9 +12,9 @@ from typing import Final
 from lxml import etree
 
 from ...findings import finding
-from ...model import Paragraph
 from ..content import Content
 from ..encoding import decode
+from ..grid import paragraphs_of
 from ..limits import MAX_CHARACTERS
 from ..text import encoding_findings, is_blank
 from .body import Body
@@ -49,11 +49,11 @@ def read_html(data: bytes, charset: str | None = None) -> Content:
         return Content(findings=(finding("FILE-EMPTY"),))
     sheet = Sheet("\n".join(style.text or "" for style in root.iter("style")))
     lines = Body(sheet).lines(root)
-    if sum(len(words) for words, _ in lines) > MAX_CHARACTERS:
+    if sum(len(line.text) for line in lines) > MAX_CHARACTERS:
         return Content(findings=(finding("FILE-LIMIT", what=f"文字超过 {MAX_CHARACTERS} 字"),))
     about = () if lines else (finding("PICTURES-ONLY" if root.find(".//img") is not None else "FILE-EMPTY"),)
     return Content(
-        paragraphs=tuple(Paragraph(index=i, text=words, style=style) for i, (words, style) in enumerate(lines)),
+        paragraphs=paragraphs_of(lines),
         properties=_properties(root),
         findings=(*encoding_findings(decoded, declared=declared is not None), *about),
     )

@@ -23,6 +23,7 @@ def page_paragraphs(pages: Sequence[Page]) -> tuple[Paragraph, ...]:
             text=text.text,
             style=text.style,
             page=text.page,
+            above=text.above,
             recognised=any(page.recognised for page in pages[text.page - 1 : text.last]),
             confidence=text.confidence,
         )

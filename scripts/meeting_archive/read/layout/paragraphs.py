@@ -39,6 +39,7 @@ class Text:
     last: int
     style: str
     confidence: float | None
+    above: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,14 @@ def paragraphs(pages: Sequence[Sequence[Row]]) -> Iterator[Text]:
         number, row = rows[at]
         if row.table:
             if not _repeated_head(rows, at, headed):
-                yield Text(text=row.text, page=number, last=number, style="table", confidence=row.confidence)
+                yield Text(
+                    text=row.text,
+                    page=number,
+                    last=number,
+                    style="table",
+                    confidence=row.confidence,
+                    above=row.above,
+                )
             at += 1
             continue
         text, stop = row.text, at + 1

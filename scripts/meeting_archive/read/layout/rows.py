@@ -16,7 +16,7 @@ _COLUMN_GAP: Final = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a page; `table` says that its cells stand between tabs."""
+    """One line of a page; `table` says that its cells stand between tabs, `above` which are one with those above."""
 
     text: str
     x0: float
@@ -27,6 +27,7 @@ class Row:
     bold: bool
     base: float
     table: bool = False
+    above: tuple[int, ...] = ()
     confidence: float | None = None
 
     @property
@@ -97,7 +98,7 @@ def _table_rows(grid: Grid, pieces: list[Piece]) -> Iterator[Row]:
     top, bottom = grid.rows[0], grid.rows[-1]
     size = pieces[0].size
     confidence = mean_confidence((piece.confidence, piece.text) for piece in pieces)
-    for text in row_texts(grid, pieces):
+    for text, above in row_texts(grid, pieces):
         yield Row(
             text=cleaned(text),
             x0=grid.columns[0],
@@ -108,5 +109,6 @@ def _table_rows(grid: Grid, pieces: list[Piece]) -> Iterator[Row]:
             bold=False,
             base=bottom,
             table=True,
+            above=above,
             confidence=confidence,
         )

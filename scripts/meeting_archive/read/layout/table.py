@@ -46,8 +46,11 @@ def grids(rules: Sequence[Rule]) -> tuple[Grid, ...]:
     return tuple(found)
 
 
-def row_texts(grid: Grid, pieces: Sequence[Piece]) -> Iterator[str]:
-    """The rows of a table, cells between tabs; a cell that covers several is written in the first of them."""
+def row_texts(grid: Grid, pieces: Sequence[Piece]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The rows of a table, cells between tabs, and the columns whose cells are one with those above.
+
+    A cell that covers several is written in the first of them.
+    """
     height, width = len(grid.rows) - 1, len(grid.columns) - 1
     owner = _owners(grid, height, width)
     words: dict[tuple[int, int], list[Piece]] = {}
@@ -61,7 +64,7 @@ def row_texts(grid: Grid, pieces: Sequence[Piece]) -> Iterator[str]:
             for column in range(width)
         ]
         if any(cells):
-            yield "\t".join(cells)
+            yield "\t".join(cells), tuple(c for c in range(width) if owner[row][c][0] < row and owner[row][c][1] == c)
 
 
 def _owners(grid: Grid, height: int, width: int) -> list[list[tuple[int, int]]]:

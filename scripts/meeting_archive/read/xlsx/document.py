@@ -9,9 +9,8 @@ from typing import Final
 from lxml import etree
 
 from ...findings import finding
-from ...model import Paragraph
 from ..content import Content
-from ..grid import Line
+from ..grid import Line, paragraphs_of
 from ..limits import MAX_CHARACTERS
 from ..package import Package, PackageError, beyond, broken
 from .sheet import Sheet
@@ -53,7 +52,7 @@ def _read(package: Package) -> Content:
         sheet = Sheet(element, strings, formats, from_1904=from_1904)
         own = list(_named(sheet, entry.get("name", "")))
         unsaved += sheet.unsaved
-        characters += sum(len(words) for words, _ in own)
+        characters += sum(len(line.text) for line in own)
         if characters > MAX_CHARACTERS:
             raise beyond(f"文字超过 {MAX_CHARACTERS} 字")
         lines.extend(own)
@@ -61,7 +60,7 @@ def _read(package: Package) -> Content:
     if unsaved:
         findings.append(finding("PART-SKIPPED", what=f" {unsaved} 个没有保存结果的公式"))
     return Content(
-        paragraphs=tuple(Paragraph(index=i, text=words, style=style) for i, (words, style) in enumerate(lines)),
+        paragraphs=paragraphs_of(lines),
         findings=tuple(findings),
     )
 
@@ -69,8 +68,8 @@ def _read(package: Package) -> Content:
 def _named(sheet: Sheet, name: str) -> Iterator[Line]:
     lines = list(sheet.lines())
     title = " ".join(name.split())
-    if lines and title and not _UNNAMED.fullmatch(title) and lines[0][0].strip() != title:
-        yield title, "heading2"
+    if lines and title and not _UNNAMED.fullmatch(title) and lines[0].text.strip() != title:
+        yield Line(title, "heading2")
     yield from lines
 
 

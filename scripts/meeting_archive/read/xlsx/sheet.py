@@ -15,6 +15,8 @@ S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LAST_COLUMN: Final = 16_384
 _MOST_MERGED: Final = 100_000
+_TALLEST: Final = 5_000
+"""Rows over which one cell may reach."""
 _TRUTH: Final = {"1": "TRUE", "0": "FALSE"}
 
 
@@ -30,7 +32,7 @@ class Sheet:
         self.unsaved = 0
         self._hidden = _hidden_columns(root)
         self._rows = self._read(root)
-        self._wide = _wide(root)
+        self._wide, self._below = _merged(root)
 
     def lines(self) -> Iterator[Line]:
         """Rows with tabs between cells; a row of one cell over the others, or of a sheet of one column, is text."""
@@ -45,11 +47,12 @@ class Sheet:
             alone = len(row) == 1
             across = self._wide.get((number, first), 1)
             if len(columns) == 1 or (alone and not begun and (across > 1 or first == columns[0])):
-                yield from ((line.rstrip(), "text") for line in row[first].split("\n") if line.strip())
+                yield from (Line(line.rstrip(), "text") for line in row[first].split("\n") if line.strip())
                 continue
             begun = True
             cells = (" ".join(row.get(column, "").replace("\t", " ").split("\n")).strip() for column in columns)
-            yield "\t".join(cells), "table"
+            above = tuple(at for at, column in enumerate(columns) if (number, column) in self._below)
+            yield Line("\t".join(cells), "table", above)
 
     def _read(self, root: etree._Element) -> list[tuple[int, dict[int, str]]]:
         rows: list[tuple[int, dict[int, str]]] = []
@@ -113,18 +116,20 @@ def _place(text: str) -> tuple[int, int] | None:
     return column, int(found[2])
 
 
-def _wide(root: etree._Element) -> dict[tuple[int, int], int]:
-    """(row, column) of a merged cell → the columns that it covers."""
+def _merged(root: etree._Element) -> tuple[dict[tuple[int, int], int], set[tuple[int, int]]]:
+    """(row, column) of a merged cell → the columns that it covers; and the places that it covers in rows below."""
     found: dict[tuple[int, int], int] = {}
+    below: set[tuple[int, int]] = set()
     merged = root.find(S + "mergeCells")
     for count, entry in enumerate(() if merged is None else merged):
         first, _, last = entry.get("ref", "").partition(":")
         a, b = _place(first), _place(last)
         if a and b:
             found[a[1], a[0]] = b[0] - a[0] + 1
-        if count > _MOST_MERGED:
+            below.update((row, a[0]) for row in range(a[1] + 1, min(b[1], a[1] + _TALLEST) + 1))
+        if count > _MOST_MERGED or len(below) > _MOST_MERGED:
             break
-    return found
+    return found, below
 
 
 def _hidden_columns(root: etree._Element) -> set[int]:
