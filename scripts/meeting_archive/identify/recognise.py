@@ -21,6 +21,8 @@ _SAME: Final = 0.5
 """Likeness from which on a text that was moved and edited is the same report."""
 _AHEAD: Final = 0.1
 """So much more alike than any other it must be."""
+_COPIES: Final = 0.9
+"""Two texts so alike are copies of one: where both are new, or both are gone, the first of them stands for both."""
 _RELATED: Final = 0.2
 """Less alike than this, two texts have nothing to do with each other."""
 Place = tuple[str, int]
@@ -112,7 +114,7 @@ class _Desk:
                 self.take(one.place, line)
 
     def moved_and_edited(self) -> None:
-        """Similar words where each is the other's best by far."""
+        """Similar words where each is the other's best by far, copies of either aside."""
         news, olds = self.open(), [line for line in self.free() if line.sketch]
         if not news or not olds:
             return
@@ -124,6 +126,8 @@ class _Desk:
         for n, one in enumerate(news):
             best = int(like[n].argmax())
             score = like[n, best]
-            others = np.concatenate([np.delete(like[n], best), np.delete(like[:, best], n)])
-            if score >= _SAME and score >= others.max(initial=0.0) + _AHEAD:
+            other_olds = like[n][likeness(before[best], before) < _COPIES]
+            other_news = like[:, best][likeness(rows[n], rows) < _COPIES]
+            rival = max(other_olds.max(initial=0.0), other_news.max(initial=0.0))
+            if score >= _SAME and score >= rival + _AHEAD and olds[best].code not in self.taken:
                 self.take(one.place, olds[best])
