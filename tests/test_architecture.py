@@ -38,8 +38,9 @@ FORMAT_LIBRARIES = {
     "openpyxl": {"ledger"},
     "icalendar": {"export"},
     "docx": {"draft"},
+    "distributed": {"cluster"},
 }
-"""The rooms that may import a library of a file format: those that read originals, and those that write for others."""
+"""The rooms that may import a library of a file format (those that read or write such files), or one of machines."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Final, Protocol, TypeVar
 
 Input = TypeVar("Input")
@@ -60,6 +61,18 @@ class ThisMachine:
 
 
 HERE: Final[Workers] = ThisMachine()
+
+
+@contextmanager
+def workers_at(address: str | None) -> Iterator[Workers]:
+    """Those of the Dask scheduler at an address; None: this machine. Raises WorkersError."""
+    if address is None:
+        yield HERE
+        return
+    from .cluster import cluster
+
+    with cluster(address) as found:
+        yield found
 
 
 def end_with_parent(forked_by: int = 0) -> None:

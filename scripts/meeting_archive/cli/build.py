@@ -15,13 +15,14 @@ from ..settings import Settings, load_settings
 from ..unchanged import Last, Place
 from .chinese import ChineseCommand
 from .folders import Folders, choose, folders_of
-from .options import archive_option, reports_option, site_option
+from .options import archive_option, reports_option, site_option, workers_option
 from .report import Progress, finding_lines, say, summary_lines
 
 if TYPE_CHECKING:
     from ..pipeline import Archive, Converted
     from ..pipeline import Progress as Watcher
     from ..site import BuiltSite
+    from ..workers import Workers
 
 _PROGRAM_MISSING: Final = ("OFFICE-MISSING", "OCR-MISSING")
 
@@ -30,8 +31,11 @@ _PROGRAM_MISSING: Final = ("OFFICE-MISSING", "OCR-MISSING")
 @reports_option
 @site_option
 @archive_option
-def build_command(reports: Path | None, site: Path | None, archive: Path) -> None:
+@workers_option
+def build_command(reports: Path | None, site: Path | None, archive: Path, workers: str | None) -> None:
     """读取原件，生成网站。"""
+    from ..workers import workers_at
+
     folders = folders_of(archive, reports, site)
     settings = load_settings(archive)
     with being_updated(folders.docs):
@@ -41,8 +45,8 @@ def build_command(reports: Path | None, site: Path | None, archive: Path) -> Non
             _tell(last)
             say(f"原件、设置和决定都没有变化，网站不用重新生成：用浏览器打开 {folders.site / 'index.html'}")
             return
-        with Progress() as progress:
-            converted, built = _build(folders, settings, progress)
+        with Progress() as progress, workers_at(workers) as found:
+            converted, built = _build(folders, settings, progress, found)
         last = _outcome(converted, built.notices)
         if not _lacks_programs(converted.archive):
             place.remember(last)
@@ -53,14 +57,16 @@ def build_command(reports: Path | None, site: Path | None, archive: Path) -> Non
 @click.command("convert", cls=ChineseCommand)
 @reports_option
 @archive_option
-def convert_command(reports: Path | None, archive: Path) -> None:
+@workers_option
+def convert_command(reports: Path | None, archive: Path, workers: str | None) -> None:
     """只读取原件，生成 docs 里的页面，不生成网站。"""
     from ..pipeline import convert
+    from ..workers import workers_at
 
     folders = folders_of(archive, reports)
     settings = load_settings(archive)
-    with Progress() as progress, being_updated(folders.docs):
-        converted = convert(archive, folders.reports, settings, progress)
+    with Progress() as progress, being_updated(folders.docs), workers_at(workers) as found:
+        converted = convert(archive, folders.reports, settings, progress, found)
     _tell(_outcome(converted))
 
 
@@ -72,6 +78,7 @@ def convert_command(reports: Path | None, archive: Path) -> None:
 def serve_command(reports: Path | None, site: Path | None, archive: Path, port: int) -> None:
     """在本机打开网站；原件有改动时自动更新。"""
     from ..site import serve_site
+    from ..workers import HERE
 
     if not 1 <= port <= 65535:
         raise click.BadParameter("应当是 1 到 65535 之间的整数。", param_hint="--port")
@@ -80,11 +87,11 @@ def serve_command(reports: Path | None, site: Path | None, archive: Path, port: 
     def rebuild() -> None:
         fresh = choose(archive, reports, site)
         with being_updated(fresh.docs):
-            _build(fresh, load_settings(archive), lambda *_: None)
+            _build(fresh, load_settings(archive), lambda *_: None, HERE)
 
     settings = load_settings(archive)
     with Progress() as progress, being_updated(folders.docs):
-        converted, _ = _build(folders, settings, progress)
+        converted, _ = _build(folders, settings, progress, HERE)
     _tell(_outcome(converted))
     watch = [
         folders.docs,
@@ -103,11 +110,11 @@ def serve_command(reports: Path | None, site: Path | None, archive: Path, port: 
     )
 
 
-def _build(folders: Folders, settings: Settings, progress: Watcher) -> tuple[Converted, BuiltSite]:
+def _build(folders: Folders, settings: Settings, progress: Watcher, workers: Workers) -> tuple[Converted, BuiltSite]:
     from ..pipeline import convert
     from ..site import build_site
 
-    converted = convert(folders.archive, folders.reports, settings, progress)
+    converted = convert(folders.archive, folders.reports, settings, progress, workers)
     built = build_site(archive=folders.archive, docs=folders.docs, site=folders.site, settings=settings)
     return converted, built
 

@@ -79,6 +79,7 @@ def _refusals() -> tuple[type[Exception], ...]:
     from ..pipeline import AppendError, IndexMissingError
     from ..settings import SettingsError
     from ..site import SiteError
+    from ..workers import WorkersError
     from .decide import DecideError
     from .folders import FolderError
     from .new import NewArchiveError
@@ -97,4 +98,5 @@ def _refusals() -> tuple[type[Exception], ...]:
         FolderTakenError,
         LedgerFileError,
         NothingFoundError,
+        WorkersError,
     )
