@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markdown import Markdown
 from mkdocs.commands.build import _build_page as mkdocs_page
+from mkdocs.config.defaults import MkDocsConfig
 
 from meeting_archive.settings import Settings
 from meeting_archive.site import SiteError, build_site
 from meeting_archive.site import build as site_build
 from meeting_archive.site import pages as site_pages
+from meeting_archive.site.shortcuts import with_shortcuts
 from meeting_archive.site.swap import MARKER
 
 NAMES = ("index", "reports/index", "reports/2024/AAAA", "reports/2024/BBBB", "problems/index", "own")
@@ -172,3 +177,50 @@ def test_a_page_that_cannot_be_rendered_in_a_worker_is_named(tmp_path: Path, mon
     monkeypatch.setattr("meeting_archive.site.pages._build_page", fail)
     with pytest.raises(SiteError, match=r"C033\.md"):
         build(archive, "site")
+
+
+PIECES: Final = (
+    '<div class="a" data-x="1 > 0">\n<p id="p">文字 &amp; 《<b>黑</b>》</p>\n<div>内</div>\n</div>',
+    '<svg viewBox="0 0 1 1"><title>图</title><rect x="1"/></svg>',
+    "<ul>\n<li>一<br>二</li>\n</ul>",
+    "<table><tr><td>格</td></tr></table>后面还有",
+    "  <p>缩进</p>",
+    "<div>没有结束",
+    "</div>",
+    "<hr>",
+    "<p />",
+    "<title>&lt;</title>",
+    "<!-- 注 -->",
+    "<style>a < b</style>",
+    "<DIV>大写</DIV>",
+    "\u3000<div>全角空格</div>",
+    "# 标题 {: #t }",
+    '行内 <span class="k">词</span> [链接](a.md#t) {: .k }',
+    "| 甲 | 乙 |\n| --- | --- |\n| [一](a.md) {: .x } | <b>二</b>&nbsp;三 |",
+    "[有][r] [r] ![图](a.png) `码` *强* __重__ \\* <a@b.c> <http://a.b>  \n换行",
+    "[r]: a.md",
+    "```\n<div>码</div>\n```",
+    "1 < 2 & 3",
+    "&#65; &#x41; &copy; &nosemi",
+    "文字",
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(("\n\n", "\n", " ", "\n\n\n"))), max_size=8))
+def test_shorter_ways_through_markdown_lead_to_the_same_html(pieces: list[tuple[str, str]]) -> None:
+    config = MkDocsConfig()
+    config.load_dict({"markdown_extensions": ["attr_list", "tables"]})
+    config.validate()
+    quick = with_shortcuts(config)
+    assert quick is not config
+    text = "".join(chain.from_iterable(pieces))
+    plain, short = (Markdown(extensions=c.markdown_extensions).convert(text) for c in (config, quick))
+    assert short == plain
+
+
+def test_with_an_extension_of_an_owner_markdown_goes_its_usual_way() -> None:
+    config = MkDocsConfig()
+    config.load_dict({"markdown_extensions": ["md_in_html"]})
+    config.validate()
+    assert with_shortcuts(config) is config

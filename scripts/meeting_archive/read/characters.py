@@ -77,7 +77,8 @@ def bits(character: str) -> float:
 def cost(text: str) -> float:
     """Bits of a text: the sum over its characters."""
     counts = Counter(text)
-    return sum(map(mul, counts.values(), map(bits, counts)))
+    total: float = sum(map(mul, counts.values(), map(bits, counts)))
+    return total
 
 
 def share_above(text: str, limit: float) -> float:

@@ -31,6 +31,7 @@ from mkdocs.structure.pages import Page
 from ..settings import theme_dir
 from ..workers import end_with_parent
 from .messages import Collector
+from .shortcuts import with_shortcuts
 
 STATE: Final = ".meeting-archive-pages.json"
 """In a built site: what each of its files was made from."""
@@ -87,7 +88,8 @@ def render_pages(config: MkDocsConfig, *, before: Path, target: Path, log: Colle
     for file in sources:
         if file.page is None:
             Page(None, file, config)
-    work = _Work(config=config, files=files, sources=sources, nav=nav, environment=environment)
+    quick = with_shortcuts(config)
+    work = _Work(config=config, quick=quick, files=files, sources=sources, nav=nav, environment=environment)
     own = work.check_own([file for file in changed if not known.pages.get(file.src_uri, ("", False))[1]])
     rest = [file for file in changed if file.src_uri not in own]
     written = {**own, **_render_all(work, rest, log)}
@@ -120,9 +122,10 @@ def _plan(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
-    """What rendering a page needs."""
+    """What rendering a page needs; `quick` is the configuration with shorter ways through Markdown."""
 
     config: MkDocsConfig
+    quick: MkDocsConfig
     files: Files
     sources: Sequence[File]
     nav: Navigation
@@ -133,7 +136,7 @@ class _Work:
         page = file.page
         assert page is not None
         if page.present_anchor_ids is None:
-            _populate_page(page, self.config, self.files)
+            _populate_page(page, self.quick, self.files)
         _build_page(page, self.config, self.sources, self.nav, self.environment)
         page.content, page.markdown, page.toc = None, None, page.toc.__class__([])
         return page.meta.get("generated") == _GENERATED
