@@ -52,7 +52,7 @@ def english_words(text: str) -> set[str]:
     allowed |= {"decide", "link", "status", "item", "metadata", "decisions", "confirm", "reject", "add", "by", "note"}
     allowed |= {"date", "evidence", "words", "role", "nth", "archive", "K", "P", "M"}
     allowed |= {"ledger", "export", "import", "draft", "xlsx", "docx", "Excel", "WPS", "LibreOffice", "sheet", "per"}
-    allowed |= {"force", "yes"}
+    allowed |= {"force", "yes", "workers", "Dask", "tcp"}
     return {w for w in re.findall(r"[A-Za-z]+", text) if w not in allowed}
 
 

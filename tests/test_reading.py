@@ -8,6 +8,7 @@ import pytest
 
 from meeting_archive import reading
 from meeting_archive.model import Document
+from meeting_archive.pipeline import open_archive
 from meeting_archive.read import Means, fingerprint, read_document
 from meeting_archive.settings import Settings
 from meeting_archive.store import Store
@@ -57,3 +58,27 @@ def test_the_mark_of_a_document_is_the_fingerprint_of_its_file(tmp_path: Path) -
         assert read_document(tmp_path, "a.txt").mark == fingerprint(tmp_path, "a.txt")
     assert fingerprint(tmp_path, "没有.txt") is None
     assert read_document(tmp_path, "没有.txt").mark == ""
+
+
+def test_what_was_read_before_an_interruption_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def reader(root: Path, relative: str, means: Means) -> Document:
+        read.append(relative)
+        return read_document(root, relative, means)
+
+    def interrupted(what: str, done: int, each: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(reading, "read_document", reader)
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / "reports").mkdir(exist_ok=True)
+        (tmp_path / "reports" / name).write_text(f"{WORDS}{name}", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        open_archive(tmp_path, tmp_path / "reports", Settings(), interrupted)
+    read.clear()
+    open_archive(tmp_path, tmp_path / "reports", Settings(), lambda *_: None)
+    assert read == ["c.txt"]

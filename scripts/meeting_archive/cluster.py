@@ -48,8 +48,9 @@ def cluster(address: str) -> Iterator[Cluster]:
         from distributed import Client
     except ImportError as error:
         raise WorkersError("没有安装集群功能。请运行 pip install 'meeting-archive[cluster]'，再试一次。") from error
-    for name in ("distributed", "tornado"):  # what they say in English is said by us
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    for name in list(logging.root.manager.loggerDict):  # what they say in English is said by us
+        if name.startswith(("distributed", "tornado")):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

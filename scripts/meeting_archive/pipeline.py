@@ -137,7 +137,11 @@ def open_archive(
     """Read the originals and bring the registry of ids up to date: whoever sees an id can rely on it."""
     curation = archive_folder / "curation"
     store = Store(store_of(archive_folder))
-    archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation, store, workers)
+    try:
+        archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation, store, workers)
+    except BaseException:  # interrupted, other machines lost: what was read so far need not be read again
+        store.write()
+        raise
     store.close()
     return replace(archive, notices=(*archive.notices, *save_registry(curation, registry)))
 

@@ -80,18 +80,18 @@ class Store:
         self._used.add(name)
         self._waiting[name] = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
         if len(self._waiting) >= _TOGETHER:
-            self._write()
+            self.write()
 
     def close(self) -> None:
         """Write everything, and forget what nobody asked for this time."""
-        self._write()
+        self.write()
         with contextlib.suppress(sqlite3.Error), self._database:
             self._database.execute("CREATE TEMP TABLE needed (name TEXT PRIMARY KEY)")
             self._database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((name,) for name in self._used))
             self._database.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM needed)")
         self._database.close()
 
-    def _write(self) -> None:
+    def write(self) -> None:
         """Write what waits, in one short transaction, so that another build never waits long."""
         with contextlib.suppress(sqlite3.Error), self._database:
             self._database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", self._waiting.items())
