@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from meeting_archive.read.docx import read_docx
 from office import convert, needs_office
-from word_files import WordFile, cell, paragraph, run, table
+from word_files import WordFile, abstract, cell, level, numbered, paragraph, run, table
 
 P = paragraph
 
@@ -49,6 +49,33 @@ NESTED = "IF </w:instrText></w:r>" + run("问") + "<w:r><w:instrText>"
 SHOWN_AGAIN = run("乙", '<w:vanish w:val="0"/>')
 BOX = '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>甲</w:t></w:r></w:p>'
 RUBY = f"<w:p><w:r><w:ruby><w:rt>{run('hàn')}</w:rt><w:rubyBase>{run('汉')}</w:rubyBase></w:ruby></w:r></w:p>"
+M_SPACE = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def math(inside: str) -> str:
+    return f"<w:p><m:oMath {M_SPACE}>{inside}</m:oMath></w:p>"
+
+
+def letter(text: str, name: str = "r") -> str:
+    return f"<m:{name}><m:r><m:t>{text}</m:t></m:r></m:{name}>" if name != "r" else f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+def form(inside: str) -> str:
+    data = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{inside}</w:ffData></w:fldChar></w:r>'
+    return data + '<w:r><w:instrText>FORM</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+FRACTION = f"<m:f>{letter('a+b', 'num')}{letter('2', 'den')}</m:f>"
+SQUARE = f"<m:sSup>{letter('m', 'e')}{letter('2', 'sup')}</m:sSup><m:rad><m:deg/>{letter('9', 'e')}</m:rad>"
+INDEXED = (
+    f"<m:sSubSup>{letter('x', 'e')}{letter('1', 'sub')}{letter('y', 'sup')}</m:sSubSup><m:d>{letter('z', 'e')}</m:d>"
+)
+CHOICE = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="甲局"/><w:listEntry w:val="乙局"/></w:ddList>'
+SIGNS = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
+OFF = '<w:caps w:val="0"/>'
+DROPPED = '<w:framePr w:dropCap="drop" w:lines="2"/>'
+ART = '<w:r><w:pict><v:shape><v:textpath string="云川市水务局文件"/></v:shape></w:pict></w:r>'
+SHIFTED = f"<w:tr><w:trPr><w:gridBefore w:val='1'/><w:gridAfter w:val='1'/></w:trPr>{cell('措施')}</w:tr>"
 SEEN: Mapping[str, tuple[str, list[str]]] = {
     "tracked": (f"<w:p>{run('甲')}<w:ins>{run('乙')}</w:ins><w:del>{run('丙')}</w:del></w:p>", ["甲乙"]),
     "moved away": (f"<w:p><w:moveFrom>{run('甲')}</w:moveFrom></w:p>{P('乙')}", ["乙"]),
@@ -67,6 +94,27 @@ SEEN: Mapping[str, tuple[str, list[str]]] = {
     "text box once": (DRAWN, ["锚", "框中"]),
     "symbol": (BOX, ["☑甲"]),
     "ruby": (RUBY, ["汉"]),
+    "signs by their font": (f"<w:p>{run(chr(0xF0FE), SIGNS)}{run('甲')}{run('¨', SIGNS)}</w:p>", ["☑甲□"]),
+    "signs that hide": (f"<w:p>{run(chr(0xF0FC))}{run('甲')}</w:p>", ["✓甲"]),
+    "a fraction": (math(FRACTION), ["(a+b)/2"]),
+    "powers and roots": (math(SQUARE), ["m²√9"]),
+    "indices and brackets": (math(INDEXED), ["x₁^y(z)"]),
+    "a box of a form": (f"<w:p>{form('<w:checkBox><w:checked/></w:checkBox>')}{run('甲')}</w:p>", ["☑甲"]),
+    "a choice of a form": (f"<w:p>{form(CHOICE)}</w:p>", ["乙局"]),
+    "an entry of an index": (f"<w:p>{run('甲')}{field('XE', '').replace('separate', 'x')}{run('乙')}</w:p>", ["甲乙"]),
+    "capitals": (f"<w:p>{run('gdp', '<w:caps/>')}{run('b', OFF)}</w:p>", ["GDPb"]),
+    "a drop capital": (P("党", more=DROPPED) + P("中央的部署。"), ["党中央的部署。"]),
+    "WordArt": (f"<w:p>{ART}</w:p>{P('甲')}", ["云川市水务局文件", "甲"]),
+    "columns that a row leaves free": (
+        table(("问题", "原因", "措施"), ("甲", "乙", "丙")).replace("</w:tbl>", SHIFTED + "</w:tbl>"),
+        ["问题\t原因\t措施", "甲\t乙\t丙", "\t措施\t"],
+    ),
+    "a comment": (f"<w:p>{run('甲')}<w:r><w:commentReference w:id='0'/></w:r></w:p>", ["甲"]),
+    "a section's end": (f"<w:p><w:pPr><w:sectPr/></w:pPr>{run('甲')}</w:p>{P('乙')}", ["甲", "乙"]),
+    "a row in a control": (
+        "<w:tbl><w:sdt><w:sdtContent>" + table(("甲", "乙"))[7:-8] + "</w:sdtContent></w:sdt></w:tbl>",
+        ["甲\t乙"],
+    ),
     "a tab in front is room": ("<w:p><w:r><w:tab/><w:t>甲</w:t></w:r></w:p>", ["　　甲"]),
     "empty paragraphs are none": (P("") + P("甲") + P(""), ["甲"]),
 }
@@ -168,3 +216,46 @@ def test_what_libreoffice_wrote_reads_as_it_was_meant(tmp_path: Path) -> None:
         ("序号\t问题\t措施", "table"),
         ("1\t学习\t补课", "table"),
     ]
+
+
+def test_lists_in_text_boxes_and_notes_are_counted_apart() -> None:
+    lists = abstract(1, level(0, "chineseCountingThousand", "%1、")) + numbered(1, 1)
+    inside = text_box("").replace(P(""), P("框一", 1, 0) + P("框二", 1, 0))
+    box = f"<w:p><w:r><w:drawing>{inside}</w:drawing></w:r></w:p>"
+    other = f"<w:p><w:r><w:drawing>{inside.replace('框', '格')}</w:drawing></w:r></w:p>"
+    body = P("甲", 1, 0) + box + P("乙", 1, 0) + other + P("丙", 1, 0)
+    assert words(body, numbering=lists) == [
+        "一、甲", "一、框一", "二、框二", "二、乙", "三、格一", "四、格二", "三、丙",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "expected", "codes"),
+    [
+        (b"<html><head><meta charset=gb2312></head><body><p>\xbc\xd7</p></body>", ["前", "甲", "后"], []),
+        (b"MIME-Version: 1.0\nContent-Type: text/html\n\n<html><body><p>X</p></body>", ["前", "X", "后"], []),
+        (b"{\\rtf1 X}", ["前", "后"], ["PART-SKIPPED"]),
+    ],
+)
+def test_a_web_page_in_the_place_of_a_part_is_read(data: bytes, expected: list[str], codes: list[str]) -> None:
+    made = WordFile(body=P("前") + '<w:altChunk r:id="rchunk"/>' + P("后"), extra={"word/afchunk.mht": data}).bytes()
+    relation = (
+        '<Relationship Id="rchunk" Target="afchunk.mht" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"/></Relationships>'
+    )
+    read = read_docx(_with(made, "word/_rels/document.xml.rels", lambda text: _ended(text, relation)))
+    assert ([p.text for p in read.paragraphs], [f.code for f in read.findings]) == (expected, codes)
+
+
+def _ended(relations: str, last: str) -> str:
+    return relations.replace("</Relationships>", last)
+
+
+def _with(data: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    """A package with one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for entry in source.namelist():
+            part = source.read(entry)
+            target.writestr(entry, change(part.decode()) if entry == name else part)
+    return out.getvalue()

@@ -13,29 +13,35 @@ from typing import Final
 
 from lxml import etree
 
-from ..grid import WIDEST, Cell, Line, table_lines
+from ..grid import Cell, Line, table_lines
+from .formula import M, linear
+from .looks import end_is_gone, form_shown, type_of
 from .notes import NoteKind, Notes
 from .numbering import Numbering
+from .rows import cells_of, left_out, rows_of
 from .styles import Style, Styles
-from .symbols import shown
-from .words import MC, VAL, R, W, flag, number, value
+from .symbols import in_font, shown
+from .words import MC, VAL, R, V, W, flag, number, value
 
 _LONGEST_HEADING: Final = 100
 """Characters; a paragraph that is longer was given an outline level by mistake."""
 _HEADINGS: Final = 6
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _LEADING_TABS: Final = re.compile(r"^[\t ]*\t")
 
 
 @dataclass(slots=True, kw_only=True)
 class _Paragraph:
-    """What is gathered of one paragraph: visible pieces, how many characters are bold, boxes that hang on it."""
+    """What is gathered of one paragraph: visible pieces, how many characters are bold, what hangs on it.
+
+    `boxes` are text boxes, `art` the words of WordArt, `diagrams` relations of SmartArt.
+    """
 
     style: Style
     pieces: list[str]
     bold: int
     boxes: list[etree._Element]
+    art: list[str]
     diagrams: list[str]
 
 
@@ -49,13 +55,18 @@ class Body:
         numbering: Numbering,
         notes: Notes,
         diagram: Callable[[str], list[str]],
+        chunk: Callable[[str], list[Line]],
         fields_closed: bool,
     ) -> None:
-        """`diagram` gives the words of a SmartArt by its relation; `fields_closed`: every field that begins ends."""
+        """`diagram` gives the words of a SmartArt by its relation, `chunk` the lines of a file in the place of a part
+        of the document; `fields_closed`: every field that begins ends.
+        """
         self._styles = styles
         self._numbering = numbering
         self._notes = notes
         self._diagram = diagram
+        self._chunk = chunk
+        self._boxes: Numbering | None = None
         self._fields_closed = fields_closed
         self._fields: list[bool] = []  # for each open field, whether we are still in its instruction
         self._carried = ""  # words of a paragraph whose end is deleted or hidden: they run on into the next
@@ -72,8 +83,8 @@ class Body:
             W + "dir": self._read_inline,
             W + "bdo": self._read_inline,
             MC + "AlternateContent": self._read_choice,
-            _MATH + "oMath": self._read_math,
-            _MATH + "oMathPara": self._read_math,
+            M + "oMath": self._read_math,
+            M + "oMathPara": self._read_math,
         }
 
     def lines(self, container: etree._Element) -> Iterator[Line]:
@@ -94,18 +105,20 @@ class Body:
                 yield from self._blocks(child)
             elif tag == MC + "AlternateContent":
                 yield from self._blocks(_choice(child))
+            elif tag == W + "altChunk":
+                yield from self._chunk(child.get(R + "id", ""))
 
     # ---- paragraphs
 
     def _paragraph(self, element: etree._Element) -> Iterator[Line]:
         properties = element.find(W + "pPr")
         style = self._styles[self._style_id(properties)]
-        read = _Paragraph(style=style, pieces=[], bold=0, boxes=[], diagrams=[])
+        read = _Paragraph(style=style, pieces=[], bold=0, boxes=[], art=[], diagrams=[])
         for child in element:
             if (reader := self._run.get(child.tag)) is not None:
                 reader(child, read, False)
         words = "".join(read.pieces)
-        joined, seen = _end_is_gone(properties, style), bool(words.strip())
+        joined, seen = end_is_gone(properties, style), bool(words.strip())
         if joined and not seen:
             self._carried += words
         else:
@@ -114,8 +127,9 @@ class Body:
             self._carried = text if joined else ""
             if not joined:
                 yield from self._finished(text, read, properties, style)
+        yield from (Line(words, "text") for words in read.art)
         for box in read.boxes:
-            yield from self._apart(box)
+            yield from self._box(box)
         for relation in read.diagrams:
             yield from (Line(line, "text") for line in self._diagram(relation))
 
@@ -126,8 +140,14 @@ class Body:
             if line:
                 yield Line(line, kind)
 
+    def _box(self, container: etree._Element) -> Iterator[Line]:
+        """A text box: its lists go on from box to box, and the text around them does not count them."""
+        around, self._numbering = self._numbering, self._boxes or self._numbering.apart()
+        yield from self._apart(container)
+        self._numbering, self._boxes = around, self._numbering
+
     def _apart(self, container: etree._Element) -> Iterator[Line]:
-        """A text box: its words do not run on into the paragraph around it."""
+        """A text box or cell: its words do not run on into the paragraph around it."""
         carried, self._carried = self._carried, ""
         yield from self.lines(container)
         self._carried = carried
@@ -172,18 +192,22 @@ class Body:
             self._read_inline(chosen, read, inside)
 
     def _read_math(self, element: etree._Element, read: _Paragraph, inside: bool) -> None:
-        read.pieces.extend(text.text or "" for text in element.iter(_MATH + "t"))
+        read.pieces.append(linear(element))
 
     def _read_run(self, element: etree._Element, read: _Paragraph, inside: bool) -> None:
         properties = element.find(W + "rPr")
         hidden, bold = self._look(properties, read.style)
+        font, capitals = type_of(properties)
         for child in element:
             tag = child.tag
             if tag == W + "t":
                 if child.text and not hidden and not self._in_instruction():
-                    read.pieces.append(child.text)
+                    words = in_font(child.text, font)
+                    read.pieces.append(words.upper() if capitals else words)
                     read.bold += len(child.text) if bold else 0
             elif tag == W + "fldChar":
+                if not hidden and not self._in_instruction():
+                    read.pieces.append(form_shown(child))
                 self._field(child.get(W + "fldCharType"))
             elif not hidden and not self._in_instruction():
                 self._read_other(child, tag, read)
@@ -200,6 +224,7 @@ class Body:
             read.pieces.append(self._notes.mark(kind, child.get(W + "id", ""), own_mark=own_mark))
         elif tag in (W + "drawing", W + "pict", W + "object"):
             read.boxes.extend(_boxes(child))
+            read.art.extend(art for path in child.iter(V + "textpath") if (art := path.get("string", "").strip()))
             read.diagrams.extend(e.get(R + "dm", "") for e in child.iter(_DIAGRAM + "relIds"))
         elif tag == W + "ruby":
             for base in child.iterchildren(W + "rubyBase"):
@@ -236,12 +261,16 @@ class Body:
     # ---- tables
 
     def _table(self, element: etree._Element) -> Iterator[Line]:
-        rows = [row for row in _rows(element) if row.find(f"{W}trPr/{W}del") is None]
+        rows = [row for row in rows_of(element) if row.find(f"{W}trPr/{W}del") is None]
         yield from table_lines(
             [
                 [
-                    Cell(span=span, lines=list(self._cell(cell, bool(covered))), above=covered == "vMerge")
-                    for cell, span, covered in _cells(row)
+                    *left_out(row, "gridBefore"),
+                    *(
+                        Cell(span=span, lines=list(self._cell(cell, bool(covered))), above=covered == "vMerge")
+                        for cell, span, covered in cells_of(row)
+                    ),
+                    *left_out(row, "gridAfter"),
                 ]
                 for row in rows
             ]
@@ -250,29 +279,6 @@ class Body:
     def _cell(self, element: etree._Element, covered: bool) -> Iterator[Line]:
         if not covered:
             yield from self._apart(element)
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for child in table:
-        if child.tag == W + "tr":
-            yield child
-        elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins"):
-            yield from _rows(child)
-
-
-def _cells(row: etree._Element) -> Iterator[tuple[etree._Element, int, str]]:
-    """(cell, columns that it covers, "vMerge" where it continues the cell above, "hMerge" the one before, else "")."""
-    for child in row:
-        if child.tag == W + "tc":
-            properties = child.find(W + "tcPr")
-            span = 1 if properties is None else number(value(properties, "gridSpan")) or 1
-            merges = {} if properties is None else {name: properties.find(W + name) for name in ("vMerge", "hMerge")}
-            covered = next(
-                (n for n, merge in merges.items() if merge is not None and merge.get(VAL, "continue") == "continue"), ""
-            )
-            yield child, min(max(span, 1), WIDEST), covered
-        elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml"):
-            yield from _cells(child)
 
 
 def _choice(element: etree._Element) -> etree._Element:
@@ -292,17 +298,6 @@ def _boxes(element: etree._Element) -> Iterator[etree._Element]:
             yield from _boxes(_choice(child))
         elif len(child):
             yield from _boxes(child)
-
-
-def _end_is_gone(properties: etree._Element | None, style: Style) -> bool:
-    """Whether the paragraph's end is deleted, moved away or hidden, so that it runs on into the next one."""
-    mark = None if properties is None else properties.find(W + "rPr")
-    if mark is None:
-        return bool(style.hidden)
-    hidden = mark.find(W + "vanish")
-    if flag(hidden) or (hidden is None and style.hidden):
-        return True
-    return mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None
 
 
 def _kind(text: str, read: _Paragraph, properties: etree._Element | None, style: Style) -> str:

@@ -13,19 +13,20 @@ from ...findings import finding
 from ...model import Finding
 from ..content import Content
 from ..grid import Line, paragraphs_of
+from ..html import read_html, read_mht
 from ..limits import MAX_CHARACTERS
 from ..package import Package, PackageError, beyond, broken
 from .body import Body
 from .notes import Notes
 from .numbering import Numbering
 from .styles import Styles
-from .words import R, W
+from .words import R, V, W
 
-_VML: Final = "{urn:schemas-microsoft-com:vml}"
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _CORE: Final = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _DUBLIN: Final = "{http://purl.org/dc/elements/1.1/}"
 _TERMS: Final = "{http://purl.org/dc/terms/}"
+_LOOKED_AT: Final = 4096
 _PAGE_ONLY: Final = re.compile(r"[\s\d\-—–―－·•/第共页]*")
 _PROPERTIES: Final[Mapping[object, str]] = {
     _DUBLIN + "title": "title",
@@ -68,16 +69,30 @@ def _read(package: Package) -> Content:
         data = package.xml(found[1]) if found else None
         return [] if data is None else _diagram_lines(data)
 
-    def reader(container: etree._Element) -> Body:
+    skipped: list[str] = []
+
+    def chunk(relation: str) -> list[Line]:
+        found = related.get(relation)
+        made = _chunk_lines(package.read(found[1]) if found else None)
+        skipped.extend([] if made else [relation])
+        return made
+
+    def reader(container: etree._Element, counting: Numbering | None = None) -> Body:
         return Body(
-            styles=styles, numbering=numbering, notes=notes, diagram=diagram, fields_closed=_fields_closed(container)
+            styles=styles,
+            numbering=counting or numbering.apart(),
+            notes=notes,
+            diagram=diagram,
+            chunk=chunk,
+            fields_closed=_fields_closed(container),
         )
 
-    lines = list(reader(body).lines(body))
+    lines = list(reader(body, numbering).lines(body))
+    in_notes = numbering.apart()
     at = 0
     while at < len(notes.met):  # a note may hold the mark of another
         mark, element = notes.met[at]
-        lines.extend(_note_lines(mark, reader(element).lines(element)))
+        lines.extend(_note_lines(mark, reader(element, in_notes).lines(element)))
         at += 1
     for kind in ("header", "footer"):
         lines.extend(Line(text, kind) for text in _margin_lines(package, root, related, kind, reader))
@@ -85,7 +100,7 @@ def _read(package: Package) -> Content:
         raise beyond(f"文字超过 {MAX_CHARACTERS} 字")
     return Content(
         paragraphs=paragraphs_of(lines),
-        findings=tuple(_findings(lines, numbering, body)),
+        findings=tuple(_findings(lines, numbering, body, skipped=bool(skipped))),
         properties=_properties(package),
     )
 
@@ -113,11 +128,23 @@ def _margin_lines(
         margin = package.xml(place)
         if margin is None:
             continue
-        marks = (element.get("string") or "" for element in margin.iter(_VML + "textpath"))
+        marks = (element.get("string") or "" for element in margin.iter(V + "textpath"))
         for text in chain((line.text for line in reader(margin).lines(margin)), marks):
             if not _PAGE_ONLY.fullmatch(text):
                 found[" ".join(text.split())] = None
     return list(found)
+
+
+def _chunk_lines(data: bytes | None) -> list[Line]:
+    """The lines of a file that stands in a document for a part of it (`w:altChunk`): web programs put a page there.
+
+    None where it is of another kind, or holds nothing.
+    """
+    start = (data or b"")[:_LOOKED_AT].lower()
+    if not data or not (b"<html" in start or b"<body" in start or b"<p" in start or b"mime-version:" in start):
+        return []
+    read = read_mht if b"mime-version:" in start else read_html
+    return [Line(p.text, p.style, p.above) for p in read(data).paragraphs]
 
 
 def _diagram_lines(data: etree._Element) -> list[str]:
@@ -138,13 +165,13 @@ def _fields_closed(container: etree._Element) -> bool:
     return depth == 0
 
 
-def _findings(lines: list[Line], numbering: Numbering, body: etree._Element) -> Iterator[Finding]:
+def _findings(lines: list[Line], numbering: Numbering, body: etree._Element, *, skipped: bool) -> Iterator[Finding]:
     if not any(line.style not in ("header", "footer") for line in lines):
         pictures = next(body.iter(W + "drawing", W + "pict"), None) is not None
         yield finding("PICTURES-ONLY" if pictures else "FILE-EMPTY")
     if numbering.unknown:
         yield finding("NUMBERING-FORMAT", formats="、".join(sorted(numbering.unknown)))
-    if next(body.iter(W + "altChunk"), None) is not None:
+    if skipped:
         yield finding("PART-SKIPPED", what="嵌入的另一份文件")
 
 

@@ -64,6 +64,12 @@ class Numbering:
         self._counters: dict[str, Counters] = {}
         self.unknown: set[str] = set()
 
+    def apart(self) -> Numbering:
+        """The same lists, counted from their start: text boxes, notes and margins count for themselves."""
+        other = Numbering(None, {})
+        other._lists, other.unknown = self._lists, self.unknown
+        return other
+
     def level_of_style(self, list_id: str, style: str) -> int | None:
         """The level that a list keeps for a paragraph style (`w:pStyle`)."""
         known = self._lists.get(list_id)

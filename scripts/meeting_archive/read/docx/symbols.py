@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _WINGDINGS: Final = {
@@ -14,8 +15,22 @@ _WINGDINGS: Final = {
 _WINGDINGS_2: Final = {0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x54: "☒", 0xA3: "□", 0x98: "●", 0xAE: "★"}
 _SYMBOL: Final = {0xB7: "•", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xA3: "≤", 0xB3: "≥", 0xB9: "≠", 0xAE: "→"}
 _FONTS: Final = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
+_HIDDEN: Final = re.compile("[\uf020-\uf0ff]")
 UNKNOWN: Final = "〓"
 """The printers' sign for a missing type: something stands here that has no character."""
+
+
+def in_font(text: str, font: str) -> str:
+    """A text that is set in a font: its characters are signs where that is a symbol font, and where they hide in the
+    private area that such fonts use.
+    """
+    table = _FONTS.get(font.strip().lower())
+    if table is None and not _HIDDEN.search(text):
+        return text
+    signs = table if table is not None else _WINGDINGS
+    return "".join(
+        signs.get(ord(c) & 0xFF, UNKNOWN) if 0xF020 <= ord(c) <= 0xF0FF else (table or {}).get(ord(c), c) for c in text
+    )
 
 
 def shown(code: str, font: str) -> str:

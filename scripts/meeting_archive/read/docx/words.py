@@ -9,6 +9,7 @@ from lxml import etree
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+V: Final = "{urn:schemas-microsoft-com:vml}"
 VAL: Final = W + "val"
 _OFF: Final = frozenset({"0", "false", "off", "none"})
 
