@@ -14,6 +14,7 @@ from ..settings import table
 from .drafts import Draft
 
 _MOST_TOPICS: Final = 3
+_WORDS: Final = re.compile(r"\S")
 
 
 @cache
@@ -79,7 +80,7 @@ def items_of(text: str, plain: str, drafts: Sequence[Draft], cuts: Sequence[int]
     for draft in sorted(drafts, key=lambda d: d.start):
         if not ordered or draft.start > ordered[-1].start:
             ordered.append(draft)
-    kept = [d for d in ordered if text[d.start : d.limit].strip()]
+    kept = [d for d in ordered if _WORDS.search(text, d.start, d.limit)]
     edges = sorted({d.start for d in kept} | set(cuts))
     ids = _ids(kept)
     made: list[Item] = []

@@ -16,6 +16,7 @@ from . import words
 from .drafts import Draft
 
 _SHORTEST: Final = 9
+_TITLE_STOP: Final = re.compile("[。；;，,\\n]")
 _SHORT_TURN: Final = 7
 _SIDES: Final[tuple[Role, Role]] = ("problem", "measure")
 _COLON: Final = re.compile("[：:]")
@@ -41,8 +42,11 @@ def _prose(name: str) -> re.Pattern[str]:
 
 
 def _title(text: str, start: int, stop: int) -> str:
-    said = text[start:stop].lstrip("，,：: \u3000")
-    return re.split("[。；;，,\n]", said, maxsplit=1)[0] or said
+    while start < stop and text[start] in "，,：: \u3000":
+        start += 1
+    found = _TITLE_STOP.search(text, start, stop)
+    end = found.start() if found else stop
+    return text[start:end] or text[start:stop]
 
 
 def _draft(text: str, role: Role, start: int, title_at: int, limit: int, rule: str) -> Draft:

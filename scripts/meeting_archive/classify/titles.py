@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Final
 
 from ..model import Section
+from ..settings import table
 from . import words
 from .drafts import Context
 from .minutes import concludes
@@ -73,3 +76,13 @@ def names_a_topic(section: Section, *, minutes: bool) -> bool:
     labels = [h for h in heads if h is not None and "problem" in h.roles and (aspect or not h.shows)]
     quoted = [c for c in section.children if words.quotes_problem(c.title)]
     return (bool(labels) and not words.confesses(section.title)) or (bool(quoted) and quoted[0] is section.children[0])
+
+
+@cache
+def _assigned() -> re.Pattern[str]:
+    return re.compile(table("roles")["assigned"])
+
+
+def is_assignment(line: str) -> bool:
+    """Whether a line only says who and until when (完成时限：6月底), of what stands above it."""
+    return bool(_assigned().match(words.squeeze(line)))

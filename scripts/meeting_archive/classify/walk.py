@@ -16,7 +16,7 @@ from .drafts import Context, Draft
 from .judge import Judge
 from .minutes import concludes, of_minutes
 from .prose import following, sides
-from .titles import is_bare, is_heading, labels, names_a_part, names_a_topic, own_words
+from .titles import is_assignment, is_bare, is_heading, labels, names_a_part, names_a_topic, own_words
 
 _SOFT_FLOOR: Final = 2.0
 _BULLETS_DEEP: Final = 2
@@ -260,7 +260,7 @@ class Walker:
     def passes_over(self, section: Section, role: Role, said: str, context: Context) -> bool:
         """Whether a paragraph is no item: of a role its merged heading does not name, or a word on the whole."""
         overview = role == "progress" and words.is_overview(section.title) and words.tense(said) <= 0
-        return overview or words.is_assignment(said) or bool(context.allowed and role not in context.allowed)
+        return overview or is_assignment(said) or bool(context.allowed and role not in context.allowed)
 
     def plans(self, blocks: Sequence[tuple[int, int]]) -> bool:
         """Whether paragraphs side by side are a plan: some say what they are for, and most what is to be done."""

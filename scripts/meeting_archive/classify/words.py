@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ..model import ROLES, Role
 from ..settings import table
 
+_LAST_ASKED: Final = 256
+"""The same title is asked about a dozen times in a row."""
 _BLANK: Final = re.compile(r"[\s\u200b-\u200d\ufeff\u2060*#]+")
 _PAREN: Final = re.compile(r"[（(][^（）()]{0,30}[）)]$")
 _JOIN: Final = re.compile(r"(?:及其?|和|与|、|暨|以及|，|/)")
@@ -34,6 +36,7 @@ _NARROW: Final = str.maketrans("０１２３４５６７８９．％", "01234567
 _WIDE: Final = re.compile("[０-９．％]")
 
 
+@lru_cache(maxsize=_LAST_ASKED)
 def squeeze(text: str) -> str:
     """The text without white space and Markdown marks, with narrow digits: how wording is compared."""
     words = _BLANK.sub("", text)
@@ -310,16 +313,6 @@ def begins_with_verb(words: str) -> bool:
 
 
 @cache
-def _assigned() -> re.Pattern[str]:
-    return re.compile(table("roles")["assigned"])
-
-
-def is_assignment(words: str) -> bool:
-    """Whether a line only says who and until when (完成时限：6月底), of what stands above it."""
-    return bool(_assigned().match(squeeze(words)))
-
-
-@cache
 def _overview() -> re.Pattern[str]:
     return re.compile(table("roles")["overview"])
 
@@ -353,7 +346,8 @@ def intends(words: str) -> bool:
     return bool(intent.search(rest)) or begins_with_verb(rest)
 
 
-def scores(title: str, body: str) -> dict[Role, float]:
+@lru_cache(maxsize=_LAST_ASKED)
+def scores(title: str, body: str) -> Mapping[Role, float]:
     """How much a piece sounds like each role, by its title and the first 300 characters of its words."""
     title, body = squeeze(title), squeeze(body[:300])
     found: dict[Role, float] = {}
