@@ -37,6 +37,12 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         message="暂不支持 {format} 格式，文件没有收录。",
         hint="请另存为 docx、pdf 或 txt 放在同一文件夹。",
     ),
+    "PACKED-FILE": Kind(
+        name="压缩包",
+        severity="warning",
+        message="这是压缩包（{format}），里面的文件没有收录。",
+        hint="请解压，把里面的文件放进材料文件夹。",
+    ),
     "FILE-EMPTY": Kind(
         name="没有文字的文件", severity="warning", message="文件里没有文字。", hint="请确认原件是否完整。"
     ),

@@ -12,7 +12,7 @@ from ..findings import finding, reason
 from ..model import Document, Finding, Source
 from .apart import is_heavy, read_apart
 from .content import Content
-from .formats import Format, edges, recognise, suffix_of
+from .formats import Format, edges, recognise, suffix_of, unsupported
 from .limits import MAX_BYTES
 from .means import ALONE, Means
 from .sidecar import read_sidecar
@@ -38,7 +38,7 @@ def read_document(root: Path, relative: str, means: Means = ALONE) -> Document:
     known = recognise(relative, edges(data))
     if known is None or not known.readable:
         name = known.name if known else suffix_of(relative)[1:]
-        return _nothing(relative, sha256, finding("FILE-UNSUPPORTED", format=name or "未知"), name)
+        return _nothing(relative, sha256, unsupported(known, relative), name)
     content = _content(known, data, means)
     values, problems = read_sidecar(path)
     return Document(

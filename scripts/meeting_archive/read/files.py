@@ -11,12 +11,13 @@ from typing import Final
 
 from ..findings import finding, reason
 from ..model import Finding
-from .formats import edges_of, recognise, suffix_of
+from .formats import edges_of, recognise, suffix_of, unsupported
 from .sidecar import SUFFIXES as SIDECAR_SUFFIXES
 from .sidecar import alone
 
 _OURS: Final = frozenset({".meeting-archive-site", ".meeting-archive.json"})
 """Files that mark a folder as written by this program: a site, or the pages of an archive."""
+_SHORTCUTS: Final = (".lnk", ".url")
 _IGNORED: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 
@@ -71,7 +72,9 @@ def _unfit(root: Path, path: str, ocr: bool) -> Finding | None:
         return finding("PICTURE-FILE")
     if known is not None and known.readable:
         return None
-    return finding("FILE-UNSUPPORTED", format=known.name if known else suffix_of(path)[1:] or "未知")
+    if suffix_of(path) in _SHORTCUTS:
+        return finding("LINK-SKIPPED")
+    return unsupported(known, path)
 
 
 def _walk(root: Path, skip: Collection[str]) -> Iterator[tuple[str, Finding | None]]:
@@ -106,7 +109,8 @@ def _walk(root: Path, skip: Collection[str]) -> Iterator[tuple[str, Finding | No
 
 def _is_ignored(name: str) -> bool:
     """Hidden files, Office's lock files and what systems leave behind: nobody misses them."""
-    return name.startswith((".", "~$")) or name.lower() in _IGNORED
+    lower = name.lower()
+    return name.startswith((".", "~$")) or lower in _IGNORED or (name.startswith("~") and lower.endswith(".tmp"))
 
 
 def _look_at(entry: os.DirEntry[str], seen: set[tuple[int, int] | str]) -> tuple[str, Finding | None]:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from ..findings import finding
+from ..model import Finding
 from .content import Content
 from .docx import read_docx
 from .html import read_html, read_mht
@@ -29,6 +31,8 @@ Reader = Callable[[bytes], Content]
 Aided = Callable[[bytes, Means], Content]
 _EDGE: Final = 8192
 _ZIP: Final = b"PK\x03\x04"
+_ENTRY: Final = b"PK\x01\x02"
+_MIMETYPE: Final = 200
 _PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:<\0?[?!][^>]{0,2000}>[\s\0]*){0,8}"
     rb"<\0?(?:h\0?t\0?m\0?l|h\0?e\0?a\0?d|b\0?o\0?d\0?y|m\0?e\0?t\0?a|t\0?i\0?t\0?l\0?e|t\0?a\0?b\0?l\0?e|d\0?i\0?v)"
@@ -46,6 +50,7 @@ class Format:
 
     Files of more than `heavy` bytes (packages: by what is in them) are read in a process of their own. An `aided`
     reader, which has other programs to help, sees to that itself. `ocr`: it reads only by recognising words.
+    `packed`: other files are in it.
     """
 
     name: str
@@ -54,6 +59,7 @@ class Format:
     aided: Aided | None = None
     heavy: int = HEAVY_BYTES
     ocr: bool = False
+    packed: bool = False
 
     @property
     def readable(self) -> bool:
@@ -74,10 +80,37 @@ def _packed(suffixes: tuple[str, ...], *signs: bytes) -> Sniff:
             return suffix in suffixes
         if not head.startswith(_ZIP):
             return False
-        other = any(sign in head for signs_ in _SIGNS for sign in signs_)
-        return any(sign in head for sign in signs) or (suffix in suffixes and not other)
+        other = any(_holds(head, sign) for signs_ in _SIGNS for sign in signs_)
+        return any(_holds(head, sign) for sign in signs) or (suffix in suffixes and not other)
 
     return sniff
+
+
+def _holds(head: bytes, sign: bytes) -> bool:
+    """Whether a part of a package has a name that begins so; a mimetype is the first part and lies open."""
+    if sign.startswith(b"mimetype"):
+        return sign in head[:_MIMETYPE]
+    names = _part_names(head)
+    return sign in head if names is None else any(name.startswith(sign) for name in names)
+
+
+def _part_names(head: bytes) -> list[bytes] | None:
+    """Names of a package's own parts from the list at its end, not of those in a package inside; None where it is cut.
+
+    A list that is longer than the edge is read from where the edge begins.
+    """
+    stop = head.rfind(b"PK\x05\x06")
+    if stop < 0 or len(head) < stop + 22:
+        return None
+    at = stop - int.from_bytes(head[stop + 12 : stop + 16], "little")
+    if at < 0 or head[at : at + 4] != _ENTRY:
+        at = head.find(_ENTRY, len(head) // 2)
+    names = []
+    while 0 <= at < stop and head[at : at + 4] == _ENTRY:
+        name, extra, comment = (int.from_bytes(head[at + n : at + n + 2], "little") for n in (28, 30, 32))
+        names.append(head[at + 46 : at + 46 + name].replace(b"\\", b"/").lstrip(b"/"))
+        at += 46 + name + extra + comment
+    return names or None
 
 
 def _compound(suffixes: tuple[str, ...], *kinds: str) -> Sniff:
@@ -127,7 +160,7 @@ FORMATS: Final = (
     Format(name="xlsx", sniff=_packed((".xlsx", ".xlsm", ".xltx"), *_BOOK), read=read_xlsx),
     Format(name="pptx", sniff=_packed((".pptx", ".pptm", ".ppsx"), *_SLIDES)),
     Format(name="ofd", sniff=_packed((".ofd",), *_OFD), read=read_ofd),
-    Format(name="zip", sniff=_signed(_ZIP, b"PK\x05\x06", suffixes=(".zip",))),
+    Format(name="zip", sniff=_signed(_ZIP, b"PK\x05\x06", suffixes=(".zip",)), packed=True),
     Format(name="doc", sniff=_compound((".doc", ".wps", ".dot", ".wpt"), "doc"), aided=office_reader("doc")),
     Format(name="xls", sniff=_compound((".xls", ".et"), "xls"), aided=office_reader("xls")),
     Format(name="ppt", sniff=_compound((".ppt", ".pps", ".dps"), "ppt")),
@@ -142,8 +175,9 @@ FORMATS: Final = (
         aided=read_picture,
         ocr=True,
     ),
-    Format(name="rar", sniff=_signed(b"Rar!\x1a\x07", suffixes=(".rar",))),
-    Format(name="7z", sniff=_signed(b"7z\xbc\xaf\x27\x1c", suffixes=(".7z",))),
+    Format(name="rar", sniff=_signed(b"Rar!\x1a\x07", suffixes=(".rar",)), packed=True),
+    Format(name="7z", sniff=_signed(b"7z\xbc\xaf\x27\x1c", suffixes=(".7z",)), packed=True),
+    Format(name="gz", sniff=_signed(b"\x1f\x8b", suffixes=(".gz", ".tgz")), packed=True),
     Format(name="xml", sniff=lambda suffix, head: _WORD_XML in head, aided=office_reader("xml")),
     Format(name="mht", sniff=_message, read=read_mht),
     Format(name="html", sniff=_page, read=read_html),
@@ -186,3 +220,10 @@ def recognise(path: str, head: bytes) -> Format | None:
     if found is None and head and suffix in _OFFICE_NAMES:
         return _TEXT
     return found
+
+
+def unsupported(known: Format | None, path: str) -> Finding:
+    """Why a file of a format that is not read, or not known, is passed over."""
+    if known is not None and known.packed:
+        return finding("PACKED-FILE", format=known.name)
+    return finding("FILE-UNSUPPORTED", format=known.name if known else suffix_of(path)[1:] or "未知")
