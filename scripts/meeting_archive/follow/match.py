@@ -1,226 +1,201 @@
 """Which clause of a later report speaks of which earlier promise: all promises of one report against all its clauses.
 
-A clause counts by the terms it shares with the promise, weighed by how rare they are (in general: `terms`; among the
-clauses of this later report: `Later`), by figures of one quantity, and by whether it fits another promise better. Only
-the two reports at hand matter, so that a third one never changes what is found.
+A clause counts by how much of what the promise names it names too (in the same words, in other words for one matter, or
+with the same characters), by figures of one quantity, by whether it fits another promise better, and by where the
+promises beside this one are answered: reports answer in about the order in which was promised. Only the two reports at
+hand matter, so that a third one never changes what is found.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from operator import attrgetter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from .figures import same_kind
-from .records import Counted, Prepared, Promise, Unit
-from .terms import Terms
+import numpy as np
+from numpy.typing import NDArray
+
+from .figures import Figure, same_kind
+from .later import OTHER_WORD, Later, joined
+from .records import Counted, Promise, Unit
 
 _MOST: Final = 3
-_CANDIDATES: Final = 10
+_RIVAL: Final = 3.0
+_NEIGHBOURS: Final = 2
+_DISTANCE: Final = 4.0
+"""Clauses over which the pull of a neighbour's answer falls to 1/e."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Later:
-    """The clauses of one later report, indexed: a pure function of it."""
-
-    units: tuple[Unit, ...]
-    postings: Mapping[str, tuple[tuple[int, float, bool], ...]]
-    rare: Mapping[str, float]
-    weight: tuple[float, ...]
+Values = NDArray[np.float64]
+"""One value for each clause of a later report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """How well a clause fits a promise: `likeness` 0 … 1, and the terms they share, the heaviest first."""
+    """How well a clause fits a promise: `likeness` 0 … 1."""
 
     unit: Unit
     likeness: float
-    shared: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
-    """What speaks for and against a clause; shares are of the weight of the promise's own words, 0 … 1.
+SIGNS: Final = (
+    "cover", "key", "characters", "precise", "lone", "close", "other", "counts", "tells", "aims", "problem", "rival",
+    "beside", "again",
+)  # fmt: skip
+"""What speaks for and against a clause; shares are 0 … 1.
 
-    same: said in the same words. named: in other words for the same thing. near: by the sentence or heading the clause
-    stands in. around: what the clause says of the promise's sentence or heading. lone: only one word in common.
-    precise: share of the clause's words that are the promise's. figure: the same quantity. kind: only the same unit.
-    other: figures of other things. bare: a figure promised, none told. change: a figure for a change promised without
-    one. tells, aims, problem: what the clause is. name: a name in 《》 or “” in common. rival: how much better it fits
-    another promise. again: how much more of the promise the plan of the same report repeats.
-    """
-
-    same: float
-    named: float
-    near: float
-    around: float
-    lone: float
-    precise: float
-    figure: float
-    kind: float
-    other: float
-    change: float
-    tells: float
-    aims: float
-    problem: float
-    name: float
-    rival: float = 0.0
-    again: float = 0.0
-    bare: float = 0.0
-
-
-_WEIGHT: Final = Signs(
-    same=3.2,
-    named=3.9,
-    near=1.9,
-    around=2.3,
-    lone=-0.8,
-    precise=1.8,
-    figure=0.6,
-    kind=0.1,
-    other=-1.3,
-    change=1.1,
-    tells=0.6,
-    aims=-1.0,
-    problem=-1.8,
-    name=1.1,
-    rival=-0.7,
-    again=-1.6,
-    bare=-1.0,
-)
-_BIAS: Final = -2.0
-_values: Final = attrgetter(*(f.name for f in fields(Signs)))
-_WEIGHTS: Final = _values(_WEIGHT)
-
-
-def later_of(prepared: Prepared, *, plan: bool = False) -> Later:
-    """Index the clauses of the review part (or, with `plan`, of the plan)."""
-    units = tuple(u for u in prepared.units if (u.part == "plan") == plan)
-    spread = Counter(t for u in units for t in u.own)
-    total = math.log(len(units) + 2)
-    rare = {t: math.sqrt(max(0.05, 1 - math.log(n) / total)) for t, n in spread.items()}
-    postings: dict[str, list[tuple[int, float, bool]]] = {}
-    weight = []
-    for n, u in enumerate(units):
-        for term, w in u.terms.items():
-            postings.setdefault(term, []).append((n, w, term in u.own))
-        weight.append(sum(w * rare.get(t, 1.0) for t, w in u.own.items() if not t.startswith("≈")))
-    return Later(units=units, postings={t: tuple(p) for t, p in postings.items()}, rare=rare, weight=tuple(weight))
+cover: share of what the promise names that the clause covers. key: how far it names the most telling word. characters:
+share of the promise's characters. precise: share of the clause's words that are the promise's. lone: at most one word
+is covered. close: how near its figure is to the one promised. other: figures of other things. counts: a figure where
+none was promised. tells, aims, problem: what the clause is. rival: how much better it fits another promise. beside: how
+near the answers to the promises beside this one stand. again: how much more of the promise the plan of the same report
+repeats. The last three depend on the other promises or the plan.
+"""
+_WEIGHTS: Final = np.array([0.91, 2.00, 2.72, 1.44, -0.85, 1.35, -0.33, 0.67, 0.46, -0.84, -0.99, -1.16, 3.25, -1.29])
+_BIAS: Final = -3.02
+_OWN: Final = len(SIGNS) - 3
 
 
 def fits(promises: Sequence[Promise], later: Later, plan: Later) -> list[tuple[Fit, ...]]:
     """For each promise the clauses that fit it, best first, at most a few; decided for all promises at once."""
+    if not promises or not later.units:
+        return [() for _ in promises]
+    table = signs(promises, later, plan)
     out = []
-    for row in signs(promises, later, plan):
-        ranked = sorted(((likeness(s), -n, terms) for n, (s, terms) in row.items()), key=lambda r: (-r[0], -r[1]))
-        out.append(
-            tuple(Fit(unit=later.units[-n], likeness=value, shared=_named(terms)) for value, n, terms in ranked[:_MOST])
-        )
+    for likeness, shared in zip(_chance(_sum(table)), table[:, 0] + table[:, 2] > 0, strict=True):
+        ranked = np.lexsort((np.arange(len(likeness)), -likeness))[:_MOST]
+        out.append(tuple(Fit(unit=later.units[n], likeness=float(likeness[n])) for n in ranked if shared[n]))
     return out
 
 
-def signs(promises: Sequence[Promise], later: Later, plan: Later) -> list[dict[int, tuple[Signs, Terms]]]:
-    """For each promise the clauses worth a judgement, with their signs and shared terms."""
-    rows = [_row(p, later) for p in promises]
-    repeated = [_said(p, plan) for p in promises]
-    best: dict[int, float] = {}
-    for row in rows:
-        for n, (found, _) in row.items():
-            best[n] = max(best.get(n, -math.inf), _sum(found))
-    return [
-        {
-            n: (replace(s, rival=min(best[n] - _sum(s), 3.0), again=max(0.0, again - s.same)), terms)
-            for n, (s, terms) in row.items()
-        }
-        for row, again in zip(rows, repeated, strict=True)
-    ]
+def repeats(promises: Sequence[Promise], plan: Later) -> list[Fit | None]:
+    """For each promise the clause of a plan that is most like it, by the signs of the two alone."""
+    if not promises or not plan.units:
+        return [None for _ in promises]
+    out: list[Fit | None] = []
+    for likeness in _chance(_sum(own_signs(promises, plan))):
+        n = int(likeness.argmax())
+        out.append(Fit(unit=plan.units[n], likeness=float(likeness[n])))
+    return out
 
 
-def _said(promise: Promise, later: Later) -> float:
-    """The largest share of a promise's words that one clause says, 0 … 1."""
+def signs(promises: Sequence[Promise], later: Later, plan: Later) -> Values:
+    """The signs of each promise beside each clause: an array of promises × `SIGNS` × clauses."""
+    own = own_signs(promises, later)
+    alone = _sum(own)
+    rival = np.minimum(alone.max(axis=0) - alone, _RIVAL)
+    said = np.array([_said(p, plan) for p in promises])
+    again = np.maximum(0.0, said[:, None] - own[:, 0])
+    return np.concatenate((own, np.stack((rival, _beside(promises, alone), again), axis=1)), axis=1)
+
+
+def _sum(table: Values) -> Values:
+    """The weighted sum of the signs that are there."""
+    total: Values = _BIAS + np.einsum("k,pkn->pn", _WEIGHTS[: table.shape[1]], table)
+    return np.round(total, 9)  # a sum taken in another order is the same
+
+
+def _chance(value: Values) -> Values:
+    """A sum of signs as the chance that a reader would take the clause for an answer, 0 … 1."""
+    chance: Values = 1 / (1 + np.exp(-value))
+    return chance
+
+
+def _beside(promises: Sequence[Promise], alone: Values) -> Values:
+    """How near each clause stands to where the promises just before and behind are answered, by their chance."""
+    best = alone.argmax(axis=1)
+    places = np.arange(alone.shape[1])
+    pull = _chance(alone.max(axis=1))[:, None] * np.exp(-np.abs(places - best[:, None]) / _DISTANCE)
+    order = sorted(range(len(promises)), key=lambda i: promises[i].span.start)
+    out = np.zeros_like(alone)
+    for k, i in enumerate(order):
+        for j in order[max(0, k - _NEIGHBOURS) : k] + order[k + 1 : k + 1 + _NEIGHBOURS]:
+            np.maximum(out[i], pull[j], out=out[i])
+    return out
+
+
+def _said(promise: Promise, plan: Later) -> float:
+    """The largest share of what a promise names that one clause of the plan names, 0 … 1."""
     said: dict[int, float] = {}
     whole = 0.0
-    for term, weight in promise.own.items():
-        if not term.startswith("≈"):
-            rare = later.rare.get(term, 1.0)
-            whole += weight * rare
-            for n, other, own in later.postings.get(term, ()):
-                if own:
-                    said[n] = said.get(n, 0.0) + min(weight, other) * rare
+    for word, (weight, concepts) in promise.named.items():
+        weight *= plan.rare.get(word, 1.0)
+        whole += weight
+        for n, _ in next((hits for t in (word, *concepts) if (hits := plan.postings.get(t))), ()):
+            said[n] = said.get(n, 0.0) + weight
     return min(max(said.values(), default=0.0) / whole, 1.0) if whole else 0.0
 
 
-def likeness(found: Signs) -> float:
-    """The signs as the chance that a reader would take the clause for an answer, 0 … 1."""
-    return 1 / (1 + math.exp(-_sum(found)))
-
-
-def _sum(found: Signs) -> float:
-    return float(_BIAS + sum(a * b for a, b in zip(_values(found), _WEIGHTS, strict=True)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Common:
-    """What a promise and one clause have in common: weights of terms, by where they stand."""
-
-    same: dict[str, float]
-    named: dict[str, float]
-    near: dict[str, float]
-    around: dict[str, float]
-
-
-def _row(promise: Promise, later: Later) -> dict[int, tuple[Signs, Terms]]:
-    """The clauses that share a term of the promise: their signs and what they share."""
-    whole = sum(w * later.rare.get(t, 1.0) for t, w in promise.own.items() if not t.startswith("≈"))
-    if not whole:
-        return {}
-    found = _common(promise, later)
-    rough = {n: sum(map(sum, (c.same.values(), c.named.values(), c.near.values()))) for n, c in found.items()}
-    top = sorted(rough, key=lambda n: (-rough[n], n))[:_CANDIDATES]
-    return {
-        n: (_signs(promise, later.units[n], found[n], whole, later.weight[n]), {**found[n].named, **found[n].same})
-        for n in top
-    }
-
-
-def _common(promise: Promise, later: Later) -> dict[int, _Common]:
-    found: dict[int, _Common] = {}
-    for term, weight in promise.terms.items():
-        rare = later.rare.get(term, 1.0)
-        mine, named = term in promise.own, term.startswith("≈")
-        for n, other, own in later.postings.get(term, ()):
-            if mine or own:
-                common = found.setdefault(n, _Common(same={}, named={}, near={}, around={}))
-                kept = common.around if not mine else common.near if not own else common.named if named else common.same
-                kept[term] = min(weight, other) * rare
-    return {n: common for n, common in found.items() if common.same or common.named}
-
-
-def _signs(promise: Promise, unit: Unit, common: _Common, whole: float, weight: float) -> Signs:
-    same = sum(common.same.values())
-    quantity = same_quantity(promise.counted, unit.counted)
-    kind = not quantity and any(same_kind(a.figure, b.figure) for a in promise.counted for b in unit.counted)
-    words = [t for t in common.same if not any(t != o and t in o for o in common.same)]
-    return Signs(
-        same=min(same / whole, 1.0),
-        named=min(sum(common.named.values()) / whole, 1.0) * max(0.0, 1 - same / whole),
-        near=min(sum(common.near.values()) / whole, 1.0),
-        around=min(sum(common.around.values()) / whole, 1.0),
-        lone=float(len(words) <= 1),
-        precise=min(same / weight, 1.0) if weight else 0.0,
-        figure=float(quantity),
-        kind=float(kind),
-        other=float(bool(promise.counted and unit.counted) and not quantity and not kind),
-        change=float(not promise.counted and any(c.figure.sense in promise.changes for c in unit.counted)),
-        tells=float(unit.tells),
-        aims=float(unit.aims and not unit.counted),
-        problem=float(unit.part == "problem"),
-        bare=float(not unit.counted and any(not c.figure.aside for c in promise.counted)),
-        name=float(any(t.startswith("《") for t in common.same)),
+def own_signs(promises: Sequence[Promise], later: Later) -> Values:
+    """The signs of each promise and each clause alone: an array of promises × the first of `SIGNS` × clauses."""
+    table = np.zeros((len(promises), _OWN, len(later.units)))
+    words = {word: concepts for p in promises for word, (_, concepts) in p.named.items()}
+    covers = later.covers(words)
+    at = {word: n for n, word in enumerate(words)}
+    for n, promise in enumerate(promises):
+        same, key, top = _shared(promise, later)
+        if top:
+            table[n, 1] = np.array(key) / top
+            table[n, 3] = same
+        if goals := [c.figure for c in promise.counted if c.figure.value > 1]:  # 一次, 一处 are no goal to reach
+            table[n, 5], table[n, 6] = _figures(goals, later)
+        else:
+            table[n, 7] = later.counts
+    rows, starts = joined([[*(at[word] for word in p.named), len(words)] for p in promises])
+    weights = np.array(
+        [w for p in promises for w in (*(x * later.rare.get(t, 1.0) for t, (x, _) in p.named.items()), 0.0)]
     )
+    whole = np.maximum(np.add.reduceat(weights, starts), 1e-9)[:, None]
+    each = covers[rows]
+    table[:, 0] = np.add.reduceat(each * weights[:, None], starts) / whole
+    table[:, 4] = np.add.reduceat(each >= OTHER_WORD, starts, dtype=float) <= 1
+    table[:, 2] = later.spelt([p.characters for p in promises])
+    table[:, 3] = np.minimum(table[:, 3] / later.weight, 1.0)
+    table[:, 8:11] = later.kinds
+    return table
+
+
+def _shared(promise: Promise, later: Later) -> tuple[list[float], list[float], float]:
+    """For each clause the weight of the promise's words in it and the heaviest of its terms; the heaviest word of all.
+
+    Weights count by how rare a term is in the later report.
+    """
+    same, key = [0.0] * len(later.units), [0.0] * len(later.units)
+    top = 0.0
+    postings, rarity = later.postings, later.rare
+    for term, weight in promise.own.items():
+        hits = postings.get(term)
+        rare = rarity[term] if hits else 1.0
+        most = weight * rare
+        if term[0] == "≈":
+            for n, other in hits or ():
+                value = most if weight < other else other * rare
+                if value > key[n]:
+                    key[n] = value
+            continue
+        if most > top:
+            top = most
+        for n, other in hits or ():
+            value = most if weight < other else other * rare
+            same[n] += value
+            if value > key[n]:
+                key[n] = value
+    return same, key, top
+
+
+def _figures(goals: Sequence[Figure], later: Later) -> tuple[list[float], list[float]]:
+    """How near each clause's figures come to those of their kind in the promise, and which have others only.
+
+    1 is the same figure, 0 half of it or double; one that is no result (a total) is near only where it is the same.
+    """
+    close, other = [0.0] * len(later.units), later.counts.tolist()
+    for goal in goals:
+        for n, result in later.figures.get((goal.kind, goal.sense), ()):
+            other[n] = 0.0
+            value = goal.value * (goal.times if result.times == 1 and not goal.aside else 1)
+            if value > 0 and result.value > 0 and (result.value == value or not (goal.aside or result.aside)):
+                close[n] = max(close[n], 1 - abs(math.log2(result.value / value)))
+    return close, other
 
 
 def same_quantity(one: Sequence[Counted], other: Sequence[Counted]) -> bool:
@@ -233,8 +208,9 @@ def same_quantity(one: Sequence[Counted], other: Sequence[Counted]) -> bool:
     )
 
 
-def _named(terms: Terms) -> tuple[str, ...]:
-    """The shared terms to show, the heaviest first; parts of a longer one that is shown are left out."""
+def in_common(promise: Promise, unit: Unit, later: Later) -> tuple[str, ...]:
+    """What a promise and a clause both name, the heaviest first, to show; parts of a longer word are left out."""
+    terms = {t: min(w, unit.own[t]) * later.rare.get(t, 1.0) for t, w in promise.own.items() if t in unit.own}
     shown: list[str] = []
     for term in sorted(terms, key=lambda t: (-terms[t], t)):
         word = term.lstrip("≈《")

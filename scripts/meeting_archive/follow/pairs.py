@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from ..across import FollowUp, Mention
 from ..model import Evidence, Reading
 from .copied import Line, lines_of
-from .match import Fit, Later, fits, later_of, same_quantity
+from .later import Later
+from .match import Fit, fits, in_common, repeats, same_quantity
 from .prepare import prepare
 from .records import Counted, Prepared, Promise
 from .recur import Problem, problems_of
 from .verdict import Judged, judge
 from .voices import Told, in_window
 
-_MENTIONED: Final = 0.2
+_MENTIONED: Final = 0.5
 """Likeness from which a clause is taken to speak of a promise."""
 _CLOSE: Final = 0.1
 """A second or third clause is offered where it is at least this share as like as the first."""
+_NEAR: Final = 0.05
+"""Likeness from which a clause is offered for a promise that no clause speaks of."""
 _AGAIN: Final = 0.6
 """Likeness from which a promise is taken to be made again."""
 
@@ -60,45 +62,39 @@ class Known:
     @cached_property
     def review(self) -> Later:
         """Its review part, indexed."""
-        return later_of(self.prepared)
+        return Later(self.prepared)
 
     @cached_property
     def plan(self) -> Later:
         """Its plan, indexed."""
-        return later_of(self.prepared, plan=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    promise: Promise
-    fits: tuple[Fit, ...]
+        return Later(self.prepared, plan=True)
 
 
 def follow_pair(earlier: Known, later: Known) -> tuple[FollowUp, ...]:
     """One follow-up for each promise of `earlier` whose window holds `later`, in the order of the text."""
     promises = [p for p in earlier.prepared.promises if in_window(later.told, earlier.told, p.due, yearly=p.yearly)]
-    said = fits(promises, later.review, later.plan)
-    again = fits(promises, later.plan, later.plan)
+    found = fits(promises, later.review, later.plan)
+    silent = [not f or f[0].likeness < _MENTIONED for f in found]
+    again = iter(repeats([p for p, none in zip(promises, silent, strict=True) if none], later.plan))
     return tuple(
-        _follow_up(_Answer(promise=p, fits=f), a, later) for p, f, a in zip(promises, said, again, strict=True)
+        _silent(p, later, next(again), f) if none else _told(p, later, f)
+        for p, f, none in zip(promises, found, silent, strict=True)
     )
 
 
-def _follow_up(answer: _Answer, again: tuple[Fit, ...], later: Known) -> FollowUp:
-    promise = answer.promise
-    best = answer.fits[0] if answer.fits else None
-    if best is None or best.likeness < _MENTIONED:
-        return _silent(promise, later, again, tuple(_mention(promise, f) for f in answer.fits))
+def _told(promise: Promise, later: Known, found: tuple[Fit, ...]) -> FollowUp:
+    """The follow-up of a promise that the review speaks of."""
+    best = found[0]
     mentions = tuple(
-        _mention(promise, f) for n, f in enumerate(answer.fits) if n == 0 or f.likeness >= best.likeness * _CLOSE
+        _mention(promise, f, later) for n, f in enumerate(found) if n == 0 or f.likeness >= best.likeness * _CLOSE
     )
     judged = judge(promise, best.unit, later.told.year, later.told.day)
     return _with(promise, later, judged, mentions)
 
 
-def _silent(promise: Promise, later: Known, again: tuple[Fit, ...], nearest: tuple[Mention, ...]) -> FollowUp:
+def _silent(promise: Promise, later: Known, again: Fit | None, found: tuple[Fit, ...]) -> FollowUp:
     """The follow-up of a promise of which the review says nothing; it may be promised again."""
-    repeated = again[0] if again and again[0].likeness >= _AGAIN else None
+    repeated = again if again is not None and again.likeness >= _AGAIN else None
     due = promise.due is not None and later.told.day is not None and later.told.day.isoformat() < promise.due
     judged = Judged(
         verdict="not_mentioned",
@@ -108,7 +104,8 @@ def _silent(promise: Promise, later: Known, again: tuple[Fit, ...], nearest: tup
         timing="not_due" if due else "no_deadline" if promise.due is None else "unknown",
         timing_words="",
     )
-    return _with(promise, later, judged, (), nearest)
+    near = tuple(_near(f) for f in found if f.likeness >= _NEAR)
+    return _with(promise, later, judged, (), near)
 
 
 def _with(
@@ -137,7 +134,14 @@ def _with(
     )
 
 
-def _mention(promise: Promise, fit: Fit) -> Mention:
+def _near(fit: Fit) -> Mention:
+    """A clause that comes close without answering: shown to be judged, so without evidence."""
+    return Mention(
+        item=fit.unit.item, quote=fit.unit.text, span=fit.unit.span, score=round(fit.likeness, 2), evidence=()
+    )
+
+
+def _mention(promise: Promise, fit: Fit, later: Known) -> Mention:
     unit = fit.unit
     score = round(fit.likeness, 2)
     named = [t[1:] for t in promise.own if t.startswith("《") and t in unit.own]
@@ -147,7 +151,9 @@ def _mention(promise: Promise, fit: Fit) -> Mention:
         if named
         else ("follow_figure", kinds)
         if kinds
-        else ("follow_terms", fit.shared)
+        else ("follow_terms", shared)
+        if (shared := in_common(promise, unit, later.review))
+        else ("follow_order", ())
     )
     evidence = Evidence(rule=rule, quote_source=promise.quote, quote_target=unit.text, score=score, terms=terms)
     return Mention(item=unit.item, quote=unit.text, span=unit.span, score=score, evidence=(evidence,))

@@ -9,11 +9,11 @@ from ..across import Ref
 from ..model import Commitment, Item, Reading, Span
 from ..numbering.sentences import clauses, sentences
 from ..settings import table
-from .figures import changes, figures
+from .figures import figures
 from .pieces import CONTEXT, JOINED, LONGEST, SHORT, Places, counted, trim, with_context
 from .records import Promise
 from .tables import WORDS, one_of
-from .terms import terms_of
+from .terms import characters, terms_of, tokens
 
 _THIN: Final = 16.0
 """Words of a promise that weigh less than this do not say what it is about; what was said before them does."""
@@ -34,6 +34,7 @@ _VERB: Final = re.compile(
 _YEARS: Final = re.compile(r"[两三四五2-5]年(?!级)|到20\d\d年|“?十[一二三四五]五”?")
 _SUMS_UP: Final = re.compile(r"[一二三四五六七八九十几]个方面|以下|如下|下列|方面的?工作$")
 _SPIRIT: Final = re.compile(one_of(WORDS["spirit"]))
+_STANDS: Final = re.compile(one_of(WORDS["stands"]) + r"|[^，。；、]{1,20}(?:是|事关)")
 
 
 def promises_of(reading: Reading, text: str, places: Places) -> list[Promise]:
@@ -45,12 +46,12 @@ def promises_of(reading: Reading, text: str, places: Places) -> list[Promise]:
         out.append(_promise(text, Ref(report=code, id=c.id), c.span, items.get(c.item), places, c))
     holders = {c.item for c in reading.commitments}
     for start, stop in places.between():
-        for a, b in _undertakings(text, Span(start=start, stop=stop), places):
+        for a, b in _undertakings(text, Span(start=start, stop=stop), places, measure=False):
             out.append(_promise(text, Ref(report=code), Span(start=a, stop=b), None, places, None))
     for item in reading.items:
         if item.role != "measure":
             continue
-        spans = _undertakings(text, item.span, places)
+        spans = _undertakings(text, item.span, places, measure=True)
         bare = item.id not in holders and not any(h.startswith(item.id + ".") for h in holders)
         parent = any(i.parent == item.id for i in reading.items)
         if bare and not parent and (not spans or item.span.stop - item.span.start <= _MEASURE):
@@ -61,8 +62,12 @@ def promises_of(reading: Reading, text: str, places: Places) -> list[Promise]:
     return out
 
 
-def _undertakings(text: str, span: Span, places: Places) -> list[tuple[int, int]]:
-    """The clauses of a measure, or of the plan between measures, that say what will be done; commitments left out."""
+def _undertakings(text: str, span: Span, places: Places, *, measure: bool) -> list[tuple[int, int]]:
+    """The clauses of a measure, or of the plan between measures, that say what will be done; commitments left out.
+
+    In a measure a clause counts whatever its verb (翻修, 蹲点), unless it goes on about the one before it, names a
+    spirit or says how things stand.
+    """
     out: list[tuple[int, int]] = []
     for start, stop in sentences(text, span.start, span.stop):
         run: list[tuple[int, int]] = []
@@ -76,8 +81,11 @@ def _undertakings(text: str, span: Span, places: Places) -> list[tuple[int, int]
             if _VERB.match(text, a, b):
                 run = [(a, b)]
                 out.append(run[0])
-            elif run and b - run[0][0] <= JOINED and not _VERB.match(text, a, b):
+            elif run and b - run[0][0] <= JOINED:
                 out[-1] = run[0] = (run[0][0], b)
+            elif measure and not _SPIRIT.match(text, a, b) and not _STANDS.match(text, a, b):
+                run = [(a, b)]
+                out.append(run[0])
             else:
                 run = []
     return [(a, min(b, a + LONGEST)) for a, b in out if b - a >= SHORT and _specific(text[a:b])]
@@ -122,15 +130,16 @@ def _promise(
         ),
         "",
     )
-    said_before = with_context({}, terms_of(_before(text, span.start)), {})
+    said = _before(text, span.start)
     return Promise(
         ref=ref,
         quote=quote,
         span=span,
         own=own,
-        terms=with_context(own, terms_of(around), {**terms_of(places.headings(item)), **said_before}),
+        around="，".join((around, places.headings(item), said)),
+        named=tokens(quote),
+        characters=characters(quote),
         counted=counted(quote),
-        changes=changes(quote),
         due=commitment.due if commitment else None,
         term=commitment.term if commitment else "none",
         frequency=commitment.frequency if commitment else None,

@@ -28,6 +28,12 @@ _TABLE: Final = (
         reason="Specific words in common, weighed by how rare they are in general and in the later report.",
     ),
     Rule(
+        name="follow_order",
+        says="用字相近，并与前后几条承诺的答复相邻",
+        example="翻修职工宿舍楼 …… 职工公寓修缮一新",
+        reason="Reports answer in about the order in which was promised; rare characters in common do the rest.",
+    ),
+    Rule(
         name="recurs_terms",
         says="同一问题，共同提到：{terms}",
         example="水库管护薄弱 …… 水库管护机制不健全",

@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 from typing import Final
 
 from ..numbering.words import cut, lexicon
+from ..settings import table
 from .figures import WITHOUT_FIGURES, widths
-from .tables import WORDS, one_of
+from .tables import WORDS
 
 _UNKNOWN: Final = 8.0
 """Weight of a word that the background table does not have: a proper name mostly, so fairly specific."""
@@ -49,45 +50,64 @@ def _common() -> frozenset[str]:
 @cache
 def _concepts() -> Mapping[str, tuple[str, ...]]:
     names: dict[str, list[str]] = {}
-    for group in WORDS["synonyms"]:
-        for word in group:
-            names.setdefault(word, []).append("≈" + group[0])
+    for field in table("follow_synonyms"):
+        for group in field["groups"]:
+            for word in group:
+                names.setdefault(word, []).append("≈" + group[0])
     return {word: tuple(found) for word, found in names.items()}
 
 
-@lru_cache(maxsize=4096)  # the same sentence and heading are asked for by every clause in them
+@lru_cache(maxsize=512)  # the same sentence and heading are asked for by every clause in them
 def terms_of(text: str) -> Terms:
     """The terms of a text: words of two characters and more, parts of longer words, names, concepts (≈…)."""
-    whole = WITHOUT_FIGURES.sub("，", widths(_BROKEN.sub("", text)))
+    whole = _without_figures(text)
+    runs = _RUN.findall(whole)
+    found: dict[str, float] = dict(_of_run(runs[0])) if runs else {}
+    for run in runs[1:]:
+        for term, weight in _of_run(run).items():
+            if weight > found.get(term, 0.0):
+                found[term] = weight
+    for term, weight in _names(whole):
+        found[term] = max(weight, found.get(term, 0.0))
+    return found
+
+
+def _without_figures(text: str) -> str:
+    return WITHOUT_FIGURES.sub("，", widths(_BROKEN.sub("", text)))
+
+
+@lru_cache(maxsize=2048)  # a clause is part of its sentence, and of what stands around its figures
+def _of_run(run: str) -> Terms:
+    """The terms of a run of letters and digits between punctuation."""
     found: dict[str, float] = {}
-    for source in (_words(whole), _names(whole), _same_matter(whole)):
+    for source in (_words(run), _same_matter(run)):
         for term, weight in source:
             if weight > found.get(term, 0.0):
                 found[term] = weight
     return found
 
 
-def _words(text: str) -> Iterator[tuple[str, float]]:
+def _words(run: str) -> Iterator[tuple[str, float]]:
     """Words, the parts of long ones, and two that stand together.
 
     A single character joins the word before it (再 + 就业), since the background table cuts names apart.
     """
-    for run in _RUN.findall(text):
-        last, before = "", ""
-        for word in cut(run):
-            if not _HAN.match(word) or (len(word) == 1 and word in _plain()):
-                if word[0].isalpha() and len(word) > 1:
-                    yield word, _UNKNOWN
-                last = before = ""
-                continue
-            if last and (len(word) == 1 or len(last) == 1):
-                yield last + word, _UNKNOWN * _JOINED
-            last = word
-            if len(word) > 1:
-                if before and not (_empty(word) and _empty(before)):
-                    yield before + word, (_worth(before) + _worth(word)) * _PAIR
-                before = word
-                yield from _word(word)
+    plain = _plain()
+    last, before = "", ""
+    for word in cut(run):
+        if not _HAN.match(word) or (len(word) == 1 and word in plain):
+            if word[0].isalpha() and len(word) > 1:
+                yield word, _UNKNOWN
+            last = before = ""
+            continue
+        if last and (len(word) == 1 or len(last) == 1):
+            yield last + word, _UNKNOWN * _JOINED
+        last = word
+        if len(word) > 1:
+            if before and not (_empty(word) and _empty(before)):
+                yield before + word, (_worth(before) + _worth(word)) * _PAIR
+            before = word
+            yield from _word(word)
 
 
 def _word(word: str) -> Iterator[tuple[str, float]]:
@@ -119,8 +139,7 @@ def _names(text: str) -> Iterator[tuple[str, float]]:
 
 
 def _same_matter(text: str) -> Iterator[tuple[str, float]]:
-    for m in _any_concept().finditer(text):
-        word = m[1]
+    for word in _named_in(text):
         value = lexicon().weight.get(word, max(_UNKNOWN, _LETTER * len(word))) * (_COMMON if word in _common() else 1.0)
         if len(word) > 3:
             yield word, value
@@ -128,7 +147,38 @@ def _same_matter(text: str) -> Iterator[tuple[str, float]]:
             yield name, value * _CONCEPT
 
 
+def _named_in(text: str) -> Iterator[str]:
+    """The longest synonym at each place, overlapping ones too."""
+    starts = _starts()
+    for n in range(len(text) - 1):
+        for word in starts.get(text[n : n + 2], ()):
+            if text.startswith(word, n):
+                yield word
+                break
+
+
 @cache
-def _any_concept() -> re.Pattern[str]:
-    """Finds the longest synonym at each place, overlapping ones too."""
-    return re.compile(f"(?=({one_of(_concepts())}))")
+def _starts() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(_concepts(), key=lambda w: (-len(w), w)):
+        found.setdefault(word[:2], []).append(word)
+    return {start: tuple(words) for start, words in found.items()}
+
+
+def tokens(text: str) -> Mapping[str, tuple[float, tuple[str, ...]]]:
+    """What a promise names, each with its weight and concepts: words, and synonyms of several words."""
+    whole = _without_figures(text)
+    found: dict[str, tuple[float, tuple[str, ...]]] = {}
+    for run in _RUN.findall(whole):
+        for word in cut(run):
+            if len(word) > 1 and _HAN.match(word) and not _empty(word):
+                found[word] = (_worth(word), _concepts().get(word, ()))
+    for word in _named_in(whole):
+        if word not in found:
+            found[word] = (_worth(word), _concepts()[word])
+    return found
+
+
+def characters(text: str) -> frozenset[str]:
+    """The Chinese characters of a text."""
+    return frozenset(_HAN.findall(text))

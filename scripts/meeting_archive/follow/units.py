@@ -14,10 +14,10 @@ from typing import Final
 from ..model import Item, Role, Span
 from ..numbering.sentences import clauses, sentences
 from ..settings import table
-from .pieces import JOINED, LONGEST, SHORT, Places, counted, trim, with_context
+from .pieces import JOINED, LONGEST, SHORT, Places, counted, trim
 from .records import Part, Unit
 from .tables import WORDS, one_of
-from .terms import Terms, terms_of
+from .terms import Terms, characters, terms_of
 
 _LONG: Final = 80
 """Characters up to which the clauses of a problem are one."""
@@ -30,6 +30,8 @@ _FALLS_SHORT: Final = re.compile(r"\s*" + one_of(WORDS["falls_short"]))
 _PAST: Final = re.compile(table("roles")["past"])
 _AHEAD: Final = re.compile(r"(?<![主重需首提纲概摘必只])要(?![求点素闻员])|必须|应当|下一步|今后|(?:我们|班子|本人)将")
 _DONE_CELL: Final = re.compile(one_of([*WORDS["done"], *WORDS["hedged"], *WORDS["not_done"]]))
+_AIM: Final = re.compile(r"以[^，]*为|为[^，]{4,}(?:基础|保障|条件)|促进|着力|围绕|针对|推动")
+_TELLS: Final = re.compile(one_of(WORDS["done"]) + "|了(?!解)")
 _DID: Final = re.compile(r"已|了(?!解)|如期|按期|顺利|得到|取得")
 
 
@@ -37,7 +39,6 @@ def units_of(text: str, places: Places, names: Sequence[Span] = ()) -> tuple[Uni
     """The clauses of a report that report, own up or plan, in order; `names` are lines like its title."""
     named = {span.start for span in names}
     out: list[Unit] = []
-    headings: dict[str, Terms] = {}
     for line_start, line_stop in _lines(text):
         if line_start in named:
             continue
@@ -52,23 +53,36 @@ def units_of(text: str, places: Places, names: Sequence[Span] = ()) -> tuple[Uni
                 part = _part(text[a:b], text[start:stop], item, places, a, b)
                 if part == "other":
                     continue
-                name = item.id if item else ""
-                if name not in headings:
-                    headings[name] = terms_of(places.headings(item))
-                own = terms_of(text[a:b])
-                out.append(
-                    Unit(
-                        span=Span(start=a, stop=b),
-                        text=text[a:b],
-                        part=part,
-                        item=name,
-                        own=own,
-                        terms=with_context(own, terms_of(text[start:stop]), headings[name]),
-                        counted=counted(text[a:b]),
-                        heading=item is not None and stop - start <= _HEADING and places.opens(item, start),
-                    )
-                )
+                heading = item is not None and stop - start <= _HEADING and places.opens(item, start)
+                out.append(_unit(text, (a, b), part, item, heading=heading))
     return tuple(out)
+
+
+def _unit(
+    text: str,
+    span: tuple[int, int],
+    part: Part,
+    item: Item | None,
+    *,
+    around: Terms | None = None,
+    heading: bool = False,
+) -> Unit:
+    """A clause ready to be compared; in a row of a table, `around` are the terms of the whole row."""
+    words = text[slice(*span)]
+    own = terms_of(words)
+    found = counted(words)
+    return Unit(
+        span=Span(start=span[0], stop=span[1]),
+        text=words,
+        part=part,
+        item=item.id if item else "",
+        own=own if around is None else {**{t: w * _ROW for t, w in around.items()}, **own},
+        characters=characters(words),
+        counted=found,
+        tells=bool(found) or _TELLS.search(words) is not None,
+        aims=heading or _AIM.match(words) is not None,
+        row=around is not None,
+    )
 
 
 def _owns_up(item: Item | None) -> bool:
@@ -109,29 +123,14 @@ def _rowunits_of(text: str, cells: list[tuple[int, int]], line: tuple[int, int],
     held = [(span, item) for span in told if (item := places.item(span[0])) is not None]
     reporting = [(span, item) for span, item in held if item.role == "progress"]
     out = [
-        _row_unit(text, span, item, around)
+        _unit(text, span, "problem" if _owns_up(item) else "review", item, around=around)
         for span, item in reporting or [(span, item) for span, item in held if item.role == "problem"]
     ]
     if out or len(cells) < 2 or any(places.item(a) for a, _ in cells):
         return out
     if not any(c.isdigit() for c in row) or len(row) > LONGEST or not _DONE_CELL.search(row):
         return []
-    return [_row_unit(text, line, None, around)]
-
-
-def _row_unit(text: str, span: tuple[int, int], item: Item | None, around: Terms) -> Unit:
-    words = text[slice(*span)]
-    own = {**{t: w * _ROW for t, w in around.items()}, **terms_of(words)}
-    return Unit(
-        span=Span(start=span[0], stop=span[1]),
-        text=words,
-        part="problem" if _owns_up(item) else "review",
-        item=item.id if item else "",
-        own=own,
-        terms=own,
-        counted=counted(words),
-        row=True,
-    )
+    return [_unit(text, line, "review", None, around=around)]
 
 
 def _pieces(text: str, start: int, stop: int, joined: int) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from ..across import Claim, Timing, Verdict
 from .figures import Figure, in_unit_of, same_kind, widths
 from .records import Counted, Promise, Unit
 from .tables import WORDS, one_of
+from .terms import terms_of
 
 _NOT_DONE: Final = re.compile(one_of(WORDS["not_done"]))
 _HEDGED: Final = re.compile(one_of(WORDS["hedged"]))
@@ -174,10 +175,10 @@ def _same_thing(promise: Promise, target: Counted, unit: Unit, matches: Sequence
 
 def _then_done(promise: Promise, unit: Unit, total: Counted, matches: Sequence[Counted]) -> Figure | None:
     """In 5件积案化解4件 the 4: a figure behind the number promised that counts nothing else; in a row the result."""
+    known = {*promise.own, *terms_of(promise.around)}
     for one in matches:
         if one.figure.start > total.figure.start and (
-            (unit.row and not unit.item)
-            or (one.figure.value <= total.figure.value and all(t in promise.terms for t in one.about))
+            (unit.row and not unit.item) or (one.figure.value <= total.figure.value and known.issuperset(one.about))
         ):
             return one.figure
     return None
