@@ -9,11 +9,14 @@ Described for users in `docs/guide/data.md`; `tests/test_contract.py` holds the 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from .model import ROLE_LETTER, Commitment, Finding, Item, Link, Paragraph, Reading, locate, paragraph_starts
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def reading_data(reading: Reading) -> dict[str, Any]:
@@ -98,7 +101,7 @@ def _moved(row: Mapping[str, Any], numbers: Counter[str], paragraphs: int, *ids:
 def to_json(data: Mapping[str, Any], *, indent: int | None = None) -> str:
     """UTF-8 JSON text; characters stay readable, lone surrogates are escaped so that it can always be encoded."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return "".join(f"\\u{ord(c):04x}" if 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _recognised(paragraphs: Sequence[Paragraph]) -> dict[str, Any]:

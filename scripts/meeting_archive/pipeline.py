@@ -7,7 +7,7 @@ folder with it; `convert` renders the pages into `docs/`.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -42,6 +42,7 @@ from .curate import (
 )
 from .findings import finding
 from .follow import follow_voice, together, voices
+from .forked import forked
 from .guide import guide_pages
 from .identify import Registry, identify, load_registry, report_code, save_registry
 from .ledger import ledger_rows
@@ -50,12 +51,12 @@ from .model import Finding, Reading, Rule, original_place
 from .outputs import downloads
 from .read import Kept, list_sources
 from .reading import NO_DECISIONS, Progress, read_all, read_file, read_report
-from .render import Archive, Download, Skipped, render
+from .render import Archive, Download, Skipped, render_jobs
 from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, build_index
 from .settings import Settings
 from .store import Store, key, made_of, store_of
 from .versions import find_versions
-from .workers import HERE, Workers
+from .workers import HERE, POOL_FROM, Workers
 
 __all__ = [
     "FACTS",
@@ -90,6 +91,7 @@ __all__ = [
     "undecided",
 ]
 
+_Entry = tuple[str, str | bytes | docs_folder.Copy]
 _OFFERED: Final[Mapping[str, str]] = {
     "ledger.xlsx": "Excel 表格，可以填写",
     "ledger.csv": "CSV 表格",
@@ -319,20 +321,24 @@ def build_day() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
 
 
-def _pages(
-    archive: Archive, reports: Path | None, progress: Progress
-) -> Iterator[tuple[str, str | bytes | docs_folder.Copy]]:
+def _pages(archive: Archive, reports: Path | None, progress: Progress) -> Iterator[_Entry]:
     offered = tuple(Download(title=title, path=f"assets/data/{name}") for name, title in _OFFERED.items())
-    for done, page in enumerate(render(replace(archive, downloads=offered)), 1):
+    jobs: list[Callable[[], Iterator[_Entry]]] = [
+        lambda: _data(archive),
+        lambda: build_index(archive.searched, archive.settings),
+        *render_jobs(replace(archive, downloads=offered)),
+    ]
+    whole = forked(jobs) if len(archive.readings) >= POOL_FROM else chain.from_iterable(job() for job in jobs)
+    for done, entry in enumerate(whole, 1):
         progress("生成页面", done, 0)
-        yield page
+        yield entry
     if archive.settings.originals and reports is not None:
         every = (*archive.readings, *archive.others)
         sources = {reading.report.source.path: reading.report.source for reading in every}
         for path, source in sources.items():
             yield original_place(source), docs_folder.Copy(source=reports / path, sha256=source.sha256)
+
+
+def _data(archive: Archive) -> Iterator[_Entry]:
     for name, data in downloads(archive):
         yield f"assets/data/{name}", data
-    for done, entry in enumerate(build_index(archive.searched, archive.settings), 1):
-        progress("生成搜索索引", done, 0)
-        yield entry

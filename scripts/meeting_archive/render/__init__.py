@@ -2,15 +2,18 @@
 
 `docs/page-vocabulary.md` names every class, id and attribute of these pages. The page of a report (`render_report`) and
 its card (`summarize`) depend on that report alone, so they can be made in parallel and kept; the lists
-(`render_lists`) are made from the cards, and so is the one thing on a report's page that is about other reports: its
+(`list_jobs`) are made from the cards, and so is the one thing on a report's page that is about other reports: its
 neighbours (`year_neighbours`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import chain
+from typing import Final
 
 from ..across import Across, Judged, LedgerRow, Version
 from ..model import Finding, Reading, Rule
@@ -39,12 +42,15 @@ __all__ = [
     "Card",
     "Download",
     "Skipped",
+    "list_jobs",
     "render",
-    "render_lists",
+    "render_jobs",
     "render_report",
     "summarize",
     "year_neighbours",
 ]
+
+_REPORTS_A_JOB: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +85,24 @@ class Archive:
 
 def render(archive: Archive) -> Iterator[tuple[str, str]]:
     """All pages one by one, as (path relative to the docs folder, Markdown), so that none need be held."""
+    return chain.from_iterable(job() for job in render_jobs(archive))
+
+
+def render_jobs(archive: Archive) -> list[Callable[[], Iterator[tuple[str, str]]]]:
+    """The same as jobs that can be done in any order, or at once; the long ones first."""
     cards = [summarize(reading, archive.rules) for reading in archive.readings]
-    beside = year_neighbours(cards)
     register = Register(cards)
     touched = touches(archive.across, register)
+    beside = year_neighbours(cards)
     parts = parts_of_originals(cards)
     versions = version_lines(archive.readings, archive.others, archive.versions, "../../")
-    for reading, card in zip(archive.readings, cards, strict=True):
-        path = report_path(reading.report)
-        touch = touched.get(reading.report.id, UNTOUCHED)
-        yield (
-            path,
-            render_report(
+
+    def reports(start: int) -> Iterator[tuple[str, str]]:
+        stop = start + _REPORTS_A_JOB
+        for reading, card in zip(archive.readings[start:stop], cards[start:stop], strict=True):
+            path = report_path(reading.report)
+            touch = touched.get(reading.report.id, UNTOUCHED)
+            page = render_report(
                 reading,
                 archive.rules,
                 beside.get(path),
@@ -98,15 +110,18 @@ def render(archive: Archive) -> Iterator[tuple[str, str]]:
                 parts.get(card.source, ()),
                 versions=versions.get(reading.report.id, ""),
                 download=archive.settings.originals,
-            ),
-        )
-    for reading in archive.others:
-        words = versions[reading.report.id]
-        page = render_report(reading, archive.rules, versions=words, download=archive.settings.originals)
-        yield report_path(reading.report), page
+            )
+            yield path, page
+
+    def others() -> Iterator[tuple[str, str]]:
+        for reading in archive.others:
+            words = versions[reading.report.id]
+            page = render_report(reading, archive.rules, versions=words, download=archive.settings.originals)
+            yield report_path(reading.report), page
+
     states = {row.ref: row.history for row in archive.ledger if row.history}
     as_at = archive.settings.as_at or archive.built
-    yield from render_lists(
+    lists = list_jobs(
         cards,
         archive.skipped,
         Sheets(archive.across, register, archive.rules, states),
@@ -118,9 +133,11 @@ def render(archive: Archive) -> Iterator[tuple[str, str]]:
         judged=archive.judged,
         notices=archive.notices,
     )
+    each = [partial(reports, start) for start in range(0, len(archive.readings), _REPORTS_A_JOB)]
+    return [*lists, *each, others]
 
 
-def render_lists(
+def list_jobs(
     cards: Sequence[Card],
     skipped: Sequence[Skipped],
     sheets: Sheets,
@@ -132,31 +149,37 @@ def render_lists(
     version: str,
     judged: Sequence[Judged] = (),
     notices: Sequence[tuple[str, Finding]] = (),
-) -> Pages:
-    """The home page and every list, from what is known of all reports and of what stands between them."""
+) -> list[Callable[[], Pages]]:
+    """The home page and every list, from what is known of all reports and of what stands between them, as jobs."""
     cards = in_order(cards)
     size = settings.page_size
-    waiting = [*tasks(cards, skipped, judged, notices), *unclear(ledger)]
-    yield (
-        "index.md",
-        home_page(
-            cards,
-            item_places(cards, "problem", size),
-            ledger,
-            sheets,
-            name=settings.name,
-            built=built,
-            version=version,
-            page_size=size,
-            waiting=sum(len(task.rows) for task in waiting),
-            recurring=len(chains.all),
-        ),
-    )
-    yield search_page()
-    yield from report_pages(cards, size, standings(sheets, chains, ledger, cards))
-    yield from library_pages(cards, size, chains.by_topic())
-    yield from account_pages(sheets, size, len(chains.all))
-    yield from recurring_pages(chains, size)
-    yield from ledger_pages(ledger, cards, size)
-    yield from review_pages(waiting, judged, cards, size)
-    yield FOOT, foot_script(foot_words(len({card.source for card in cards}), built, version))
+
+    def first() -> Pages:
+        waiting = [*tasks(cards, skipped, judged, notices), *unclear(ledger)]
+        yield (
+            "index.md",
+            home_page(
+                cards,
+                item_places(cards, "problem", size),
+                ledger,
+                sheets,
+                name=settings.name,
+                built=built,
+                version=version,
+                page_size=size,
+                waiting=sum(len(task.rows) for task in waiting),
+                recurring=len(chains.all),
+            ),
+        )
+        yield search_page()
+        yield from review_pages(waiting, judged, cards, size)
+        yield FOOT, foot_script(foot_words(len({card.source for card in cards}), built, version))
+
+    return [
+        lambda: account_pages(sheets, size, len(chains.all)),
+        lambda: ledger_pages(ledger, cards, size),
+        lambda: library_pages(cards, size, chains.by_topic()),
+        lambda: report_pages(cards, size, standings(sheets, chains, ledger, cards)),
+        first,
+        lambda: recurring_pages(chains, size),
+    ]

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -116,6 +117,7 @@ def page_title(text: str) -> str:
     return visible(text).translate(_TITLE)
 
 
+@lru_cache(1 << 14)
 def slug(value: str) -> str:
     """A file name for a value: 10 hexadecimal digits that depend on the value alone."""
     return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:10]

@@ -41,9 +41,10 @@ def search_box(cards: Sequence[Card]) -> Iterator[str]:
 
 
 def _common_words(cards: Sequence[Card]) -> list[str]:
-    """The words of the topics that stand in most items, one a topic, the most frequent first."""
+    """The words of the topics that stand in most reports, one a topic, the most frequent first."""
     words = {word: entry["id"] for entry in table("topics") for word in entry["words"] if 2 < len(word) <= _LONGEST}
-    counts = Counter(word for card in cards for line in card.lines for word in words if word in line.words)
+    texts = ("\n".join(line.words for line in card.lines) for card in cards)
+    counts = Counter(word for text in texts for word in words if word in text)
     best: dict[str, str] = {}
     for word, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         best.setdefault(words[word], word)

@@ -7,14 +7,12 @@ what stands in the site before is linked into the new one. What comes out is wha
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
-import pickle
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -28,8 +26,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_e
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
+from ..forked import ForkError, forked
 from ..settings import theme_dir
-from ..workers import end_with_parent
 from .messages import Collector
 from .shortcuts import with_shortcuts
 
@@ -46,6 +44,7 @@ _PROGRAMS: Final = (
 )
 _FORK_FROM: Final = 48
 """Fewer changed pages than this are rendered in one process."""
+_PAGES_A_JOB: Final = 40
 _GENERATED: Final = "meeting-archive"
 
 
@@ -169,69 +168,31 @@ class _Work:
 
 
 def _render_all(work: _Work, files: Sequence[File], log: Collector) -> dict[str, bool]:
-    workers = min(os.cpu_count() or 1, 8)
-    if len(files) < _FORK_FROM or workers < 2 or not hasattr(os, "fork") or sys.platform == "darwin":
+    """Render pages; of each, whether a build of ours wrote its source."""
+    if len(files) < _FORK_FROM:
         return {file.src_uri: work.render(file) for file in files}
     work.environment.get_template("main.html")
-    gc.collect()
-    gc.freeze()  # or the collector would touch, and so copy, all that the processes share
-    try:
-        children = [_start(partial(_part, work, files[at::workers], log)) for at in range(workers)]
-        results = [_finish(*child) for child in children]
-    finally:
-        gc.unfreeze()
+    parts = [files[start : start + _PAGES_A_JOB] for start in range(0, len(files), _PAGES_A_JOB)]
     written: dict[str, bool] = {}
-    for part, texts, fault in results:
-        written.update(part)
-        for text, level in texts.items():
-            log.texts.setdefault(text, level)
-        if fault:
-            raise RenderError(fault)
+    try:
+        for pages, texts in forked([partial(_part, work, part, log) for part in parts]):
+            written |= pages
+            for text, level in texts.items():
+                log.texts.setdefault(text, level)
+    except ForkError as error:
+        raise RenderError(f"一个生成页面的进程没有完成：{error}") from error
     return written
 
 
-_Part = tuple[dict[str, bool], dict[str, int], str]
-
-
-def _part(work: _Work, files: Iterable[File], log: Collector) -> _Part:
-    """(pages rendered, what MkDocs logged, the fault that ended it) of one worker."""
-    log.texts.clear()
+def _part(work: _Work, files: Iterable[File], log: Collector) -> Iterator[tuple[dict[str, bool], dict[str, int]]]:
+    """(pages rendered, what MkDocs logged until then) of one job."""
     written: dict[str, bool] = {}
-    at = ""
-    try:
-        for file in files:
-            at = file.src_uri
-            written[at] = work.render(file)
-    except Exception as error:
-        return written, log.texts, f"{at}：{type(error).__name__}：{error}"
-    return written, log.texts, ""
-
-
-def _start(job: Callable[[], _Part]) -> tuple[int, int]:
-    """Fork a process for a job; (its id, the pipe that its result comes through)."""
-    out, into = os.pipe()
-    parent = os.getpid()
-    process = os.fork()
-    if process:
-        os.close(into)
-        return process, out
-    try:
-        end_with_parent(parent)
-        os.close(out)
-        with os.fdopen(into, "wb") as pipe:
-            pickle.dump(job(), pipe)
-    finally:
-        os._exit(0)
-
-
-def _finish(process: int, out: int) -> _Part:
-    with os.fdopen(out, "rb") as pipe:
-        data = pipe.read()
-    os.waitpid(process, 0)
-    if not data:
-        return {}, {}, "一个生成页面的进程中途结束了（可能内存不足）"
-    result: _Part = pickle.loads(data)
-    return result
+    for file in files:
+        try:
+            written[file.src_uri] = work.render(file)
+        except Exception as error:
+            raise RenderError(f"{file.src_uri}：{type(error).__name__}：{error}") from error
+    yield written, dict(log.texts)
 
 
 def _copy(files: Files, known: _State, before: Path, target: Path) -> dict[str, str]:
