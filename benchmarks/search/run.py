@@ -79,8 +79,9 @@ def build(site: Path, archive: Archive) -> Built:
 
     begun = time.process_time()
     made: list[Segment] = []
-    for members in into_segments(archive):
-        one = segment((archive[n] for n in members), Settings())
+    groups = into_segments(archive)
+    for members in groups:
+        one = segment((archive[n] for n in members), Settings(), alone=len(groups) == 1)
         write(one.files)
         made.append(one.without_files())
     write(assemble(made, Settings()))

@@ -1,8 +1,8 @@
-"""Whole numbers as printable text: what posting lists are made of.
+"""Whole numbers as text: what posting lists are made of.
 
 A number v ≥ 0 with parameter k is an exponential Golomb code: v + 2^k in binary, after as many zeros as its length
-exceeds k + 1. Thirteen bits at a time become two of 91 printable ASCII characters that a JavaScript string in double
-quotes holds as they are (13 bits < 91², 6.5 bits a byte where base64 has 6). The last pair is filled with zeros.
+exceeds k + 1. Fifteen bits at a time become one of 32,768 UTF-16 units that a JavaScript string in double quotes holds
+as they are (7.5 bits a byte, where base64 has 6). The last unit is filled with zeros.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-ALPHABET: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\<')
-BASE: Final = len(ALPHABET)
-GROUP: Final = 13
-"""Bits in two characters."""
-_VALUE: Final = {character: value for value, character in enumerate(ALPHABET)}
-_CHARACTERS: Final = np.frombuffer(ALPHABET.encode(), dtype=np.uint8)
+FIRST: Final = 0x3400
+"""The unit of fifteen zeros; from here to FIRST + 2^GROUP no unit is a mark, a line end or half of a pair."""
+GROUP: Final = 15
+"""Bits in a unit."""
+MARK: Final = 7
+"""Bits left free at the beginning of a block for the number of its segment, where there are several."""
 
 Numbers = NDArray[np.int64]
+Row = NDArray[np.uint16]
+"""UTF-16 units."""
 
 
 def lengths(values: Numbers, parameter: Numbers | int) -> Numbers:
@@ -41,11 +43,8 @@ _SHORT: Final = _whole_lengths(np.arange(1 << 14))
 """Bits of small numbers with parameter 0: looked up, they take a third of the time."""
 
 
-def pack(values: Numbers, parameter: Numbers, starts: Numbers, groups: int) -> bytes:
-    """Write codes at their bit offsets (`starts`, increasing, none across another) into `groups` × 13 bits.
-
-    Returns the characters, 2 × `groups` of them. Values are below 2^31.
-    """
+def pack(values: Numbers, parameter: Numbers, starts: Numbers, groups: int) -> Row:
+    """Write codes at their bit offsets (`starts`, none across another) into `groups` units. Values are below 2^31."""
     stops = starts + lengths(values, parameter)
     binary = (values + (np.int64(1) << parameter)).astype(np.uint64)
     word = (stops - 1) >> 5
@@ -59,45 +58,23 @@ def pack(values: Numbers, parameter: Numbers, starts: Numbers, groups: int) -> b
     first = at >> 5
     pair = (bits[first] << np.uint64(32)) | bits[first + 1]
     group = (pair >> (64 - GROUP - (at & 31)).astype(np.uint64)) & np.uint64((1 << GROUP) - 1)
-    characters = np.empty((groups, 2), dtype=np.uint8)
-    characters[:, 0] = _CHARACTERS[(group // BASE).astype(np.int64)]
-    characters[:, 1] = _CHARACTERS[(group % BASE).astype(np.int64)]
-    return characters.tobytes()
+    units: Row = group.astype(np.uint16) + np.uint16(FIRST)
+    return units
 
 
-def symbol(value: int) -> str:
-    """One number below 91 as a character."""
-    return ALPHABET[value]
+def unit(value: int) -> str:
+    """One number below 2^GROUP as a character."""
+    return chr(FIRST + value)
 
 
 def value_of(character: str) -> int:
-    """The number of a character; KeyError where it is none of ours."""
-    return _VALUE[character]
+    """The number of a character."""
+    return ord(character) - FIRST
 
 
-RUN: Final = ALPHABET[-1]
-"""The mark of a run of segments; no number of a segment begins with it."""
-RUN_LENGTH: Final = 4
-"""The shortest run that is written as one."""
-
-
-def mark_width(count: int) -> int:
-    """The characters that the mark of one of so many segments takes: none, one, or two where there are many."""
-    return 0 if count == 1 else 1 if count < BASE - 1 else 2
-
-
-def segment_marks(count: int) -> list[bytes]:
-    """The marks of all segments, and at the end one for their count."""
-    width = mark_width(count)
-    return [(symbol(number // BASE) + symbol(number % BASE))[2 - width :].encode() for number in range(count + 1)]
-
-
-def mark_of(text: str) -> int:
-    """The number that a mark stands for."""
-    number = 0
-    for character in text:
-        number = number * BASE + value_of(character)
-    return number
+def marked_inside(count: int) -> bool:
+    """Whether the marks of so many segments stand in the free bits; else each is a unit before its block."""
+    return count <= 1 << MARK
 
 
 class Bits:
@@ -112,16 +89,21 @@ class Bits:
     @property
     def stop(self) -> int:
         """The character after the groups read so far."""
-        return self._begun + 2 * -(-self._at // GROUP)
+        return self._begun - -self._at // GROUP
+
+    def take(self, count: int) -> int:
+        """The next so many bits; EOFError where the text is cut off."""
+        stop = self._at + count
+        self._fill(stop)
+        value = int(self._bits[self._at : stop], 2)
+        self._at = stop
+        return value
 
     def next(self, parameter: int) -> int:
         """The next number; EOFError where the text is cut off."""
         one = self._find()
-        stop = one + (one - self._at) + 1 + parameter
-        self._fill(stop)
-        value = int(self._bits[one:stop], 2) - (1 << parameter)
-        self._at = stop
-        return value
+        zeros, self._at = one - self._at, one
+        return self.take(zeros + 1 + parameter) - (1 << parameter)
 
     def _find(self) -> int:
         searched = self._at
@@ -132,7 +114,7 @@ class Bits:
 
     def _fill(self, size: int) -> None:
         while len(self._bits) < size:
-            at = self._begun + 2 * (len(self._bits) // GROUP)
-            if at + 1 >= len(self._text):
+            at = self._begun + len(self._bits) // GROUP
+            if at >= len(self._text):
                 raise EOFError
-            self._bits += f"{_VALUE[self._text[at]] * BASE + _VALUE[self._text[at + 1]]:013b}"
+            self._bits += f"{value_of(self._text[at]):015b}"

@@ -9,11 +9,13 @@ same.
     codes/<hash>.js        the codes of all reports
 
 A name is a hash of what it stands for, so no cache ever lies and what did not change keeps its name; `root.js` alone
-keeps its own and is asked for anew each time.
+keeps its own and is asked for anew each time. A file is UTF-8, or UTF-16 where that is shorter, as it is for Chinese
+and for numbers (`codes.py`): then a byte order mark says so, which every browser puts above all else.
 """
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from collections.abc import Iterable
@@ -22,47 +24,84 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from . import codes
 from .fold import units
 
 FOLDER: Final = "assets/search"
-FORMAT: Final = 2
+FORMAT: Final = 3
 CALLBACK: Final = "maIndex"
-SHARD_CHARACTERS: Final = 16_000
-"""Characters of posting lists in a shard, about; a longer list is cut at blocks into shards of its own."""
+SHARD_UNITS: Final = 7_500
+"""UTF-16 units of posting lists in a shard, about; a longer list is cut at blocks into shards of its own."""
 SHARDS_IN_PAGE: Final = 128
-TEXT_BYTES: Final = 12_000
-"""What a file of texts takes, about."""
-NAME_DIGITS: Final = 10
+TEXT_UNITS: Final = 6_000
+"""UTF-16 units in a file of texts, about."""
+NAME_DIGITS: Final = 9
+"""Digits of a name, of _DIGITS; three of them are one unit in the directory."""
 FACETS: Final = ("year", "unit", "meeting", "person")
 """The facets that a report has, by the name of their column."""
+TOPICS: Final = 128
+"""More topics than there are: a record's kind and facts are counted in such steps in its column."""
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuv"
+_DIGIT_BITS: Final = 5
 
 
-def payload(data: Any) -> bytes:
+def payload(data: Any) -> str:
     """Data as a file carries it."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def name_of(payloads: Iterable[bytes]) -> str:
-    """A name for what some payloads say: as many hexadecimal digits as NAME_DIGITS."""
-    digest = hashlib.blake2b(digest_size=NAME_DIGITS // 2)
+def name_of(payloads: Iterable[str | bytes]) -> str:
+    """A name for what some payloads say."""
+    digest = hashlib.blake2b(digest_size=8)
     for one in payloads:
-        digest.update(one)
+        digest.update(one if isinstance(one, bytes) else one.encode("utf-8", "surrogatepass"))
         digest.update(b"\n")
-    return digest.hexdigest()
+    number = int.from_bytes(digest.digest(), "big")
+    return "".join(_DIGITS[number >> _DIGIT_BITS * n & 31] for n in range(NAME_DIGITS))
+
+
+def name_text(names: Iterable[str]) -> str:
+    """Names as a run of units."""
+    run = "".join(names)
+    return "".join(codes.unit(int(run[at : at + 3], 32)) for at in range(0, len(run), 3))
+
+
+def names_of(text: str) -> list[str]:
+    """The names in such a run."""
+    values = [codes.value_of(character) for character in text]
+    run = "".join(_DIGITS[value >> shift & 31] for value in values for shift in (10, 5, 0))
+    return [run[at : at + NAME_DIGITS] for at in range(0, len(run), NAME_DIGITS)]
 
 
 def shard_place(name: str) -> str:
-    """The path of a shard of that name: in one of 256 folders."""
-    return f"p/{name[:2]}/{name[2:]}"
+    """The path of a shard of that name: in one of 32 folders."""
+    return f"p/{name[:1]}/{name[1:]}"
 
 
-def file_of(place: str, data: bytes) -> tuple[str, bytes]:
-    """A file at a place below FOLDER (without .js): its path and its text, one call with its place and its data."""
-    return f"{FOLDER}/{place}.js", b'%b("%b",%b);\n' % (CALLBACK.encode(), place.encode(), data)
+def file_of(place: str, data: str) -> tuple[str, bytes]:
+    """A file at a place below FOLDER (without .js): its path and its bytes, one call with its place and its data."""
+    text = f'{CALLBACK}("{place}",{data});\n'
+    path, narrow = f"{FOLDER}/{place}.js", text.encode("utf-8", "backslashreplace")
+    if len(narrow) <= 2 * len(text):
+        return path, narrow
+    return path, codecs.BOM_UTF16_LE + text.encode("utf-16-le", "backslashreplace")
 
 
-def data_of(text: str) -> Any:
-    """The JSON in a file's text; ValueError where it is not ours."""
+def shard_of(place: str, keys: str, lists: bytes) -> tuple[str, bytes]:
+    """The file of a shard: its keys (of `shard_key_text`), and its lists as UTF-16."""
+    before = f'{CALLBACK}("{place}",[{payload(keys)},"'.encode("utf-16-le", "backslashreplace")
+    return f"{FOLDER}/{place}.js", b"".join((codecs.BOM_UTF16_LE, before, lists, '"]);\n'.encode("utf-16-le")))
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file; ValueError where it is none."""
+    wide = data.startswith(codecs.BOM_UTF16_LE)
+    return data.decode("utf-16" if wide else "utf-8")
+
+
+def data_of(file: bytes) -> Any:
+    """The JSON in a file; ValueError where it is not ours."""
+    text = text_of(file)
     return json.loads(text[text.index(",") + 1 : text.rindex(")")])
 
 

@@ -1,6 +1,7 @@
 """Posting lists as text: of each key a *block*, the records of one segment that have it.
 
-A block is a row of codes (`codes.py`), filled up to whole groups of 13 bits:
+A block is a row of codes (`codes.py`), filled up to whole units. Where there are several segments, the first MARK bits
+are left free for the number of the segment; then follow:
 
 - n − 1, n the number of records in it, with parameter 0; of a pair with n ≥ MANNERED moreover its *manner* with
   parameter 5: 16 if *every* ordinal is written, plus 4 a plus b, the parameters of the ordinals of the first and the
@@ -42,11 +43,11 @@ _AT_ONCE: Final = 1 << 17
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocks:
-    """Blocks one after another: their keys, sorted, the characters each takes (same shape), and the characters."""
+    """Blocks one after another: their keys, sorted, the units each takes (same shape), and the units."""
 
     keys: Keys
     sizes: NDArray[np.int32]
-    text: bytes
+    text: codes.Row
 
     def begin(self, number: int) -> int:
         """Where a block begins, or the last ends."""
@@ -93,26 +94,23 @@ _ONCE: Final = ((0, 0),)
 
 def decode(text: str, *, single: bool, places: Sequence[Place]) -> Iterator[tuple[int, Posting]]:
     """The records of a list, block by block."""
-    width = codes.mark_width(len(places))
-    at = 0
+    at = mark = 0
     while at < len(text):
-        blocks = 1
-        if width and text[at] == codes.RUN:
-            blocks = codes.mark_of(text[at + 1 + width : at + 1 + 2 * width])
-            first, at = codes.mark_of(text[at + 1 : at + 1 + width]), at + 1 + 2 * width
-        else:
-            first, at = codes.mark_of(text[at : at + width]), at + width
-        for place in places[first : first + blocks]:
-            bits = codes.Bits(text, at)
-            size = bits.next(0) + 1
-            manner = bits.next(MANNER_PARAMETER) if size >= MANNERED and not single else 0
-            usual = int(parameter(np.array([size]), place.records)[0])
-            gap_parameter = bits.next(TUNED_PARAMETER) if size >= TUNED else usual
-            number = -1
-            for _ in range(size):
-                number += bits.next(gap_parameter) + 1
-                yield place.begins + number, _ONE if single else _posting(bits, manner, number < place.items)
-            at = bits.stop
+        if not codes.marked_inside(len(places)):
+            mark, at = codes.value_of(text[at]), at + 1
+        bits = codes.Bits(text, at)
+        if len(places) > 1:
+            mark += bits.take(codes.MARK)
+        place = places[mark]
+        size = bits.next(0) + 1
+        manner = bits.next(MANNER_PARAMETER) if size >= MANNERED and not single else 0
+        usual = int(parameter(np.array([size]), place.records)[0])
+        gap_parameter = bits.next(TUNED_PARAMETER) if size >= TUNED else usual
+        number = -1
+        for _ in range(size):
+            number += bits.next(gap_parameter) + 1
+            yield place.begins + number, _ONE if single else _posting(bits, manner, number < place.items)
+        at, mark = bits.stop, 0
 
 
 _ONE: Final = Posting(_ONCE, titled=False)
@@ -153,22 +151,22 @@ def _best_parameters(gaps: Numbers, starts: Numbers, sizes: Numbers, records: in
     return usual
 
 
-def single_blocks(singles: Singles, records: int) -> Blocks:
-    """The blocks of single units in a segment of so many records."""
+def single_blocks(singles: Singles, records: int, *, free: int) -> Blocks:
+    """The blocks of single units in a segment of so many records; so many bits are left free at their beginning."""
     starts = np.flatnonzero(changes(singles.keys))
     cuts = _cuts(len(singles.keys), starts)
     parts = []
     for start, stop in pairwise(cuts):
         those = starts[slice(*np.searchsorted(starts, (start, stop)))] - start
-        parts.append(_write(singles.keys[start:stop], singles.records[start:stop], those, records, None))
+        parts.append(_write(singles.keys[start:stop], singles.records[start:stop], those, records, None, free))
     return _joined(parts)
 
 
-def pair_blocks(pairs: Pairs, records: int, items: int) -> Blocks:
+def pair_blocks(pairs: Pairs, records: int, items: int, *, free: int) -> Blocks:
     """The blocks of pairs in a segment of so many records, the first `items` of them items."""
     starts = np.flatnonzero(changes(pairs.keys))
     cuts = _cuts(len(pairs.keys), starts)
-    return _joined([_pair_blocks(pairs.part(start, stop), records, items) for start, stop in pairwise(cuts)])
+    return _joined([_pair_blocks(pairs.part(start, stop), records, items, free) for start, stop in pairwise(cuts)])
 
 
 def _cuts(length: int, starts: Numbers) -> list[int]:
@@ -181,16 +179,16 @@ def _joined(parts: list[Blocks]) -> Blocks:
     return Blocks(
         keys=np.concatenate([part.keys for part in parts] or [np.empty(0, dtype=np.uint32)]),
         sizes=np.concatenate([part.sizes for part in parts] or [np.empty(0, dtype=np.int32)]),
-        text=b"".join(part.text for part in parts),
+        text=np.concatenate([part.text for part in parts] or [np.empty(0, dtype=np.uint16)]),
     )
 
 
-def _pair_blocks(pairs: Pairs, records: int, items: int) -> Blocks:
+def _pair_blocks(pairs: Pairs, records: int, items: int, free: int) -> Blocks:
     """Gather the occurrences of a pair in a record, and write them."""
     new = changes(pairs.keys)
     at = np.flatnonzero(new | changes(pairs.records))
     starts = np.flatnonzero(new[at])
-    return _write(pairs.keys[at], pairs.records[at], starts, records, _body(pairs, at, starts, items))
+    return _write(pairs.keys[at], pairs.records[at], starts, records, _body(pairs, at, starts, items), free)
 
 
 def _body(pairs: Pairs, at: Numbers, starts: Numbers, items: int) -> _Body:
@@ -251,7 +249,9 @@ def _steps(ordinals: NDArray[np.int32], at: Numbers) -> Numbers:
     return steps
 
 
-def _write(keys: Keys, numbers: NDArray[np.int32], starts: Numbers, records: int, body: _Body | None) -> Blocks:
+def _write(
+    keys: Keys, numbers: NDArray[np.int32], starts: Numbers, records: int, body: _Body | None, free: int
+) -> Blocks:
     """The blocks that begin at `starts`: of each entry (shape (number of entries,)) its key and record."""
     sizes = np.diff(np.append(starts, len(keys)))
     gaps = _steps(numbers, starts)
@@ -260,7 +260,7 @@ def _write(keys: Keys, numbers: NDArray[np.int32], starts: Numbers, records: int
     gap_bits = codes.lengths(gaps, each)
     size_bits = codes.lengths(sizes - 1, 0)
     mannered = np.flatnonzero(sizes >= MANNERED) if body else np.empty(0, dtype=np.int64)
-    head_bits = size_bits.copy()
+    head_bits = size_bits + free
     head_bits[mannered] += MANNER_PARAMETER + 1
     tuned = np.flatnonzero(sizes >= TUNED)
     tuned_at = head_bits[tuned]
@@ -271,11 +271,11 @@ def _write(keys: Keys, numbers: NDArray[np.int32], starts: Numbers, records: int
     bounds = np.cumsum(groups) - groups
     sums = np.cumsum(bits) - bits
     at = sums + np.repeat(bounds * codes.GROUP - sums[starts], sizes)
-    opening = at[starts]
+    opening = at[starts] + free
     at[starts] += head_bits
     values = [gaps, sizes - 1, parameters_of[tuned]]
     parameters = [each, np.zeros_like(sizes), np.full_like(tuned, TUNED_PARAMETER)]
-    places = [at, opening, opening[tuned] + tuned_at]
+    places = [at, opening, opening[tuned] + tuned_at - free]
     if body:
         count_at = at + gap_bits
         inner = np.cumsum(body.ordinal_bits) - body.ordinal_bits
@@ -284,4 +284,4 @@ def _write(keys: Keys, numbers: NDArray[np.int32], starts: Numbers, records: int
         parameters += [np.zeros_like(each), body.parameters, np.full_like(mannered, MANNER_PARAMETER)]
         places += [count_at, inner + np.repeat(shift, body.spelled), (opening + size_bits)[mannered]]
     text = codes.pack(np.concatenate(values), np.concatenate(parameters), np.concatenate(places), int(groups.sum()))
-    return Blocks(keys=keys[starts], sizes=(2 * groups).astype(np.int32), text=text)
+    return Blocks(keys=keys[starts], sizes=groups.astype(np.int32), text=text)

@@ -14,7 +14,7 @@ from ..model import report_place
 from . import codes
 from .fold import Folding, units
 from .grams import SINGLE
-from .layout import FACETS, FORMAT, NAME_DIGITS, SHARDS_IN_PAGE, data_of, keys_of, shard_keys_of, shard_place
+from .layout import FACETS, FORMAT, TOPICS, data_of, keys_of, names_of, shard_keys_of, shard_place
 from .postings import Place, Posting, decode
 from .query import Query, parse_query
 from .records import COMMITMENT, HAS_DEADLINE, HAS_OWNER, HAS_QUANTITY, KINDS, REST, SHELVES, Head, Record, Shelf
@@ -171,15 +171,11 @@ class Index:
 
     def _shards(self, key: int) -> list[str]:
         """The names of the shards that may hold a key."""
-        pages, names = keys_of(self._root["pages"][0]), self._root["pages"][1]
+        pages, names = keys_of(self._root["pages"][0]), names_of(self._root["pages"][1])
         shards: list[tuple[int, str]] = []
         for page in range(max(bisect_left(pages, key) - 1, 0), bisect_right(pages, key)):
-            own = self._file(f"d/{names[page * NAME_DIGITS : (page + 1) * NAME_DIGITS]}")
-            starts = range(0, SHARDS_IN_PAGE * NAME_DIGITS, NAME_DIGITS)
-            shards += [
-                (opening, own["names"][at : at + NAME_DIGITS])
-                for at, opening in zip(starts, keys_of(own["keys"]), strict=False)
-            ]
+            own = self._file(f"d/{names[page]}")
+            shards += zip(keys_of(own["keys"]), names_of(own["names"]), strict=True)
         exact = [name for opening, name in shards if opening == key]
         return exact or [name for opening, name in shards if opening < key][-1:]
 
@@ -207,9 +203,9 @@ class Index:
         row |= {facet: table["values"][facet][table[facet][report]] for facet in FACETS}
         row["order"] = ((row["year"], table["date"][report]), row["unit"], table["code"][report], number)
         if SHELVES[shelf] in ("items", "commitments"):
-            column = table["columns"][2 * own : 2 * own + 2]
-            kind, has = divmod(codes.value_of(column[0]), 8)
-            row["kind"], row["topic"] = KINDS[kind], self._root["topic"][codes.value_of(column[1])]
+            facts, topic = divmod(codes.value_of(table["columns"][own]), TOPICS)
+            kind, has = divmod(facts, 8)
+            row["kind"], row["topic"] = KINDS[kind], self._root["topic"][topic]
             row["has"] = tuple(name for name, bit in HAS.items() if has & bit)
         return row
 
@@ -226,7 +222,7 @@ class Index:
             return self._loaded[place]
         path = self._folder / f"{place}.js"
         try:
-            self._loaded[place] = data_of(path.read_text(encoding="utf-8"))
+            self._loaded[place] = data_of(path.read_bytes())
         except FileNotFoundError as error:
             raise IndexMissingError(f"没有搜索索引：缺少 {path}。请先运行 meeting-archive build。") from error
         except ValueError as error:

@@ -16,7 +16,7 @@ from ..settings import Settings
 from . import codes
 from .fold import fold_table
 from .grams import grams
-from .layout import FACETS, TEXT_BYTES, file_of, name_of, payload
+from .layout import FACETS, TEXT_UNITS, TOPICS, file_of, name_of, payload
 from .postings import Blocks, pair_blocks, single_blocks
 from .records import SHELVES, Head, Record, Shelf, head_of, newest_first, records, within_a_day
 
@@ -77,8 +77,9 @@ def into_segments(readings: Iterable[Reading]) -> list[list[int]]:
     return found
 
 
-def segment(readings: Iterable[Reading], settings: Settings) -> Segment:
-    """Index some readings by themselves."""
+def segment(readings: Iterable[Reading], settings: Settings, *, alone: bool = False) -> Segment:
+    """Index some readings by themselves; `alone` where there is no other segment, so that none needs a mark."""
+    free = 0 if alone else codes.MARK
     shelved = [(head_of(reading.report), records(reading)) for reading in readings]
     shelved.sort(key=lambda one: within_a_day(one[0]))
     shelved.sort(key=lambda one: newest_first(one[0]), reverse=True)
@@ -101,25 +102,25 @@ def segment(readings: Iterable[Reading], settings: Settings) -> Segment:
         chunk=chunk,
         codes=tuple(head.code for head in heads),
         characters=sum(len(record.text) for _, record in rows),
-        singles=single_blocks(singles, len(rows)),
-        pairs=pair_blocks(pairs, len(rows), shelves[0]),
+        singles=single_blocks(singles, len(rows), free=free),
+        pairs=pair_blocks(pairs, len(rows), shelves[0], free=free),
     )
 
 
-def _texts(heads: Sequence[Head], rows: Sequence[tuple[int, Record]]) -> tuple[dict[str, bytes], int]:
+def _texts(heads: Sequence[Head], rows: Sequence[tuple[int, Record]]) -> tuple[dict[str, str], int]:
     """The words of the records, so many a file, and how many that is."""
     written = [payload([record.anchor, record.text, *_more(record)])[1:-1] for _, record in rows]
-    chunk = max(round(TEXT_BYTES * len(rows) / max(sum(map(len, written)), 1)), 1)
-    files: dict[str, bytes] = {}
+    chunk = max(round(TEXT_UNITS * len(rows) / max(sum(map(len, written)), 1)), 1)
+    files: dict[str, str] = {}
     for number, start in enumerate(range(0, len(rows), chunk)):
         those = slice(start, start + chunk)
         own: dict[int, int] = {}
         lines = [
-            b"[%d,%b]" % (own.setdefault(report, len(own)), words)
+            f"[{own.setdefault(report, len(own))},{words}]"
             for (report, _), words in zip(rows[those], written[those], strict=True)
         ]
         data = payload([astuple(heads[report]) for report in own])
-        files[str(number)] = b'{"heads":%b,"rows":[%b]}' % (data, b",".join(lines))
+        files[str(number)] = f'{{"heads":{data},"rows":[{",".join(lines)}]}}'
     return files, chunk
 
 
@@ -138,5 +139,5 @@ def _table(heads: Sequence[Head], counts: list[list[int]], tabled: Sequence[Reco
         **{facet: [numbers[facet][getattr(head, facet)] for head in heads] for facet in FACETS},
         "values": values,
         "counts": counts,
-        "columns": "".join(codes.symbol(r.kind * 8 + r.has) + codes.symbol(r.topic) for r in tabled),
+        "columns": "".join(codes.unit((r.kind * 8 + r.has) * TOPICS + r.topic) for r in tabled),
     }

@@ -10,7 +10,7 @@
   const COMMITMENT = 4;
   const REST = 5;
   const SHELVES = 4; // of a segment's records: items, headings, commitments, the rest
-  const NAME = 10; // characters of a name
+  const NAME = 3; // units of a name
 
   /* ---- Files (layout.py) ---- */
 
@@ -164,12 +164,16 @@
 
   /* ---- Postings (codes.py, postings.py) ---- */
 
-  const VALUE = new Uint8Array(128);
-  const BASE = 91;
-  const RUN = 126; // ~, the mark of a run of segments
-  for (let code = 33, value = 0; code < 127; code++) if (!'"\\<'.includes(String.fromCharCode(code))) VALUE[code] = value++;
+  const FIRST = 0x3400; // the unit of fifteen zeros
+  const MARK = 7; // bits for the number of a segment
 
-  /** Reads codes from text, thirteen bits in two characters. */
+  /** The number that a unit stands for. @param {string} text @param {number} at */
+  const valueAt = (text, at) => text.charCodeAt(at) - FIRST;
+
+  /** The name of number n in a run of names. @param {string} run @param {number} n */
+  const nameAt = (run, n) => [0, 1, 2].map((m) => valueAt(run, n * NAME + m).toString(32).padStart(3, "0")).join("");
+
+  /** Reads codes from text, fifteen bits in a unit. */
   class Bits {
     /** @param {string} text @param {number} at */
     constructor(text, at) {
@@ -180,11 +184,9 @@
     }
 
     fill() {
-      const { text, at } = this;
-      if (at >= text.length) throw new Error("index");
-      this.bits = (this.bits << 13) | (VALUE[text.charCodeAt(at)] * BASE + VALUE[text.charCodeAt(at + 1)]);
-      this.have += 13;
-      this.at += 2;
+      if (this.at >= this.text.length) throw new Error("index");
+      this.bits = (this.bits << 15) | (this.text.charCodeAt(this.at++) - FIRST);
+      this.have += 15;
     }
 
     /** @param {number} count at most 17 */
@@ -211,17 +213,10 @@
       return value - 2 ** parameter;
     }
 
-    /** Leave the rest of a group: the next block begins with a character. */
+    /** Leave the rest of a unit: the next block begins with one. */
     leave() {
       this.bits = 0;
       this.have = 0;
-    }
-
-    /** The number that a mark stands for. @param {number} width its characters */
-    mark(width) {
-      let number = 0;
-      for (let n = 0; n < width; n++) number = number * BASE + VALUE[this.text.charCodeAt(this.at++)];
-      return number;
     }
   }
 
@@ -233,15 +228,13 @@
   function decode(text, single) {
     /** @type {Postings} */
     const list = { ids: [], at: [0], first: [], second: [], titled: [] };
-    const count = known.segments.length;
-    const width = count === 1 ? 0 : count < BASE - 1 ? 1 : 2;
+    const { segments } = known;
     const bits = new Bits(text, 0);
     while (bits.at < text.length) {
-      const run = width > 0 && text.charCodeAt(bits.at) === RUN;
-      if (run) bits.at++;
-      const first = bits.mark(width);
-      const blocks = run ? bits.mark(width) : 1;
-      for (let n = first; n < first + blocks; n++) decodeBlock(bits, known.segments[n], single, list);
+      let mark = 0;
+      if (segments.length > 1 << MARK) mark = valueAt(text, bits.at++);
+      if (segments.length > 1) mark += bits.take(MARK);
+      decodeBlock(bits, segments[mark], single, list);
     }
     return list;
   }
@@ -278,7 +271,8 @@
     bits.leave();
   }
 
-  /** @typedef {{ shard: string, begins: number, ends: number }} Part a shard with the records that it tells of */
+  /** @typedef {{ shard: string, begins: number, ends: number, keys: number }} Part a shard with the records that it tells of,
+   * and how many keys have their lists in it */
 
   /** The parts of a key's list, in the order of records; a list in one shard is one part. @param {string} key @returns {Promise<Part[]>} */
   async function partsOf(key) {
@@ -289,25 +283,25 @@
     let first = last;
     while (first > 0 && keys.slice(2 * first, 2 * first + 2) === key) first--;
     const numbers = Array.from({ length: last - first + 1 }, (_, n) => first + n);
-    const directory = await Promise.all(numbers.map((n) => load(`d/${names.slice(n * NAME, n * NAME + NAME)}`)));
+    const directory = await Promise.all(numbers.map((n) => load(`d/${nameAt(names, n)}`)));
     const total = bounds[bounds.length - 1];
     /** @type {Part[]} */
     const exact = [];
-    let before = "";
+    /** @type {Part | null} */
+    let before = null;
     for (const page of directory) {
       for (let n = 0; 2 * n < page.keys.length; n++) {
         const opening = page.keys.slice(2 * n, 2 * n + 2);
         if (opening > key) break;
-        const shard = page.names.slice(n * NAME, n * NAME + NAME);
-        if (opening < key) before = shard;
-        else {
-          const alone = page.alone.find(([number]) => number === n);
-          exact.push({ shard, begins: alone ? begin(alone[1], exact.length) : 0, ends: total });
-        }
+        const shard = nameAt(page.names, n);
+        const holds = valueAt(page.holds, n);
+        const part = { shard, begins: holds & 1 ? begin(holds >> 1, exact.length) : 0, ends: total, keys: holds & 1 ? 1 : holds >> 1 };
+        if (opening < key) before = part;
+        else exact.push(part);
       }
     }
     for (let n = 1; n < exact.length; n++) exact[n - 1].ends = exact[n].begins;
-    return exact.length || !before ? exact : [{ shard: before, begins: 0, ends: total }];
+    return exact.length || !before ? exact : [{ ...before, begins: 0, ends: total }];
   }
 
   /** Where a part begins: at a segment, the first part at the very beginning. @param {number} segment @param {number} part */
@@ -321,7 +315,7 @@
     const name = `${part.shard} ${key}`;
     const kept = decoded.get(name);
     if (kept) return kept;
-    const [keys, lists] = await load(`p/${part.shard.slice(0, 2)}/${part.shard.slice(2)}`);
+    const [keys, lists] = await load(`p/${part.shard[0]}/${part.shard.slice(1)}`);
     const number = numberOf(keys, key);
     let start = 0;
     for (let n = 0; n < number; n++) start = lists.indexOf(" ", start) + 1;
@@ -410,7 +404,7 @@
     return { page: pageOf(year, code), facts: [year && `${year}年`, unit, meeting].filter(Boolean) };
   }
 
-  window["maSearch"] = { SITE, KINDS, COMMITMENT, REST, SHELVES, VALUE, root, rest, sliced, seek, fold, places, partsOf, postings,
+  window["maSearch"] = { SITE, KINDS, COMMITMENT, REST, SHELVES, valueAt, root, rest, sliced, seek, fold, places, partsOf, postings,
     segmentOf, shelfOf, record, tableOf, reportOf, pageOf, reportByCode };
   root().catch(() => {}); // whoever searches will need it
 })();

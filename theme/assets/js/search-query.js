@@ -1,12 +1,11 @@
-/* Questions to the index: what was typed, the records that have it, their order, and the counts of the facets. Loaded after
-   `search-index.js`; query.py and reader.py say the same in Python. */
+/* Questions to the index: what was typed, which records are wanted, their order, and the counts of the facets. Loaded after
+   `search-find.js`; query.py and reader.py say the same in Python. */
 (function () {
   "use strict";
 
-  const { KINDS, COMMITMENT, REST, SHELVES, VALUE, root, rest, sliced, seek, fold, partsOf, postings, segmentOf, shelfOf,
-    record, tableOf, reportOf } = window["maSearch"];
+  const { KINDS, COMMITMENT, REST, SHELVES, valueAt, PAGE, root, rest, sliced, seek, fold, segmentOf, shelfOf,
+    tableOf, reportOf, search } = window["maSearch"];
 
-  const PAGE = 10;
   const WEIGHED = 50; // so many records, the first found, are sorted by relevance
   const TIERS = [1, 0, 1, 2]; // of the shelves: headings, then items, then the rest
   const HAS = [["deadline", "有期限"], ["quantity", "有数量"], ["owner", "有责任人"]];
@@ -30,209 +29,6 @@
       else if (minus || words) terms.add(words || "-");
     }
     return { terms: Array.from(terms), excluded: Array.from(excluded) };
-  }
-
-  /* ---- Which records have the terms ---- */
-
-  /** @typedef {{ shard: string, begins: number, ends: number }} Part */
-  /** @typedef {{ key: string, term: number, step: number, parts: Part[] }} Key */
-  /** @typedef {Map<Key, { ids: number[], at: number[], first: number[], second: number[], titled: number[] }>} Lists */
-
-  /** The keys of a term: of one unit itself, else of its pairs. @param {string} term @param {number} number @returns {Promise<Key[]>} */
-  async function keysOf(term, number) {
-    if (term.length === 1) return [{ key: `${term} `, term: number, step: 0, parts: await partsOf(`${term} `) }];
-    const steps = Array.from({ length: term.length - 1 }, (_, n) => n);
-    return Promise.all(steps.map(async (step) => {
-      const key = term.slice(step, step + 2);
-      return { key, term: number, step, parts: await partsOf(key) };
-    }));
-  }
-
-  /** Keys in the order in which to ask for them: the ends of a term before its middle. @param {Key[]} keys */
-  function byUse(keys) {
-    const last = Math.max(...keys.map(({ step }) => step));
-    /** @param {Key} key */
-    const spread = ({ step }) => (step === 0 ? 0 : step === last ? 1 : 2 + (step % 2) + step / 100);
-    return keys.slice().sort((a, b) => a.parts.length - b.parts.length || spread(a) - spread(b));
-  }
-
-  /** Numbers of both ordered lists. @param {ArrayLike<number>} a @param {ArrayLike<number>} b @returns {number[]} */
-  function common(a, b) {
-    if (a.length > b.length) [a, b] = [b, a];
-    const both = [];
-    let at = 0;
-    for (let n = 0; n < a.length; n++) {
-      for (let step = 1; at + step < b.length && b[at + step] < a[n]; step *= 2) at += step;
-      while (at < b.length && b[at] < a[n]) at++;
-      if (b[at] === a[n]) both.push(a[n]);
-    }
-    return both;
-  }
-
-  /** The records, among `among` if given, that have all of some keys whose lists are in one part each. Stops asking for
-   * more when few are left and their texts, which will be shown anyway, can decide.
-   * @param {Key[]} keys @param {number[] | null} among @param {Lists} lists where the lists go
-   * @returns {Promise<{ found: number[] | null, few: boolean }>} */
-  async function withShort(keys, among, lists) {
-    let found = among;
-    const order = byUse(keys);
-    for (let n = 0; n < order.length; ) {
-      if (found !== null && found.length <= PAGE) return { found, few: true };
-      const batch = order.slice(n, n + 3);
-      n += batch.length;
-      const loaded = await Promise.all(batch.map((key) => (key.parts.length ? postings(key.key, key.parts[0]) : null)));
-      for (let m = 0; m < batch.length; m++) {
-        const list = loaded[m];
-        if (!list) return { found: [], few: true };
-        lists.set(batch[m], list);
-        found = found === null ? list.ids : common(found, list.ids);
-        await rest();
-      }
-    }
-    return { found, few: found !== null && found.length === 0 };
-  }
-
-  /** The records, among `among` if given, between `low` and `high` that have all of some keys with lists in many parts.
-   * Stops asking for more where it costs less to look into the texts of those left.
-   * @param {Key[]} keys @param {number} low @param {number} high @param {number[] | null} among @param {Lists} lists
-   * where the lists go @returns {Promise<{ found: number[], few: boolean }>} */
-  async function withLong(keys, low, high, among, lists) {
-    let found = among === null ? null : among.slice(seek(among, low), seek(among, high));
-    const order = byUse(keys);
-    for (let n = 0; n < order.length; n++) {
-      const key = order[n];
-      if (found !== null && 3 * found.length <= order.length - n) return { found, few: true };
-      const part = key.parts.find(({ begins, ends }) => begins <= low && low < ends);
-      if (!part) return { found: [], few: true };
-      const list = await postings(key.key, part);
-      lists.set(key, list);
-      const ids = list.ids.slice(seek(list.ids, low), seek(list.ids, high));
-      found = found === null ? ids : common(found, ids);
-      await rest();
-    }
-    return { found: found || [], few: false };
-  }
-
-  /** How often the pairs of a term stand one after another in a record, each beginning with the unit the one before ends
-   * with; and whether all stand in its title. @param {any[]} lists @param {number} id */
-  function chained(lists, id) {
-    /** @type {number[]} ordered */
-    let ends = [];
-    let titled = 1;
-    for (let n = 0; n < lists.length; n++) {
-      const list = lists[n];
-      const at = seek(list.ids, id);
-      titled &= list.titled[at];
-      const next = [];
-      for (let m = list.at[at]; m < list.at[at + 1]; m++) {
-        if (n === 0 || ends.includes(list.first[m])) next.push(list.second[m]);
-      }
-      if (next.length === 0) return 0;
-      ends = next;
-    }
-    return 2 * ends.length + titled;
-  }
-
-  /** Those of the records found that have every term as a phrase. @param {number} terms how many
-   * @param {Key[]} keys @param {Lists} lists @param {number[]} found @returns {Promise<Matches>} */
-  async function withChains(terms, keys, lists, found) {
-    const chains = Array.from({ length: terms }, (_, number) => {
-      const own = keys.filter(({ term }) => term === number).sort((a, b) => a.step - b.step);
-      return own.length === 1 && own[0].key[1] === " " ? null : own.map((key) => lists.get(key));
-    });
-    /** @type {Matches} */
-    const kept = { ids: [], weights: [] };
-    await sliced(found.length, (n) => {
-      let times = 0;
-      let titled = 1;
-      for (const chain of chains) {
-        const weight = chain ? chained(chain, found[n]) : 2; // one unit: it stands there, how often is not known
-        if (!weight) return;
-        times += weight >> 1;
-        titled &= weight;
-      }
-      kept.ids.push(found[n]);
-      kept.weights.push(2 * times + titled);
-    });
-    return kept;
-  }
-
-  /** Those of a few records whose texts contain all terms. @param {string[]} terms @param {number[]} ids @returns {Promise<Matches>} */
-  async function withText(terms, ids) {
-    const records = await Promise.all(ids.map((id) => record(id)));
-    /** @type {Matches} */
-    const kept = { ids: [], weights: [] };
-    for (const { id, text, title } of records) {
-      const words = fold(text).text;
-      const head = fold(text.slice(0, title)).text;
-      const times = terms.map((term) => (term.length > 1 ? occurrences(words, term) : Number(words.includes(term))));
-      if (times.includes(0)) continue;
-      const titled = terms.every((term) => term.length > 1 && Array.from({ length: term.length - 1 }, (_, n) => n).every((n) => head.includes(term.slice(n, n + 2))));
-      kept.ids.push(id);
-      kept.weights.push(2 * times.reduce((sum, one) => sum + one, 0) + Number(titled));
-    }
-    return kept;
-  }
-
-  /** How often a term stands in a text, overlaps counted. @param {string} text @param {string} term */
-  function occurrences(text, term) {
-    let count = 0;
-    for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) count++;
-    return count;
-  }
-
-  /** Calls `report` with the records that have all terms, range by range in their order.
-   * @param {string[]} terms @param {number[] | null} among @param {(found: Matches) => boolean | Promise<boolean>} report
-   * returns whether to go on */
-  async function eachRange(terms, among, report) {
-    const keys = (await Promise.all(terms.map(keysOf))).flat();
-    const long = keys.filter((key) => key.parts.length > 1);
-    /** @type {Lists} */
-    const lists = new Map();
-    const { found, few } = await withShort(keys.filter((key) => key.parts.length < 2), among, lists);
-    if (few || (found !== null && long.length && found.length <= PAGE)) return report(await withText(terms, found || []));
-    if (!long.length) return report(await withChains(terms.length, keys, lists, found || []));
-    for (const [low, high] of await ranges(long)) {
-      const own = new Map(lists);
-      const inside = await withLong(long, low, high, found, own);
-      if (!(await report(inside.few ? await withText(terms, inside.found) : await withChains(terms.length, keys, own, inside.found)))) return false;
-    }
-    return true;
-  }
-
-  /** Where the parts of long lists begin and end. @param {Key[]} keys */
-  async function ranges(keys) {
-    const { bounds } = await root();
-    const starts = new Set([0]);
-    for (const key of keys) for (const part of key.parts) starts.add(part.begins);
-    const lows = Array.from(starts).sort((a, b) => a - b);
-    return lows.map((low, n) => [low, n + 1 < lows.length ? lows[n + 1] : bounds[bounds.length - 1]]);
-  }
-
-  /** Search: calls `report` with what is found, range by range in the order of records.
-   * @param {Query} query @param {(found: Matches) => boolean | Promise<boolean>} report returns whether to go on */
-  async function search(query, report) {
-    const { segments } = await root();
-    /** @param {Matches} found */
-    const without = async (found) => {
-      const out = new Set();
-      for (const term of query.excluded) {
-        if (!found.ids.length) break;
-        await eachRange([term], found.ids, (some) => {
-          for (const id of some.ids) out.add(id);
-          return true;
-        });
-      }
-      if (!out.size) return report(found);
-      const left = found.ids.map((_, n) => n).filter((n) => !out.has(found.ids[n]));
-      return report({ ids: left.map((n) => found.ids[n]), weights: left.map((n) => found.weights[n]) });
-    };
-    if (query.terms.length) return eachRange(query.terms, null, without);
-    for (const { begins, records } of segments) {
-      const ids = Array.from({ length: records }, (_, n) => begins + n);
-      if (!(await without({ ids, weights: new Array(records).fill(2) }))) return false;
-    }
-    return true;
   }
 
   /* ---- Which of them are wanted, and how many of each kind ---- */
@@ -407,10 +203,10 @@
         let topic = -1;
         let facts = 0;
         if (shelf === 0 || shelf === 2) {
-          const value = VALUE[table.columns.charCodeAt(2 * (id - begins))];
-          kind = value >> 3;
-          facts = value & 7;
-          topic = VALUE[table.columns.charCodeAt(2 * (id - begins) + 1)];
+          const value = valueAt(table.columns, id - begins);
+          kind = value >> 10;
+          facts = (value >> 7) & 7;
+          topic = value & 127;
         }
         const noTopic = asked[5].size > 0 && !(topic >= 0 && wantedTopic[topic]);
         const mask = failing[report] | (wantedKind[kind] ? 0 : 1) | (noTopic ? 32 : 0);
@@ -441,5 +237,5 @@
     return { passes, counts };
   }
 
-  Object.assign(window["maSearch"], { PAGE, WEIGHED, HAS, FACETS, parse, search, ask, byDate, tablesOf, count });
+  Object.assign(window["maSearch"], { WEIGHED, HAS, FACETS, parse, ask, byDate, tablesOf, count });
 })();

@@ -1,0 +1,250 @@
+/* Which records have the terms of a query: lists of pairs, the rarest first, until it costs less to look into the texts of
+   those left. Loaded after `search-index.js`; reader.py finds the same in Python, without hurry. */
+(function () {
+  "use strict";
+
+  const { root, rest, sliced, seek, fold, partsOf, postings, record } = window["maSearch"];
+
+  const PAGE = 10; // results that are shown at first
+  const AT_ONCE = 3; // lists that are asked for side by side
+  const FEW = 2000; // so many records are looked at closely before more lists are asked for
+
+  /** @typedef {{ shard: string, begins: number, ends: number, keys: number }} Part */
+  /** @typedef {{ key: string, term: number, step: number, parts: Part[] }} Key */
+  /** @typedef {Map<Key, { ids: number[], at: number[], first: number[], second: number[], titled: number[] }>} Lists */
+  /** @typedef {{ ids: number[], weights: number[] }} Matches ordered records, and of each 2 × how often the terms stand in
+   * it, plus 1 where their pairs stand in its title */
+  /** @typedef {(found: Matches) => boolean | Promise<boolean>} Report takes what is found, in the order of records; returns
+   * whether to go on */
+
+  /** The keys of a term: of one unit itself, else of its pairs. @param {string} term @param {number} number @returns {Promise<Key[]>} */
+  async function keysOf(term, number) {
+    if (term.length === 1) return [{ key: `${term} `, term: number, step: 0, parts: await partsOf(`${term} `) }];
+    const steps = Array.from({ length: term.length - 1 }, (_, n) => n);
+    return Promise.all(steps.map(async (step) => {
+      const key = term.slice(step, step + 2);
+      return { key, term: number, step, parts: await partsOf(key) };
+    }));
+  }
+
+  /** How long a key's list is, about, in shards. @param {Key} key */
+  const lengthOf = ({ parts }) => (parts.length > 1 ? parts.length : 1 / parts[0].keys);
+
+  /** Numbers of both ordered lists. @param {ArrayLike<number>} a @param {ArrayLike<number>} b @returns {number[]} */
+  function common(a, b) {
+    if (a.length > b.length) [a, b] = [b, a];
+    const both = [];
+    let at = 0;
+    for (let n = 0; n < a.length; n++) {
+      for (let step = 1; at + step < b.length && b[at + step] < a[n]; step *= 2) at += step;
+      while (at < b.length && b[at] < a[n]) at++;
+      if (b[at] === a[n]) both.push(a[n]);
+    }
+    return both;
+  }
+
+  /** How often the pairs of a term stand one after another in a record, each beginning with the unit the one before ends
+   * with; and whether all stand in its title. @param {any[]} lists @param {number} id */
+  function chained(lists, id) {
+    /** @type {number[]} ordered */
+    let ends = [];
+    let titled = 1;
+    for (let n = 0; n < lists.length; n++) {
+      const list = lists[n];
+      const at = seek(list.ids, id);
+      titled &= list.titled[at];
+      const next = [];
+      for (let m = list.at[at]; m < list.at[at + 1]; m++) {
+        if (n === 0 || ends.includes(list.first[m])) next.push(list.second[m]);
+      }
+      if (next.length === 0) return 0;
+      ends = next;
+    }
+    return 2 * ends.length + titled;
+  }
+
+  /** The runs of keys that follow each other in a term. @param {Key[]} keys @returns {Key[][]} */
+  function runsOf(keys) {
+    /** @type {Key[][]} */
+    const runs = [];
+    for (const key of keys.slice().sort((a, b) => a.term - b.term || a.step - b.step)) {
+      const last = runs.length ? runs[runs.length - 1] : [];
+      const before = last[last.length - 1];
+      if (before && before.term === key.term && before.step === key.step - 1) last.push(key);
+      else runs.push([key]);
+    }
+    return runs;
+  }
+
+  /** Those of some records in which the keys whose lists are there follow each other as they do in the terms.
+   * @param {Lists} lists @param {number[]} ids @returns {Promise<number[]>} */
+  async function linked(lists, ids) {
+    const runs = runsOf(Array.from(lists.keys())).filter((run) => run.length > 1).map((run) => run.map((key) => lists.get(key)));
+    /** @type {number[]} */
+    const kept = [];
+    await sliced(ids.length, (n) => {
+      if (runs.every((run) => chained(run, ids[n]))) kept.push(ids[n]);
+    });
+    return kept;
+  }
+
+  /** Those of the records found that have every term as a phrase; all lists are there.
+   * @param {Lists} lists @param {number[]} found @returns {Promise<Matches>} */
+  async function withChains(lists, found) {
+    const chains = runsOf(Array.from(lists.keys())).map((run) => (run[0].key[1] === " " ? null : run.map((key) => lists.get(key))));
+    /** @type {Matches} */
+    const kept = { ids: [], weights: [] };
+    await sliced(found.length, (n) => {
+      let times = 0;
+      let titled = 1;
+      for (const chain of chains) {
+        const weight = chain ? chained(chain, found[n]) : 2; // one unit: it stands there, how often is not known
+        if (!weight) return;
+        times += weight >> 1;
+        titled &= weight;
+      }
+      kept.ids.push(found[n]);
+      kept.weights.push(2 * times + titled);
+    });
+    return kept;
+  }
+
+  /** Look into the texts of some records for all terms, so many at a time. @param {string[]} terms @param {number[]} ids
+   * @param {Report} report @returns {Promise<boolean>} whether to go on */
+  async function withText(terms, ids, report) {
+    for (let n = 0; n < ids.length; n += PAGE) {
+      const records = await Promise.all(ids.slice(n, n + PAGE).map((id) => record(id)));
+      /** @type {Matches} */
+      const kept = { ids: [], weights: [] };
+      for (const { id, text, title } of records) {
+        const words = fold(text).text;
+        const times = terms.map((term) => (term.length > 1 ? occurrences(words, term) : Number(words.includes(term))));
+        if (times.includes(0)) continue;
+        const head = fold(text.slice(0, title)).text;
+        const titled = terms.every((term) => term.length > 1 && Array.from({ length: term.length - 1 }, (_, m) => m).every((m) => head.includes(term.slice(m, m + 2))));
+        kept.ids.push(id);
+        kept.weights.push(2 * times.reduce((sum, one) => sum + one, 0) + Number(titled));
+        await rest();
+      }
+      if (!(await report(kept))) return false;
+    }
+    return true;
+  }
+
+  /** How often a term stands in a text, overlaps counted. @param {string} text @param {string} term */
+  function occurrences(text, term) {
+    let count = 0;
+    for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) count++;
+    return count;
+  }
+
+  /** The part of a key's list that tells of a record. @param {Key} key @param {number} id */
+  const partFor = ({ parts }, id) => parts.find(({ begins, ends }) => begins <= id && id < ends);
+
+  /** Whether it costs less to look into the texts of some records than to ask for more lists: a file of texts and one of
+   * lists cost about the same, and the texts of the first results are needed anyway. A list that tells of many of the
+   * records counts once for all of them.
+   * @param {Key[]} keys whose lists are not there @param {number[]} ids candidates @param {number[]} all among which they are */
+  function textsAreLess(keys, ids, all) {
+    if (ids.length <= PAGE / 3) return true;
+    let lists = 0;
+    for (const { parts } of keys) {
+      for (const { begins, ends } of parts) {
+        const inside = seek(ids, ends) - seek(ids, begins);
+        if (inside) lists += inside / (seek(all, ends) - seek(all, begins));
+      }
+    }
+    return ids.length - Math.min(ids.length, PAGE) / 2 <= lists;
+  }
+
+  /** The records between `low` and `high`, among `among` if given, that have all of some keys; and whether
+   * they do, as not when it was cheaper to look into the texts. @param {Key[]} order rarest first @param {Key[]} later keys
+   * to be asked for afterwards @param {number} low
+   * @param {number} high @param {number[] | null} among @param {Lists} lists where the lists go
+   * @returns {Promise<{ ids: number[], exact: boolean }>} */
+  async function withLists(order, later, low, high, among, lists) {
+    let found = among === null ? null : among.slice(seek(among, low), seek(among, high));
+    for (let n = 0; n < order.length; ) {
+      if (found !== null && (!found.length || textsAreLess([...order.slice(n), ...later], found, among || found))) return { ids: found, exact: false };
+      const batch = order.slice(n, n + (found === null ? AT_ONCE : 1));
+      n += batch.length;
+      const loaded = await Promise.all(batch.map((key) => {
+        const part = partFor(key, low);
+        return part ? postings(key.key, part) : null;
+      }));
+      for (let m = 0; m < batch.length; m++) {
+        const list = loaded[m];
+        if (!list) return { ids: [], exact: false };
+        lists.set(batch[m], list);
+        const ids = low > list.ids[0] || high <= list.ids[list.ids.length - 1] ? list.ids.slice(seek(list.ids, low), seek(list.ids, high)) : list.ids;
+        found = found === null ? ids : common(found, ids);
+        await rest();
+      }
+      if (found && found.length < FEW) found = await linked(lists, found);
+    }
+    return { ids: found || [], exact: true };
+  }
+
+  /** Calls `report` with the records that have all terms. @param {string[]} terms @param {number[] | null} among
+   * @param {Report} report @returns {Promise<boolean>} whether to go on */
+  async function eachRange(terms, among, report) {
+    const keys = (await Promise.all(terms.map(keysOf))).flat();
+    if (keys.some(({ parts }) => !parts.length)) return report({ ids: [], weights: [] });
+    keys.sort((a, b) => lengthOf(a) - lengthOf(b));
+    const long = keys.filter(({ parts }) => parts.length > 1);
+    const { bounds } = await root();
+    const total = bounds[bounds.length - 1];
+    /** @type {Lists} */
+    const lists = new Map();
+    /** @type {number[] | null} */
+    let found = among;
+    if (long.length < keys.length) {
+      const short = await withLists(keys.filter(({ parts }) => parts.length === 1), long, 0, total, among, lists);
+      if (!short.exact) return withText(terms, short.ids, report);
+      found = short.ids;
+    }
+    if (!long.length) return report(await withChains(lists, found || []));
+    for (const [low, high] of ranges(long, total)) {
+      const own = new Map(lists);
+      const { ids, exact } = await withLists(long, [], low, high, found, own);
+      if (!(await (exact ? report(await withChains(own, ids)) : withText(terms, ids, report)))) return false;
+    }
+    return true;
+  }
+
+  /** Where the parts of long lists begin and end. @param {Key[]} keys @param {number} total how many records there are */
+  function ranges(keys, total) {
+    const starts = new Set([0]);
+    for (const key of keys) for (const part of key.parts) starts.add(part.begins);
+    const lows = Array.from(starts).sort((a, b) => a - b);
+    return lows.map((low, n) => [low, n + 1 < lows.length ? lows[n + 1] : total]);
+  }
+
+  /** Search: calls `report` with what is found, range by range in the order of records.
+   * @param {Query} query @param {(found: Matches) => boolean | Promise<boolean>} report returns whether to go on */
+  async function search(query, report) {
+    const { segments } = await root();
+    /** @param {Matches} found */
+    const without = async (found) => {
+      const out = new Set();
+      for (const term of query.excluded) {
+        if (!found.ids.length) break;
+        await eachRange([term], found.ids, (some) => {
+          for (const id of some.ids) out.add(id);
+          return true;
+        });
+      }
+      if (!out.size) return report(found);
+      const left = found.ids.map((_, n) => n).filter((n) => !out.has(found.ids[n]));
+      return report({ ids: left.map((n) => found.ids[n]), weights: left.map((n) => found.weights[n]) });
+    };
+    if (query.terms.length) return eachRange(query.terms, null, without);
+    for (const { begins, records } of segments) {
+      const ids = Array.from({ length: records }, (_, n) => begins + n);
+      if (!(await without({ ids, weights: new Array(records).fill(2) }))) return false;
+    }
+    return true;
+  }
+
+  Object.assign(window["maSearch"], { PAGE, search });
+})();
