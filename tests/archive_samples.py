@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,8 @@ from meeting_archive.pipeline import Converted, convert
 from meeting_archive.settings import load_settings
 from meeting_archive.site import build_site
 from meeting_archive.site.pages import STATE
-from meeting_archive.store import made_of, store_of
+from meeting_archive.store import store_of
+from meeting_archive.unchanged import Last, Place
 
 UNITS: Final = ("柏川县水利局", "柏川县青石中学")
 YEARS: Final = (2021, 2022, 2023)
@@ -127,11 +128,15 @@ def put(archive: Path, relative: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def build(archive: Path) -> Converted:
-    """What `meeting-archive build` does."""
-    settings = load_settings(archive)
+def build(archive: Path) -> Converted | None:
+    """What `meeting-archive build` does; None where it found nothing to do."""
+    settings, site = load_settings(archive), archive / "site"
+    place = Place.of(archive, archive / "reports", site)
+    if place.last() is not None:
+        return None
     converted = convert(archive, archive / "reports", settings, lambda *_: None)
-    build_site(archive=archive, docs=archive / "docs", site=archive / "site", settings=settings)
+    built = build_site(archive=archive, docs=archive / "docs", site=site, settings=settings)
+    place.remember(Last(summary=(), findings=(), notices=built.notices))
     return converted
 
 
@@ -152,10 +157,9 @@ def differences(ours: dict[str, bytes], clean: dict[str, bytes]) -> list[str]:
 
 def forget(archive: Path) -> None:
     """Remove what is kept of an archive outside of it."""
-    with suppress(OSError):
-        store_of(archive).unlink()
-    made = made_of(archive)
-    if made.is_dir():
-        for path in made.iterdir():
+    store = store_of(archive)
+    for path in store.parent.glob(f"{store.stem}.*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
             path.unlink()
-        made.rmdir()

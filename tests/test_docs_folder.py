@@ -81,3 +81,26 @@ def test_after_a_killed_run_the_next_knows_what_is_ours(tmp_path: Path) -> None:
         update(tmp_path / "docs", killed(), tmp_path / "curation" / "edited-pages")
     assert run(tmp_path, {"a.md": PAGE + "三"}) == (1, 0, 1, [])
     assert not (tmp_path / "docs/assets").exists()
+
+
+def test_without_a_manifest_generated_files_that_are_no_longer_made_vanish_and_pages_are_kept_as_copies(
+    tmp_path: Path,
+) -> None:
+    pages = {"a.md": PAGE, "b/c.md": PAGE, "assets/search/s.js": "1"}
+    run(tmp_path, pages)
+    (tmp_path / "docs/mine.md").write_text("# 我们自己的一页", encoding="utf-8")
+    (tmp_path / "docs" / MANIFEST).unlink()
+    assert run(tmp_path, {"a.md": PAGE}) == (0, 1, 2, ["PAGE-EDITED"])
+    assert sorted(p.name for p in (tmp_path / "docs").iterdir()) == [MANIFEST, "a.md", "mine.md"]
+    assert (tmp_path / "curation/edited-pages/b/c.md").read_text(encoding="utf-8") == PAGE
+
+
+def test_what_a_killed_run_left_half_written_goes(tmp_path: Path) -> None:
+    run(tmp_path, {"a.md": PAGE})
+    lines = '["b.md", "0"]\n["assets/data/d.csv", "1"]\n["c.m'
+    (tmp_path / "docs/.meeting-archive.journal").write_text(lines, encoding="utf-8")
+    (tmp_path / "docs/.b.md.new").write_text(PAGE[:9], encoding="utf-8")
+    (tmp_path / "docs/assets/data").mkdir(parents=True)
+    (tmp_path / "docs/assets/data/d.csv").write_text("1", encoding="utf-8")
+    assert run(tmp_path, {"a.md": PAGE}) == (0, 1, 1, [])
+    assert sorted(p.name for p in (tmp_path / "docs").iterdir()) == [MANIFEST, "a.md"]

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from archive_samples import MATTERS, ORIGINALS, UNITS, YEARS, Matter, Written, build, contents, differences, forget, put
+from meeting_archive import unchanged
 from meeting_archive.across import Decision, Ref
 from meeting_archive.docs_folder import MANIFEST
 from meeting_archive.model import Commitment, Item, Reading
@@ -42,6 +43,11 @@ SETTINGS: Final = (
     "originals: false\n",
     f"organizations: {{{UNITS[1]}: 青石中学}}\n",
     "search_traditional: true\n",
+)
+_OWN: Final = "site_name: 柏川县档案\nuse_directory_urls: false\ntheme: {name: material}\n"
+CONFIGURATIONS: Final = (
+    _OWN + "plugins: []\nmarkdown_extensions: [attr_list, md_in_html]\n",
+    _OWN + "plugins: [search]\n",
 )
 FOLDERS: Final = ("", "归档/", f"{UNITS[1]}/2023/", "2022/")
 _WRITES: Final = {"os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.connect"}
@@ -88,7 +94,8 @@ class Desk:
         for written in ORIGINALS:
             self.write(written.path, written.text)
         (self.archive / "archive.yml").write_text("", encoding="utf-8")
-        self.converted: Converted = self.step()
+        self.converted: Converted
+        self.step()
 
     def close(self) -> None:
         forget(self.archive)
@@ -118,16 +125,18 @@ class Desk:
         shutil.copytree(self.archive / "curation", copy)
         return copy
 
-    def step(self, curation: Path | None = None) -> Converted:
+    def step(self, curation: Path | None = None) -> None:
         """Build, and compare with a clean build that begins with `curation` (as it is now, if None)."""
         curation = curation or self.curation()
-        self.converted = build(self.archive)
+        self.converted = build(self.archive) or self.converted
         clean = self.home / f"clean-{self.builds}"
         for path, text in self.originals.items():
             put(clean, path, text)
         (clean / "reports").mkdir(parents=True, exist_ok=True)
         shutil.copytree(curation, clean / "curation")
-        shutil.copy(self.archive / "archive.yml", clean / "archive.yml")
+        for name in ("archive.yml", "mkdocs.yml"):
+            if (self.archive / name).exists():
+                shutil.copy(self.archive / name, clean / name)
         for path, text in self.own.items():
             (clean / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
             (clean / "docs" / path).write_text(text, encoding="utf-8")
@@ -137,7 +146,6 @@ class Desk:
             assert not wrong, f"{part} after step {self.builds}: {wrong[:20]}"
         forget(clean)
         shutil.rmtree(clean)
-        return self.converted
 
     def killed(self, writes: int) -> None:
         """A build that is killed: the site is whole, and the next build makes everything good."""
@@ -290,6 +298,14 @@ class Steps(RuleBasedStateMachine):
         (self.desk.archive / "archive.yml").write_text(text, encoding="utf-8")
         self.desk.step()
 
+    @rule(text=st.sampled_from(CONFIGURATIONS) | st.none())
+    def configure(self, text: str | None) -> None:
+        if text is None:
+            (self.desk.archive / "mkdocs.yml").unlink(missing_ok=True)
+        else:
+            (self.desk.archive / "mkdocs.yml").write_text(text, encoding="utf-8")
+        self.desk.step()
+
     @rule(number=numbers)
     def edit_a_page(self, number: int) -> None:
         pages = sorted((self.desk.archive / "docs").rglob("*.md"))
@@ -318,7 +334,8 @@ class Steps(RuleBasedStateMachine):
     @rule()
     def build_twice(self) -> None:
         self.desk.step()
-        assert self.desk.step() is not None
+        assert build(self.desk.archive) is None
+        self.desk.step()
 
     @precondition(lambda self: CAN_FORK)
     @rule(number=numbers, writes=st.integers(0, 300) | st.integers(0, 2000))
@@ -327,10 +344,23 @@ class Steps(RuleBasedStateMachine):
         self.desk.write(path, self.desk.originals[path] + f"会后再核对一次，第{writes}项逐条落实。\n")
         self.desk.killed(writes)
 
+    @precondition(lambda self: CAN_FORK and len(self.desk.originals) > 1)
+    @rule(number=numbers, writes=st.integers(0, 300))
+    def be_killed_and_think_better_of_it(self, number: int, writes: int) -> None:
+        path = self.desk.path(number)
+        text = self.desk.originals[path]
+        self.desk.write("补报.txt", text.replace("柏川县", "柏川市"))
+        self.desk.remove(path)
+        on_a_branch(self.desk.archive, lambda: build(self.desk.archive), writes)
+        self.desk.remove("补报.txt")
+        self.desk.write(path, text)
+        self.desk.step()
+
 
 @pytest.fixture(autouse=True)
 def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1719792000")
+    monkeypatch.setattr(unchanged, "_SURE_AFTER", 0)  # builds that follow one another at once count too
 
 
 def test_any_steps_in_any_order() -> None:

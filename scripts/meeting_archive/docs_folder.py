@@ -55,6 +55,7 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy]], keep_edi
     """
     docs.mkdir(parents=True, exist_ok=True)
     ours = _known_hashes(docs)
+    _clear_leftovers(docs)
     after: dict[str, str] = {}
     findings: list[tuple[str, Finding]] = []
     changed = unchanged = removed = 0
@@ -83,12 +84,13 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy]], keep_edi
             _write(target, data)
             after[relative] = digest
             changed += 1
-    for relative in sorted(set(ours) - set(after)):
+    left = {*ours, *(_generated_files(docs) if _manifest(docs) is None else ())}
+    for relative in sorted(left - set(after)):
         target = docs / relative
         current = _hash(target)
         if current is None or not _inside(docs, target):
             continue
-        if current not in ours[relative]:
+        if current not in ours.get(relative, ()) and not relative.startswith(OWN_FOLDERS):
             findings.append((relative, _keep_copy(target, keep_edited / relative)))
         target.unlink()
         removed += 1
@@ -126,15 +128,50 @@ def is_ours(docs: Path, path: Path) -> bool:
 def _known_hashes(docs: Path) -> dict[str, set[str]]:
     """For each file of ours the hashes it may have: of the last whole run, and of a killed one since."""
     known: dict[str, set[str]] = {}
-    for name in (MANIFEST, _JOURNAL):
-        try:
-            text = (docs / name).read_text(encoding="utf-8")
-            pairs = json.loads(text).items() if name == MANIFEST else [json.loads(line) for line in text.splitlines()]
-            for relative, digest in pairs:
-                known.setdefault(str(relative), set()).add(str(digest))
-        except (OSError, ValueError, AttributeError, TypeError):
-            continue  # a fresh clone or a broken file: pages are then known by the mark in their head
+    for relative, digest in [*(_manifest(docs) or {}).items(), *_journal(docs)]:
+        known.setdefault(relative, set()).add(digest)
     return known
+
+
+def _manifest(docs: Path) -> dict[str, str] | None:
+    """Path → hash of the last whole run; None in a fresh clone: pages are then known by the mark in their head."""
+    try:
+        pairs = json.loads((docs / MANIFEST).read_text(encoding="utf-8")).items()
+    except (OSError, ValueError, AttributeError):
+        return None
+    return {str(relative): str(digest) for relative, digest in pairs}
+
+
+def _journal(docs: Path) -> list[tuple[str, str]]:
+    """(path, hash) of what a run that was killed was about to write, but for lines that it did not finish."""
+    found = []
+    try:
+        text = (docs / _JOURNAL).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    for line in text.splitlines():
+        try:
+            relative, digest = json.loads(line)
+        except (ValueError, TypeError):
+            continue
+        found.append((str(relative), str(digest)))
+    return found
+
+
+def _clear_leftovers(docs: Path) -> None:
+    """Remove what a killed run wrote aside and did not move into place."""
+    for relative in (*(relative for relative, _ in _journal(docs)), MANIFEST):
+        aside = _aside(docs / relative)
+        if _inside(docs, aside):
+            aside.unlink(missing_ok=True)
+
+
+def _generated_files(docs: Path) -> Iterator[str]:
+    """Files that bear our mark or lie in folders of ours, for where no manifest tells which are ours."""
+    for path in docs.rglob("*"):
+        relative = path.relative_to(docs).as_posix()
+        if path.is_file() and not path.name.startswith(".") and _is_generated(path, relative):
+            yield relative
 
 
 def _bytes(content: str | bytes | Copy) -> bytes | None:
@@ -185,9 +222,13 @@ def _keep_copy(page: Path, copy: Path) -> Finding:
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.new")
+    aside = _aside(path)
     aside.write_bytes(data)
     os.replace(aside, path)
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
 
 
 def _remove_empty_parents(folder: Path, docs: Path) -> None:

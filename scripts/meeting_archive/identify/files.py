@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -51,6 +52,9 @@ def save_registry(curation: Path, registry: Registry) -> tuple[Found, ...]:
     for code in sorted(registry.lines):
         rows[code[0]].append(to_text(registry.lines[code]))
     findings: list[Found] = []
+    for left in (curation / "registry").glob(f".?{_ENDING}.new"):  # of a run that was killed
+        with contextlib.suppress(OSError):
+            left.unlink()
     for initial in sorted(rows):
         path = curation / "registry" / f"{initial}{_ENDING}"
         data = ("\n".join(rows[initial]) + "\n").encode("utf-8", "backslashreplace")
