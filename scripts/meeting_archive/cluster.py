@@ -110,6 +110,7 @@ class Cluster:
 
     def _result(self, future: Any) -> Any:
         from distributed import KilledWorker
+        from distributed.comm import CommClosedError
 
         for _ in range(2):
             while True:
@@ -122,7 +123,7 @@ class Cluster:
                     raise WorkersError(_OTHER) from error
                 except KilledWorker as error:
                     raise WorkersError(_KILLED) from error
-                except (CancelledError, OSError) as error:
+                except (CancelledError, CommClosedError) as error:
                     raise WorkersError(_LOST) from error
         raise WorkersError(_LOST)
 
