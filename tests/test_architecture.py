@@ -27,7 +27,7 @@ STAGES = (
     "render",
     "search",
 )
-SHARED = {"model", "across", "settings", "findings", "numbering", "office", "contract"}
+SHARED = {"model", "across", "joining", "settings", "findings", "numbering", "office", "contract"}
 JOINING = {"pipeline", "reading", "outputs"}
 FORMAT_LIBRARIES = {
     "markdown_it": {"read"},

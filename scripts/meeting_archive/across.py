@@ -6,11 +6,12 @@ a `Ref`: the code of a report and the id of an item (P2.1) or a commitment (K3) 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
+from .joining import groups
 from .model import Evidence, LinkOrigin, Span, Term
 
 Verdict = Literal["exceeded", "met", "partly", "missed", "reported", "not_mentioned"]
@@ -44,10 +45,14 @@ class Ref:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Voice:
-    """Whose reports belong together through the years: a unit (`person` ""), or a person of a unit."""
+    """Whose reports belong together through the years: a unit (`person` ""), or a person of a unit.
+
+    `body`: of a place where the party committee and the government each report, which of the two (党委, 人民政府).
+    """
 
     organization: str
     person: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +147,19 @@ class Chain:
     voice: Voice
     places: tuple[Ref, ...]
     links: tuple[CrossLink, ...]
+
+
+def lines_of(
+    links: Iterable[CrossLink], when: Callable[[Ref], Any]
+) -> list[tuple[tuple[Ref, ...], tuple[CrossLink, ...]]]:
+    """The lines that `recurs_as` links make: the places of each in the order of `when`, and its links."""
+    links = sorted(links, key=lambda link: (link.source, link.target))
+    lines = groups((link.source, link.target) for link in links)
+    number = {place: n for n, places in enumerate(lines) for place in places}
+    inside: list[list[CrossLink]] = [[] for _ in lines]
+    for link in links:
+        inside[number[link.source]].append(link)
+    return [(tuple(sorted(p, key=when)), tuple(made)) for p, made in zip(lines, inside, strict=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

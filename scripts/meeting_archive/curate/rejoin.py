@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..across import Account, Across, Chain, CrossLink, Decision, FollowUp, Judged, Mention, Ref, Voice
+from ..across import Account, Across, Chain, CrossLink, Decision, FollowUp, Judged, Mention, Ref, Voice, lines_of
 from ..model import Commitment, Item, Reading, Span, squeeze
 from .links import evidence_of
 from .place import Page
@@ -175,21 +175,10 @@ class _Desk:
     def chains(self, before: Iterable[Chain], links: Iterable[CrossLink]) -> tuple[Chain, ...]:
         """The lines of problems that `links` make, each of the voice it had before, or of its first report."""
         voices = {place: chain.voice for chain in before for place in chain.places}
-        groups: dict[Ref, list[CrossLink]] = {}
-        for link in links:
-            one, other = groups.get(link.source, []), groups.get(link.target, [])
-            together = one if one is other else [*one, *other]
-            together.append(link)
-            for member in together:
-                groups[member.source] = groups[member.target] = together
         made = []
-        for group in {id(group): group for group in groups.values()}.values():
-            places = sorted(
-                {ref for link in group for ref in (link.source, link.target)}, key=lambda r: (self.when(r), r)
-            )
+        for places, inside in lines_of(links, lambda ref: (self.when(ref), ref)):
             voice = next((voices[place] for place in places if place in voices), None)
-            ordered = tuple(sorted(group, key=lambda link: (link.source, link.target)))
-            made.append(Chain(voice=voice or self._voice(places[0]), places=tuple(places), links=ordered))
+            made.append(Chain(voice=voice or self._voice(places[0]), places=places, links=inside))
         return tuple(sorted(made, key=lambda chain: (chain.voice, chain.places)))
 
     def _voice(self, ref: Ref) -> Voice:

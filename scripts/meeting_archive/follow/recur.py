@@ -16,7 +16,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Final
 
-from ..across import Chain, CrossLink, Ref, Voice
+from ..across import Chain, CrossLink, Ref, Voice, lines_of
 from ..model import Evidence, Item, Reading
 from ..numbering.sentences import first_clause
 from .tables import WORDS
@@ -218,22 +218,5 @@ def nearest_years(links: Iterable[CrossLink], years: Mapping[str, int]) -> list[
 
 def chains(voice: Voice, links: Sequence[CrossLink], order: Mapping[str, int]) -> list[Chain]:
     """The links of one voice joined to lines through the years; `order` says which report comes first."""
-    leader: dict[Ref, Ref] = {}
-
-    def find(ref: Ref) -> Ref:
-        while leader.setdefault(ref, ref) != ref:
-            ref = leader[ref]
-        return ref
-
-    for link in links:
-        leader[find(link.target)] = find(link.source)
-    groups: dict[Ref, list[CrossLink]] = {}
-    for link in links:
-        groups.setdefault(find(link.source), []).append(link)
-    out = []
-    for group in groups.values():
-        places = sorted({r for link in group for r in (link.source, link.target)}, key=lambda r: (order[r.report], r))
-        out.append(
-            Chain(voice=voice, places=tuple(places), links=tuple(sorted(group, key=lambda x: (x.source, x.target))))
-        )
-    return sorted(out, key=lambda c: (c.voice, c.places))
+    found = lines_of(links, lambda ref: (order[ref.report], ref))
+    return sorted((Chain(voice=voice, places=p, links=made) for p, made in found), key=lambda c: (c.voice, c.places))

@@ -16,6 +16,7 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from ..across import Version
+from ..joining import groups
 from ..model import Reading, report_year
 from ..numbering.simplified import simplify
 from ..settings import table
@@ -115,20 +116,10 @@ def _share(a: str, b: str) -> float:
 
 def _joined(pairs: Iterable[tuple[_Text, _Text]]) -> list[list[_Text]]:
     """Groups of texts that pairs join, directly or through others."""
-    leader: dict[str, str] = {}
     texts: dict[str, _Text] = {}
-
-    def find(code: str) -> str:
-        while leader.setdefault(code, code) != code:
-            leader[code] = leader[leader[code]]
-            code = leader[code]
-        return code
-
-    for a, b in pairs:
-        for text in (a, b):
-            texts[text.reading.report.id] = text
-        leader[find(a.reading.report.id)] = find(b.reading.report.id)
-    groups: dict[str, list[_Text]] = defaultdict(list)
-    for code, text in sorted(texts.items()):
-        groups[find(code)].append(text)
-    return list(groups.values())
+    codes = []
+    for pair in pairs:
+        one, other = (text.reading.report.id for text in pair)
+        texts.update(zip((one, other), pair, strict=True))
+        codes.append((one, other))
+    return [[texts[code] for code in sorted(group)] for group in sorted(groups(codes), key=min)]

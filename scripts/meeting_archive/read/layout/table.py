@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from ...joining import groups
 from .page import Piece, Rule
 from .words import joined
 
@@ -14,6 +15,8 @@ _NEAR: Final = 3.0
 """Points; lines that end so near to one another meet."""
 _SAME_LINE: Final = 0.5
 """Heights of type by which the middles of two pieces of one line may differ."""
+_ROOM: Final = 1.6
+"""Heights of type that a full line may stand off the edge of its cell."""
 _MOST_RULES: Final = 2_000
 _MOST_LINES: Final = 200
 """More columns or rows on one page are a drawing."""
@@ -46,11 +49,19 @@ def grids(rules: Sequence[Rule]) -> tuple[Grid, ...]:
     return tuple(found)
 
 
-def row_texts(grid: Grid, pieces: Sequence[Piece]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The rows of a table, cells between tabs, and the columns whose cells are one with those above.
-
-    A cell that covers several is written in the first of them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One row: its cells; `above` are the columns whose cells are one with those above, `full` those whose last line
+    reaches the edge of its cell, so that more of it may follow on the next page.
     """
+
+    cells: tuple[str, ...]
+    above: tuple[int, ...]
+    full: tuple[int, ...]
+
+
+def table_rows(grid: Grid, pieces: Sequence[Piece]) -> Iterator[TableRow]:
+    """The rows of a table; a cell that covers several is written in the first of them."""
     height, width = len(grid.rows) - 1, len(grid.columns) - 1
     owner = _owners(grid, height, width)
     words: dict[tuple[int, int], list[Piece]] = {}
@@ -64,7 +75,11 @@ def row_texts(grid: Grid, pieces: Sequence[Piece]) -> Iterator[tuple[str, tuple[
             for column in range(width)
         ]
         if any(cells):
-            yield "\t".join(cells), tuple(c for c in range(width) if owner[row][c][0] < row and owner[row][c][1] == c)
+            yield TableRow(
+                cells=tuple(cells),
+                above=tuple(c for c in range(width) if owner[row][c][0] < row and owner[row][c][1] == c),
+                full=tuple(c for c in range(width) if _is_full(grid, owner[row], (row, c), words.get((row, c), ()))),
+            )
 
 
 def _owners(grid: Grid, height: int, width: int) -> list[list[tuple[int, int]]]:
@@ -91,6 +106,15 @@ def _parted(grid: Grid, flat: bool, place: float, at: float) -> bool:
         if abs(level - place) <= _NEAR and start - 1 <= at <= stop + 1:
             return True
     return False
+
+
+def _is_full(grid: Grid, owners: Sequence[tuple[int, int]], cell: tuple[int, int], pieces: Sequence[Piece]) -> bool:
+    """Whether the last line of a cell leaves no room for another character."""
+    if not pieces:
+        return False
+    right = grid.columns[max(c for c, owner in enumerate(owners) if owner == cell) + 1]
+    last = min(pieces, key=lambda piece: (piece.middle, -piece.x1))
+    return right - last.x1 < _ROOM * last.size
 
 
 def _cell(pieces: Sequence[Piece]) -> str:
@@ -122,20 +146,10 @@ def _places(values: Sequence[float]) -> tuple[float, ...]:
 
 def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     """Lines that meet, directly or through others."""
-    leader = list(range(len(rules)))
-
-    def find(at: int) -> int:
-        while leader[at] != at:
-            leader[at] = leader[leader[at]]
-            at = leader[at]
-        return at
-
-    for i, a in enumerate(rules):
-        for j in range(i):
-            b = rules[j]
-            if a.x0 <= b.x1 + _NEAR and b.x0 <= a.x1 + _NEAR and a.y0 <= b.y1 + _NEAR and b.y0 <= a.y1 + _NEAR:
-                leader[find(i)] = find(j)
-    groups: dict[int, list[Rule]] = {}
-    for at, rule in enumerate(rules):
-        groups.setdefault(find(at), []).append(rule)
-    return list(groups.values())
+    meeting = (
+        (j, i)
+        for i, a in enumerate(rules)
+        for j, b in enumerate(rules[: i + 1])
+        if a.x0 <= b.x1 + _NEAR and b.x0 <= a.x1 + _NEAR and a.y0 <= b.y1 + _NEAR and b.y0 <= a.y1 + _NEAR
+    )
+    return [[rules[at] for at in sorted(group)] for group in sorted(groups(meeting), key=min)]
