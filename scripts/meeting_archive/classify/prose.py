@@ -102,8 +102,9 @@ def handled(text: str, drafts: Sequence[Draft]) -> list[Draft]:
         after = bisect_right(starts, draft.start)
         stop = min(draft.limit, starts[after] if after < len(starts) else len(text))
         rest = sentences(text, draft.start, stop)[1:]
-        if rest and words.tense(text[rest[0][0] : stop]) > 0 and not words.confesses(text[rest[0][0] : rest[0][1]]):
-            found.append(_draft(text, "progress", rest[0][0], rest[0][0], draft.limit, "handled_problem"))
+        if rest and words.tense(text[rest[0][0] : stop]) > 0 and not words.confesses(text[slice(*rest[0])]):
+            at = next((a for a, b in rest if words.tense(text[a:b]) > 0), rest[0][0])  # behind what leads up to it
+            found.append(_draft(text, "progress", at, at, draft.limit, "handled_problem"))
     return found
 
 

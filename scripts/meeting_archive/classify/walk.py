@@ -15,7 +15,7 @@ from .cells import items_in, parts
 from .drafts import Context, Draft
 from .judge import Judge
 from .minutes import concludes, of_minutes
-from .prose import following, sides
+from .prose import following, side_by_side, sides
 from .titles import is_assignment, is_bare, is_heading, labels, names_a_part, names_a_topic, own_words
 
 _SOFT_FLOOR: Final = 2.0
@@ -242,9 +242,8 @@ class Walker:
             if self.passes_over(section, role, said, context):
                 continue
             first = said.split("。")[0].removeprefix("一是")  # a 一是 without 二是 numbers nothing
-            sides = following(self.text, start, stop)
-            if len(sides) > 1 and sides[0][0] == start and role in ("problem", "cause"):
-                for (a, t), (b, _) in pairwise([*sides, (stop, stop)]):
+            if beside := self.beside(role, start, stop):
+                for (a, t), (b, _) in pairwise([*beside, (stop, stop)]):
                     title = first_clause(self.text[t:b].split("。")[0].split("；")[0])
                     self.add(role, "", title, a, b, context, "paragraph_under_heading")
                 continue
@@ -256,6 +255,12 @@ class Walker:
                 continue
             if trusted or self.judge.fits(role, first, said):
                 self.add(role, "", first, start, stop, context, "paragraph_under_heading")
+
+    def beside(self, role: Role, start: int, stop: int) -> list[tuple[int, int]]:
+        """(start, title) of the problems or causes that a paragraph tells side by side from its first sentence on."""
+        lists = [following] if role == "cause" else [following, side_by_side] if role == "problem" else []
+        found = (one(self.text, start, stop) for one in lists)
+        return next((list(run) for run in found if len(run) > 1 and run[0][0] == start), [])
 
     def passes_over(self, section: Section, role: Role, said: str, context: Context) -> bool:
         """Whether a paragraph is no item: of a role its merged heading does not name, or a word on the whole."""

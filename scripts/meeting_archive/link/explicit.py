@@ -40,7 +40,7 @@ class Stated:
 def stated(text: str, where: Layout, said: Formulas) -> list[Stated]:
     """All links the text states; the same pair may be stated by several rules."""
     by_words = [*_named(where), *_targeted(said), *_shared_head(text, where)]
-    free = [*_in_turn(where), *(x for x in (*by_words, *_only_cause(where)) if not where.parted(x.source, x.target))]
+    free = [*_in_turn(where), *(x for x in by_words if not where.parted(x.source, x.target))]
     return [*_in_rows(where), *(x for x in free if not said.barred(x.source, x.target))]
 
 
@@ -181,13 +181,3 @@ def _lead_terms(text: str, start: int) -> set[str]:
     lead = text[max(0, start - _LEAD) : start].rstrip()
     sentence = re.split(r"[。！？\n]", lead.rstrip("。：:"))[-1]
     return {t for t, w in terms_of(sentence).items() if not t.startswith("≈") and w >= _HEAD_WEIGHT and len(t) > 1}
-
-
-def _only_cause(where: Layout) -> Iterator[Stated]:
-    """The one cause of the whole text holds for all its problems, unless it stands in the paragraph of one."""
-    problems = [i for i in where.ordered if i.role == "problem" and i.parent is None]
-    causes = [i for i in where.ordered if i.role == "cause" and i.parent is None]
-    lines = {where.place[i.id].line for i in problems}
-    if len(causes) == 1 and not (len(lines) > 1 and where.place[causes[0].id].line in lines):
-        for problem in problems:
-            yield Stated(source=problem.id, target=causes[0].id, rule="only_cause")

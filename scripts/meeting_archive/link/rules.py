@@ -67,15 +67,6 @@ _TABLE: Final = (
         ),
     ),
     (
-        0.8,
-        Rule(
-            name="only_cause",
-            says="全文只分析了这一条原因",
-            example="究其根源，在于宗旨意识淡薄。",
-            reason="An analysis that names one cause names it for all its problems.",
-        ),
-    ),
-    (
         0.6,
         Rule(
             name="with_parent",
