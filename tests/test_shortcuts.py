@@ -6,12 +6,15 @@ import re
 from typing import Final
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meeting_archive.commitments import deadlines, owners, quantities
 from meeting_archive.numbering.sentences import clauses, sentences
 from meeting_archive.numbering.simplified import simplify
+from meeting_archive.render import escape
+from meeting_archive.render.escape import page_title, visible
 from meeting_archive.settings import table
 
 _PERIODS: Final = (deadlines._PERIOD, deadlines._WITHIN, deadlines._SPAN, deadlines._RECURRING, deadlines._WHOLE_YEAR)
@@ -22,6 +25,7 @@ _QUANTITIES: Final = (
     quantities._TIMES,
     quantities._ALL,
     quantities._FIGURE,
+    quantities._HAN_FIGURE,
 )
 _OWNERS: Final = tuple(pattern for pattern, _, of_who in owners._PATTERNS if of_who)
 _ASKED_FIRST: Final = (
@@ -35,7 +39,7 @@ _ASKED_FIRST: Final = (
 def test_what_is_asked_first_lets_through_all_that_the_pattern_finds(
     asked: re.Pattern[str], pattern: re.Pattern[str]
 ) -> None:
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(pattern))
     def lets_through(words: str) -> None:
         assert asked.search(words)
@@ -64,3 +68,15 @@ def test_sentences_and_clauses_end_where_their_marks_stand(text: str) -> None:
 @given(st.text(st.sampled_from([*"学習会議「」,。一aA", *table("traditional")["traditional"].split()[0][:20]])))
 def test_each_character_is_simplified_by_itself(text: str) -> None:
     assert simplify(text) == "".join(map(simplify, text))
+
+
+@given(st.text(max_size=60))
+def test_a_page_has_the_same_head_with_and_without_the_library_in_c(text: str) -> None:
+    head = {"title": page_title(text), "source": {"path": visible(text)}, "count": 3}
+    assert escape._yaml(head, escape._FAST) == escape._yaml(head, yaml.SafeDumper)
+
+
+@given(st.text(st.sampled_from("一a<&\t\n\x00\x85\u2028\ud800\ufffe\U0001fffe|*")))
+def test_signs_are_swapped_as_translate_does(text: str) -> None:
+    signs = {ord(c): f"[{ord(c)}]" for c in "<&\t\x00\ud800\U0001fffe"}
+    assert escape._swap(signs)(text) == text.translate(signs)

@@ -84,7 +84,7 @@ _THRESHOLD: Final = re.compile(
     rf"{_NUMBER}(?:以上|以下)(?=(?:的[^，。；、0-9]{{0,8}}|[^，。；、的0-9]{{0,6}})(?:占比)?[0-9０-９])"
 )
 """What only says which are counted: the 5亿元以上 of 5亿元以上项目3个."""
-_MAY_COUNT: Final = re.compile("[0-9０-９xX×*零一二三四五六七八九十百千万亿两半番全清]")
+_MAY_COUNT: Final = re.compile("[0-9０-９xX×*零一二三四五六七八九十百千万亿两半番全清]|平均|[上去]年|同期")
 """What every quantity has somewhere; few clauses do."""
 Range = tuple[int, int]
 
