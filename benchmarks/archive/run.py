@@ -14,6 +14,7 @@ import platform
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,10 +27,15 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from generate import invent, write_originals  # noqa: E402 - after the path is set
 from measure import Taken, taken_by  # noqa: E402
 from plot import growth  # noqa: E402
+from scale import Point, needs  # noqa: E402
 from stages import stages  # noqa: E402
 
 ROOT: Final = HERE.parents[1]
 CHARACTERS: Final = 6000
+_ELSEWHERE: Final = (
+    "read", "split", "metadata", "parse", "classify", "link", "commitments", "follow and the rest",
+)  # fmt: skip
+"""Stages that other machines can do."""
 STOCK: Final = """\
 site_name: 比较
 use_directory_urls: false
@@ -43,24 +49,30 @@ markdown_extensions: [attr_list, tables, toc: {toc_depth: 2-4}]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One measured run."""
+    """One measured run; `disk` is the size of docs/ and site/ after it, in MB."""
 
     reports: int
     what: str
     taken: Taken
+    disk: float
 
 
 def measured(reports: int, folder: Path, *, stock: bool) -> list[Row]:
     """All runs on one archive of so many reports, made in an empty folder."""
     originals = folder / "reports"
     write_originals(originals, reports, CHARACTERS)
+    time.sleep(4)  # as in life: what was written just now is not trusted to stay (`unchanged`)
     environment = {"XDG_CACHE_HOME": str(folder / "cache"), "SOURCE_DATE_EPOCH": "1800000000"}
     rows: list[Row] = []
 
     def run(what: str, command: Sequence[str], at: Path = folder) -> None:
         taken = taken_by([sys.executable, "-m", *command], at, environment)
-        rows.append(Row(reports=reports, what=what, taken=taken))
-        print(f"  {what}: {taken.wall:.1f} s, {taken.cpu:.1f} s of CPU, {taken.memory:.0f} MB", flush=True)
+        disk = sum(_size(folder / name) for name in ("docs", "site"))
+        rows.append(Row(reports=reports, what=what, taken=taken, disk=disk))
+        print(
+            f"  {what}: {taken.wall:.1f} s, {taken.cpu:.1f} s of CPU, {taken.memory:.0f} MB, {disk:.0f} MB on disk",
+            flush=True,
+        )
 
     build = ["meeting_archive", "build", "--archive", str(folder)]
     print(f"{reports} reports", flush=True)
@@ -77,8 +89,6 @@ def measured(reports: int, folder: Path, *, stock: bool) -> list[Row]:
     run("one deleted", build)
     (folder / "archive.yml").write_text("name: 另一个名字\n", encoding="utf-8")
     run("setting changed", build)
-    sizes = [_size(folder / name) for name in ("docs", "site")]
-    print(f"  docs {sizes[0]:.0f} MB, site {sizes[1]:.0f} MB", flush=True)
     if stock:
         beside = folder / "stock"
         shutil.copytree(folder / "docs", beside / "docs", ignore=shutil.ignore_patterns("assets", ".*"))
@@ -109,12 +119,26 @@ def _document(rows: Sequence[Row], costs: Sequence[tuple[str, float]], name: str
         return f"| {reports} | " + " | ".join(words) + " |"
 
     table = "\n".join([head, *map(line, numbers)])
+    points = [
+        Point(
+            reports=reports,
+            cold=by[reports, "cold"].wall,
+            changed=by[reports, "one changed"].wall,
+            same=by[reports, "nothing changed"].wall,
+            memory=by[reports, "cold"].memory,
+            disk=next(row.disk for row in rows if row.reports == reports),
+        )
+        for reports in numbers
+    ]
+    elsewhere = sum(cost for stage, cost in costs if stage in _ELSEWHERE) * numbers[-1] / 1000
+    share = min(elsewhere / by[numbers[-1], "cold"].cpu, 1.0)
     stage_lines = "\n".join(f"| {stage} | {cost:.1f} |" for stage, cost in costs)
     return (
         f"# Whole builds, measured\n\n{_machine()}, by `python benchmarks/archive/run.py`. "
         f"Reports of {CHARACTERS} characters in the mean; each cell: seconds / seconds of CPU / most memory of all "
         f"processes.\n\n{table}\n\n![Seconds against reports]({name}.svg)\n\n"
-        f"What one report costs in one process:\n\n| stage | ms of CPU |\n| --- | --- |\n{stage_lines}\n"
+        f"What one report costs in one process:\n\n| stage | ms of CPU |\n| --- | --- |\n{stage_lines}\n\n"
+        + needs(points, share, os.cpu_count() or 1)
     )
 
 
