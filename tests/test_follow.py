@@ -20,6 +20,7 @@ from meeting_archive.follow import RULES, follow
 from meeting_archive.model import Document, MetaValue, Reading, Source
 from meeting_archive.pipeline import read_archive
 from meeting_archive.reading import read_report
+from meeting_archive.render.places import voice_name
 from meeting_archive.settings import Settings
 from texts import GENRE_TEXTS, paragraphs_of
 
@@ -213,3 +214,34 @@ def test_adding_a_report_changes_no_follow_up_between_others(
         return tuple(f for f in across.follow_ups if f.subject.report in names and f.later in names)
 
     assert between(follow(after)) == follow(before).follow_ups
+
+
+TOWN: Final = {
+    "party": (
+        "云岭镇党委领导班子{year}年度民主生活会对照检查材料",
+        "一、存在的问题\n（一）学习不够深入。\n二、整改措施\n（一）每季度开展村务公开检查1次。",
+    ),
+    "government": ("云岭镇人民政府{year}年工作报告", "一、{year}年工作\n（一）开展村务公开检查4次。"),
+    "both": ("云岭镇党委、政府{year}年工作总结", "一、{year}年工作\n（一）开展村务公开检查3次。"),
+}
+
+
+def town(kind: str, year: int) -> Reading:
+    title, body = TOWN[kind]
+    text = f"{title}\n{body}".format(year=year)
+    return reading_of(f"{kind}{year}", text, year=str(year), organization="云岭镇")
+
+
+def test_the_committee_and_the_government_of_a_town_are_two_voices() -> None:
+    readings = [town("party", 2022), town("party", 2023), town("government", 2022), town("government", 2023)]
+    across = follow(readings)
+    assert {said.later for said in across.follow_ups} == {"party2023"}
+    assert {voice_name(account.voice) for account in across.accounts} == {"云岭镇党委"}
+
+
+def test_a_report_of_both_bodies_answers_each_of_them_once() -> None:
+    readings = [town("party", 2022), town("government", 2022), town("both", 2023), town("both", 2024)]
+    across = follow(readings)
+    assert {said.later for said in across.follow_ups if said.verdict != "not_mentioned"} >= {"both2023"}
+    places = [(s.subject, s.span, s.later) for s in across.follow_ups]
+    assert len(set(places)) == len(places)

@@ -18,7 +18,7 @@ from .copied import copied, latest
 from .pairs import Known, follow_pair
 from .recur import chains, nearest_years, recurrences
 from .rules import RULES
-from .voices import WINDOW, in_window, is_later, same_unit, same_voice, told, voice_of
+from .voices import WINDOW, bodies, in_window, is_later, same_unit, same_voice, told, voice_of
 
 _MOST: Final = 10
 """Reports of one voice and year that are asked about promises before."""
@@ -38,14 +38,20 @@ def voices(readings: Sequence[Reading]) -> list[tuple[Reading, ...]]:
     return [tuple(k.reading for k in group) for group in _groups(known) if len(group) > 1]
 
 
-def together(groups: Sequence[Across]) -> Across:
-    """What stands between the reports of all voices, sorted."""
+def together(found: Sequence[Across]) -> Across:
+    """What stands between the reports of all voices, sorted.
+
+    Two reports that speak for both bodies of a place are in two voices, and what stands between them counts once.
+    """
+    follow_ups = {_place(s): s for a in found for s in a.follow_ups}
+    recurrences = {(x.source, x.target): x for a in found for x in a.recurrences}
+    copies = {(c.later, c.later_span.start): c for a in found for c in a.copied}
     return Across(
-        follow_ups=tuple(sorted((s for g in groups for s in g.follow_ups), key=_place)),
-        recurrences=tuple(sorted((x for g in groups for x in g.recurrences), key=lambda x: (x.source, x.target))),
-        copied=tuple(sorted((c for g in groups for c in g.copied), key=lambda c: (c.later, c.later_span.start))),
-        accounts=tuple(sorted((a for g in groups for a in g.accounts), key=lambda a: (a.voice, a.since, a.year))),
-        chains=tuple(sorted((c for g in groups for c in g.chains), key=lambda c: (c.voice, c.places))),
+        follow_ups=tuple(follow_ups[place] for place in sorted(follow_ups)),
+        recurrences=tuple(recurrences[ends] for ends in sorted(recurrences)),
+        copied=tuple(copies[place] for place in sorted(copies)),
+        accounts=tuple(sorted((x for a in found for x in a.accounts), key=lambda x: (x.voice, x.since, x.year))),
+        chains=tuple(sorted((c for a in found for c in a.chains), key=lambda c: (c.voice, c.places))),
     )
 
 
@@ -69,7 +75,7 @@ def follow_voice(readings: Sequence[Reading]) -> Across:
             if earlier.told.year < later.told.year <= earlier.told.year + WINDOW:
                 recurring += recurrences(earlier.problems, later.problems)
     reports = {k.code: k for k in group}
-    voice = voice_of(max(group, key=lambda k: (len(k.told.organization), k.told.organization)).told)
+    voice = voice_of([k.told for k in group])
     years = {k.code: k.told.year for k in group}
     again = nearest_years(recurring, years)
     return Across(
@@ -112,12 +118,16 @@ def _place(said: FollowUp) -> tuple[str, int, str, str]:
 
 def _groups(known: Sequence[Known]) -> list[list[Known]]:
     """The reports of each voice in time order: names that are of one unit stand together where that is unambiguous."""
-    names = sorted({(k.told.person, k.told.organization) for k in known}, key=lambda n: (-len(n[1]), n))
+    names = sorted({(k.told.person, k.told.unit) for k in known}, key=lambda n: (-len(n[1]), n))
     full: dict[tuple[str, str], tuple[str, str]] = {}
     for person, unit in names:
         longer = {full[p, u] for p, u in full if p == person and u != unit and same_unit(u, unit)}
         full[person, unit] = longer.pop() if len(longer) == 1 else (person, unit)
     groups: dict[tuple[str, str], list[Known]] = {}
     for k in known:
-        groups.setdefault(full[k.told.person, k.told.organization], []).append(k)
-    return [groups[name] for name in sorted(groups)]
+        groups.setdefault(full[k.told.person, k.told.unit], []).append(k)
+    return [
+        [k for k in groups[name] if k.told.body in ("", body)]
+        for name in sorted(groups)
+        for body in bodies(k.told for k in groups[name])
+    ]

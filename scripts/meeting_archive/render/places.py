@@ -108,8 +108,13 @@ def in_time(place: Place) -> tuple[str, str, str]:
 
 
 def voice_name(voice: Voice) -> str:
-    """云川市民政局, or 云川市民政局 陆承远; not escaped."""
-    return " ".join(name for name in (visible(voice.organization) or NO_UNIT, visible(voice.person)) if name)
+    """云川市民政局, 枫渡镇党委, or 云川市民政局 陆承远; not escaped."""
+    return " ".join(name for name in (visible(_body_name(voice)) or NO_UNIT, visible(voice.person)) if name)
+
+
+def _body_name(voice: Voice) -> str:
+    """枫渡镇党委, or 枫渡镇人民政府 where that is how the unit is written."""
+    return voice.organization if voice.organization.endswith(voice.body) else voice.organization + voice.body
 
 
 def voice_page(voice: Voice) -> str:
@@ -120,12 +125,12 @@ def voice_page(voice: Voice) -> str:
 
 def voice_slug(voice: Voice) -> str:
     """The part of a file name that stands for a voice."""
-    return slug(f"{voice.organization}\n{voice.person}" if voice.person else voice.organization)
+    return slug(f"{voice.organization}\n{voice.person}" if voice.person else _body_name(voice))
 
 
 def by_voice(voices: Iterable[Voice]) -> list[Voice]:
     """Units by name, each followed by its persons."""
-    return sorted(set(voices), key=lambda voice: (not voice.organization, voice.organization, voice.person))
+    return sorted(set(voices), key=lambda voice: (not voice.organization, voice.organization, voice.person, voice.body))
 
 
 def sheet_path(account: Account) -> str:
