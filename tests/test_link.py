@@ -16,6 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting_archive.link import RULES, link
+from meeting_archive.link.confidence import around, confidence, said_by
+from meeting_archive.link.rules import trust
+from meeting_archive.link.similarity import words_of
 from meeting_archive.model import ROLE_LETTER, SURE_SCORE, Item, Link, Outline, Paragraph, Role, Span
 from meeting_archive.parse import parse
 from meeting_archive.settings import table
@@ -152,6 +155,24 @@ def test_links_of_the_gold_documents_hold_together_and_sure_ones_are_right() -> 
     sure = [(x.source, x.target, x.kind) in s.allowed for s in scored for x in s.links if x.score >= SURE_SCORE]
     assert score_links.f1(total)[2] >= 0.85
     assert sum(sure) >= 0.9 * len(sure)
+
+
+def test_a_link_by_wording_is_surer_where_it_stands_alone() -> None:
+    _, items = marked("{P1}巡河记录不全。\n{P2}救援艇失修。\n{M1}补齐巡河记录。\n{M2}检修救援艇。\n{/}")
+    p1, p2, m1, _ = items
+    own = {i.id: words_of(i.title, i.text) for i in items}
+    said = said_by(items, own)
+
+    def score(linked: list[tuple[int, int]], terms: tuple[str, ...], *, numbered: bool = False) -> float:
+        return confidence(0.8, (0, 0), (p1, m1), around(linked, [p1, p2], said), terms, (), numbered=numbered)
+
+    alone = score([(0, 0)], ("巡河", "记录"))
+    assert alone >= SURE_SCORE
+    assert score([(0, 0), (0, 1)], ("巡河", "记录")) < alone  # the problem has a second measure
+    assert score([(0, 0), (1, 0)], ("巡河", "记录")) < alone  # the measure answers every problem
+    assert score([(0, 0)], ("巡河",)) < alone
+    assert score([(0, 0)], ("巡河", "记录"), numbered=True) > alone
+    assert trust("named", "addressed_by") >= SURE_SCORE > trust("named", "caused_by")
 
 
 def test_every_synonym_and_plain_word_is_listed_once() -> None:

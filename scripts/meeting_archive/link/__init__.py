@@ -1,8 +1,8 @@
 """The room where items of one report are linked: problem → cause, problem → measure, cause → measure.
 
 What the text states comes first (`explicit`); then wording is compared with fixed background weights (`words`,
-`similarity`), and candidates (`candidates`) are judged for the whole document at once (`decide`). Every link carries
-what a reader can check it by (`evidence`); `rules` names the reasons. Nothing here depends on any other report.
+`similarity`), and candidates (`candidates`) are judged for the whole document at once (`decide`). How sure a link is
+says `confidence`. Every link carries what a reader can check it by (`evidence`); `rules` names the reasons. Nothing here depends on any other report.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import Final
 
 from ..model import ROLES, Item, Link, LinkKind, Outline, Role
 from .candidates import pairs
+from .confidence import around, confidence, said_by
 from .decide import chosen
 from .evidence import Quotes, shared
 from .explicit import Stated, stated
 from .family import followed
 from .formula import Formulas, formulas
 from .layout import Layout, layout
-from .rules import RULES, TRUST
+from .rules import RULES, trust
 from .similarity import Space, Words, rarity, space, with_children, words_of
 
 __all__ = ["RULES", "link"]
@@ -38,7 +39,8 @@ def link(text: str, outline: Outline, items: tuple[Item, ...]) -> tuple[Link, ..
     where = layout(text, outline, items)
     if len({i.role for i in where.ordered}) < 2:
         return ()
-    words = _words(where.ordered)
+    own = {i.id: words_of(i.title, i.text) for i in where.ordered}
+    words = _words(where.ordered, own)
     rare = rarity(list(words.values()))
     formula = formulas(where, words)
     said: dict[tuple[str, str], list[Stated]] = {}
@@ -46,17 +48,17 @@ def link(text: str, outline: Outline, items: tuple[Item, ...]) -> tuple[Link, ..
         said.setdefault((one.source, one.target), []).append(one)
     links: list[Link] = []
     quotes = Quotes()
+    counts = said_by(where.ordered, own)
     groups = {role: [i for i in where.ordered if i.role == role] for role in ROLES}
     spaces = {role: space([words[i.id] for i in group], rare) for role, group in groups.items()}
     for kind, from_role, to_role in _KINDS:
         sources, targets = groups[from_role], groups[to_role]
         if sources and targets:
-            links += _links(kind, sources, targets, spaces, words, rare, where, formula, said, quotes)
+            links += _links(kind, sources, targets, spaces, words, rare, where, formula, said, counts, quotes)
     return tuple(links)
 
 
-def _words(items: Sequence[Item]) -> dict[str, Words]:
-    own = {i.id: words_of(i.title, i.text) for i in items}
+def _words(items: Sequence[Item], own: Mapping[str, Words]) -> dict[str, Words]:
     children: dict[str, list[Words]] = {}
     for item in items:
         if item.parent is not None:
@@ -74,6 +76,7 @@ def _links(
     where: Layout,
     formula: Formulas,
     said: Mapping[tuple[str, str], list[Stated]],
+    counts: Mapping[tuple[str, str], int],
     quotes: Quotes,
 ) -> list[Link]:
     found = pairs(sources, targets, spaces, words, rare, where, formula)
@@ -89,19 +92,27 @@ def _links(
     }  # what is left has only words in common that a reader would not take for a reason
     follow = followed(found, sources, targets, explicit.keys() | worded.keys(), words, rare)
     links = []
-    for s, t in sorted(explicit.keys() | worded.keys() | follow.keys()):
+    every = explicit.keys() | worded.keys() | follow.keys()
+    here = around(every, sources, counts)
+    for s, t in sorted(every):
         ends = (sources[s], targets[t])
-        evidence = [quotes.evidence(one.rule, ends, one.terms, (), TRUST[one.rule]) for one in explicit.get((s, t), ())]
+        evidence = [
+            quotes.evidence(one.rule, ends, one.terms, (), trust(one.rule, kind)) for one in explicit.get((s, t), ())
+        ]
         evidence.sort(key=lambda e: (-e.score, e.rule))
         if (value := worded.get((s, t))) is not None:
             terms, concepts = shared(words[ends[0].id].whole, words[ends[1].id].whole, rare)
+            numbered = (s, t) in aligned
+            sure = confidence(value, (s, t), ends, here, terms, concepts, numbered=numbered)
             if terms or concepts:
                 rule = "shared_terms" if terms else "same_matter"
-                evidence.append(quotes.evidence(rule, ends, terms, () if terms else concepts, value))
-            if (s, t) in aligned:
-                evidence.append(quotes.evidence("numbering", ends, (), (), value))
+                evidence.append(quotes.evidence(rule, ends, terms, () if terms else concepts, sure))
+            if numbered:
+                evidence.append(quotes.evidence("numbering", ends, (), (), sure))
         if (s, t) in follow:
-            evidence.append(quotes.evidence("with_parent", ends, follow[s, t], (), TRUST["with_parent"]))
+            terms = follow[s, t]
+            sure = confidence(trust("with_parent", kind), (s, t), ends, here, terms, (), numbered=False)
+            evidence.append(quotes.evidence("with_parent", ends, terms, (), sure))
         links.append(
             Link(
                 kind=kind,

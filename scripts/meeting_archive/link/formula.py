@@ -23,7 +23,7 @@ _OPENING: Final = re.compile(
 _POINTING: Final = re.compile(r"^(?:以上|上述|上面|前述|这些|此类|该|查摆|存在|自身|检查|反馈|提出|发现)")
 """A formula that points back at everything named before names no problem."""
 _AND: Final = re.compile(r"[、和与及]|以及")
-_SHORTEST: Final = 3
+_SHORTEST: Final = 4
 """What 和 and 、 part into shorter pieces are words, not names of problems: 上、下学."""
 _COVERED: Final = 0.6
 """Share of the words after 针对 that the problem's title must have."""

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from ..model import Rule
+from ..model import LinkKind, Rule
 
+_MENTIONED: Final = 0.7
 _TABLE: Final = (
     (
         0.95,
@@ -107,3 +108,8 @@ _TABLE: Final = (
 RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.name: rule for _, rule in _TABLE})
 TRUST: Final[Mapping[str, float]] = MappingProxyType({rule.name: trust for trust, rule in _TABLE if trust})
 """Score of a link that rests on this rule alone; the others' scores come from `decide`."""
+
+
+def trust(rule: str, kind: LinkKind) -> float:
+    """How far a rule can be trusted by itself: what takes up a name for a cause may only mention it."""
+    return _MENTIONED if rule == "named" and kind != "addressed_by" else TRUST[rule]
