@@ -2,7 +2,8 @@
 
 What the text states comes first (`explicit`); then wording is compared with fixed background weights (`words`,
 `similarity`), and candidates (`candidates`) are judged for the whole document at once (`decide`). How sure a link is
-says `confidence`. Every link carries what a reader can check it by (`evidence`); `rules` names the reasons. Nothing here depends on any other report.
+says `confidence`. Every link carries what a reader can check it by (`evidence`); `rules` names the reasons. Nothing
+here depends on any other report.
 """
 
 from __future__ import annotations
