@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from meeting_archive.read.child import Child, WorkerError
@@ -138,3 +140,93 @@ def test_a_worker_that_was_killed_is_started_anew() -> None:
 def test_characters_that_only_look_like_others_become_those() -> None:
     assert meant("⼯作⺠⽣⻓⻋") == "工作民生长车"
     assert meant("工作") == "工作"
+
+
+FOOT = (
+    f'<w:p>{run("第 ")}<w:fldSimple w:instr="PAGE">{run("1")}</w:fldSimple>{run(" 页　共 ")}'
+    f'<w:fldSimple w:instr="NUMPAGES">{run("8")}</w:fldSimple>{run(" 页")}</w:p>'
+)
+COLUMNS = PAGE.replace("</w:sectPr>", '<w:cols w:num="2" w:space="425"/></w:sectPr>')
+NOTE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
+NOTES = (
+    '<w:footnote w:id="0" w:type="separator"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:id="1" w:type="continuationSeparator"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+    f'<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>{run("见年度工作要点第三部分。")}</w:p></w:footnote>'
+)
+LEDGER = [
+    (
+        str(n),
+        f"问题{n}" + "理论学习不够深入系统，联系实际不紧密" * 2,
+        "制定年度学习计划，每月集中学习一次" * 3,
+        "6月底前",
+    )
+    for n in range(1, 16)
+]
+
+
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Pages of several kinds, laid out in one run of LibreOffice."""
+    head = {"header": paragraph("云川市水务局文件"), "footer": FOOT}
+    noted = f"<w:p><w:pPr>{LAYOUT}</w:pPr>{run(SENTENCES[0], TYPE)}{NOTE}{run('后文继续。', TYPE)}</w:p>"
+    rows = table(("序号", "存在的问题", "整改措施", "完成时限"), *LEDGER).replace("<w:tbl>", RULED)
+    rows = rows.replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", 1)
+    made = {
+        "columns": WordFile(body=body(*SENTENCES[:20]) + COLUMNS, parts=head),
+        "notes": WordFile(body=noted + body(*SENTENCES[1:14]) + PAGE, parts={**head, "footnotes": NOTES}),
+        "ledger": WordFile(body=body("台账如下：") + rows + body("特此报告。") + PAGE, parts=head),
+    }
+    files = {f"{name}.docx": file.bytes() for name, file in made.items()}
+    pdfs = convert(files, "pdf:writer_pdf_Export", tmp_path_factory.mktemp("laid_out"))
+    return {name.removesuffix(".docx"): data for name, data in pdfs.items()}
+
+
+def texts(data: bytes, style: str = "text") -> list[str]:
+    return [p.text for p in read_pdf(data).paragraphs if p.style == style]
+
+
+@needs_office
+def test_text_in_two_columns_is_read_column_by_column(laid_out: dict[str, bytes]) -> None:
+    assert texts(laid_out["columns"]) == SENTENCES[:20]
+    assert texts(laid_out["columns"], "header") == ["云川市水务局文件"]
+    assert texts(laid_out["columns"], "footer") == []
+
+
+@needs_office
+def test_footnotes_stand_at_the_end_and_cut_no_paragraph(laid_out: dict[str, bytes]) -> None:
+    assert texts(laid_out["notes"]) == [f"{SENTENCES[0]}¹后文继续。", *SENTENCES[1:14]]
+    assert texts(laid_out["notes"], "note") == ["¹ 见年度工作要点第三部分。"]
+
+
+@needs_office
+def test_a_row_that_goes_on_on_the_next_page_is_one_row(laid_out: dict[str, bytes]) -> None:
+    assert max(p.page or 0 for p in read_pdf(laid_out["ledger"]).paragraphs) > 2
+    rows = ["\t".join(row) for row in (("序号", "存在的问题", "整改措施", "完成时限"), *LEDGER)]
+    assert texts(laid_out["ledger"], "table") == rows
+
+
+@needs_office
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_pages_on_their_side_or_head_are_read_upright(laid_out: dict[str, bytes], turn: int) -> None:
+    straight = read_pdf(laid_out["notes"]).paragraphs
+    for content in (False, True):  # the page says that it is turned, or its text is
+        assert read_pdf(turned(laid_out["notes"], turn, content=content)).paragraphs == straight
+
+
+def turned(data: bytes, degrees: int, *, content: bool) -> bytes:
+    source, target = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument.new()
+    if not content:
+        for page in source:
+            page.set_rotation(degrees)
+        target = source
+    for at in range(len(source) if content else 0):
+        width, height = source[at].get_size()
+        page = target.new_page(*((width, height) if degrees == 180 else (height, width)))
+        drawn = source.page_as_xobject(at, target).as_pageobject()
+        across, up = {90: (height, 0), 180: (width, height), 270: (0, width)}[degrees]
+        drawn.set_matrix(pypdfium2.PdfMatrix().rotate(degrees, ccw=True).translate(across, up))
+        page.insert_obj(drawn)
+        page.gen_content()
+    out = io.BytesIO()
+    target.save(out)
+    return out.getvalue()

@@ -15,7 +15,7 @@ from lxml import etree
 
 from ..grid import Cell, Line, table_lines
 from .formula import M, linear
-from .looks import end_is_gone, form_shown, type_of
+from .looks import end_is_gone, form_shown
 from .notes import NoteKind, Notes
 from .numbering import Numbering
 from .rows import cells_of, left_out, rows_of
@@ -27,6 +27,16 @@ _LONGEST_HEADING: Final = 100
 """Characters; a paragraph that is longer was given an outline level by mistake."""
 _HEADINGS: Final = 6
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_TEXT: Final = W + "t"
+_LOOK: Final = W + "rPr"
+_FIELD: Final = W + "fldChar"
+_FONTS: Final = W + "rFonts"
+_ASCII: Final = W + "ascii"
+_HANSI: Final = W + "hAnsi"
+_BOLD: Final = W + "b"
+_VANISH: Final = W + "vanish"
+_STYLE: Final = W + "rStyle"
+_CAPITALS: Final = frozenset((W + "caps", W + "smallCaps"))
 _LEADING_TABS: Final = re.compile(r"^[\t ]*\t")
 
 
@@ -195,17 +205,17 @@ class Body:
         read.pieces.append(linear(element))
 
     def _read_run(self, element: etree._Element, read: _Paragraph, inside: bool) -> None:
-        properties = element.find(W + "rPr")
-        hidden, bold = self._look(properties, read.style)
-        font, capitals = type_of(properties)
+        hidden, bold, font, capitals = bool(read.style.hidden), bool(read.style.bold), "", False
         for child in element:
             tag = child.tag
-            if tag == W + "t":
+            if tag == _TEXT:
                 if child.text and not hidden and not self._in_instruction():
                     words = in_font(child.text, font)
                     read.pieces.append(words.upper() if capitals else words)
                     read.bold += len(child.text) if bold else 0
-            elif tag == W + "fldChar":
+            elif tag == _LOOK:  # the first, where there is one
+                hidden, bold, font, capitals = self._look(child, read.style)
+            elif tag == _FIELD:
                 if not hidden and not self._in_instruction():
                     read.pieces.append(form_shown(child))
                 self._field(child.get(W + "fldCharType"))
@@ -232,18 +242,30 @@ class Body:
         elif tag == MC + "AlternateContent":
             self._read_choice(child, read, True)
 
-    def _look(self, properties: etree._Element | None, style: Style) -> tuple[bool, bool]:
-        """(hidden, bold) of a run."""
-        if properties is None or not len(properties):
-            return bool(style.hidden), bool(style.bold)
-        hidden, bold = properties.find(W + "vanish"), properties.find(W + "b")
-        named = properties.find(W + "rStyle")
-        character = self._styles[named.get(VAL, "")] if named is not None else None
-        inherited_hidden = style.hidden if character is None or character.hidden is None else character.hidden
-        inherited_bold = style.bold if character is None or character.bold is None else character.bold
+    def _look(self, properties: etree._Element, style: Style) -> tuple[bool, bool, str, bool]:
+        """(hidden, bold, font of signs and letters, whether small letters are shown as capitals) of a run."""
+        hidden, bold, font, capitals = style.hidden, style.bold, "", False
+        own_hidden: bool | None = None
+        own_bold: bool | None = None
+        for child in properties:  # one walk: to look for each of them by name takes several times as long
+            tag = child.tag
+            if tag == _FONTS:
+                font = child.get(_ASCII) or child.get(_HANSI) or ""
+            elif tag == _BOLD:
+                own_bold = flag(child)
+            elif tag == _VANISH:
+                own_hidden = flag(child)
+            elif tag == _STYLE:
+                named = self._styles[child.get(VAL, "")]
+                hidden = hidden if named.hidden is None else named.hidden
+                bold = bold if named.bold is None else named.bold
+            elif tag in _CAPITALS:
+                capitals = capitals or flag(child)
         return (
-            bool(inherited_hidden) if hidden is None else flag(hidden),
-            bool(inherited_bold) if bold is None else flag(bold),
+            bool(hidden) if own_hidden is None else own_hidden,
+            bool(bold) if own_bold is None else own_bold,
+            font,
+            capitals,
         )
 
     def _field(self, kind: str | None) -> None:

@@ -8,15 +8,6 @@ from .styles import Style
 from .words import VAL, W, flag, number, value
 
 
-def type_of(properties: etree._Element | None) -> tuple[str, bool]:
-    """(font of signs and letters, whether small letters are shown as capitals) of a run."""
-    if properties is None or not len(properties):
-        return "", False
-    fonts = properties.find(W + "rFonts")
-    capitals = flag(properties.find(W + "caps")) or flag(properties.find(W + "smallCaps"))
-    return "" if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or "", capitals
-
-
 def form_shown(mark: etree._Element) -> str:
     """What an old form field shows that has no text of its own: a box, ticked or not, or the choice from a list."""
     data = mark.find(W + "ffData")

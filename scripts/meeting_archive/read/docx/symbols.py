@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 _WINGDINGS: Final = {
@@ -20,11 +22,16 @@ UNKNOWN: Final = "〓"
 """The printers' sign for a missing type: something stands here that has no character."""
 
 
+@lru_cache(maxsize=256)
+def _signs(font: str) -> Mapping[int, str] | None:
+    return _FONTS.get(font.strip().lower())
+
+
 def in_font(text: str, font: str) -> str:
     """A text that is set in a font: its characters are signs where that is a symbol font, and where they hide in the
     private area that such fonts use.
     """
-    table = _FONTS.get(font.strip().lower())
+    table = _signs(font)
     if table is None and not _HIDDEN.search(text):
         return text
     signs = table if table is not None else _WINGDINGS
@@ -39,7 +46,7 @@ def shown(code: str, font: str) -> str:
         at = int(code, 16)
     except ValueError:
         return UNKNOWN
-    table = _FONTS.get(font.strip().lower())
+    table = _signs(font)
     if table is not None:
         return table.get(at - 0xF000 if at >= 0xF000 else at, UNKNOWN)
     if 0xF020 <= at <= 0xF0FF:

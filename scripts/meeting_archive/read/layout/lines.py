@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ...model import Paragraph
+from .feet import foot_rows, note_text, notes
 from .margins import page_margins
-from .page import Page
+from .page import Page, mean_confidence
 from .paragraphs import paragraphs
 from .rows import page_rows
 
@@ -17,6 +18,7 @@ def page_paragraphs(pages: Sequence[Page]) -> tuple[Paragraph, ...]:
     rows = [page_rows(page) for page in pages]
     taken, margins = page_margins([(page.height, page_) for page, page_ in zip(pages, rows, strict=True)])
     body = [[row for i, row in enumerate(page) if i not in out] for page, out in zip(rows, taken, strict=True)]
+    feet = [len(page) - foot_rows(page) for page in body]
     made = [
         Paragraph(
             index=at,
@@ -27,10 +29,22 @@ def page_paragraphs(pages: Sequence[Page]) -> tuple[Paragraph, ...]:
             recognised=any(page.recognised for page in pages[text.page - 1 : text.last]),
             confidence=text.confidence,
         )
-        for at, text in enumerate(paragraphs(body))
+        for at, text in enumerate(paragraphs([page[:at] for page, at in zip(body, feet, strict=True)]))
     ]
     if not made:
         return ()
+    for number, (rows_, at) in enumerate(zip(body, feet, strict=True), 1):
+        made += [
+            Paragraph(
+                index=len(made) + n,
+                text=note_text(note),
+                style="note",
+                page=number,
+                recognised=pages[number - 1].recognised,
+                confidence=mean_confidence((row.confidence, row.text) for row in note),
+            )
+            for n, note in enumerate(notes(rows_[at:]))
+        ]
     for page, row, side in margins:
         made.append(
             Paragraph(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from ...numbering.markers import line_marker
+from .columns import frames
 from .page import mean_confidence
 from .rows import Row
 from .words import breadth, first_unbroken, joined
@@ -43,8 +44,17 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A row, the page (from 1) that it is on, and the frame (from 0) that it belongs to: a page or a column of it."""
+
+    row: Row
+    page: int
+    frame: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Edges:
-    """The frame of a page's text: where rows begin and end, how far apart they are, and how paragraphs part."""
+    """The frame of text: where rows begin and end, how far apart they are, and how paragraphs part."""
 
     left: float
     right: float
@@ -53,40 +63,85 @@ class _Edges:
     spaced: bool
 
 
-def paragraphs(pages: Sequence[Sequence[Row]]) -> Iterator[Text]:
-    """The paragraphs of all pages; one may run over the end of a page."""
-    rows = [(number, row) for number, page in enumerate(pages, 1) for row in page]
-    whole = _edges([row for page in pages for row in page])
-    edges = [_edges(page) if len(page) >= _ENOUGH else whole for page in pages]
+def paragraphs(pages: Sequence[Sequence[Row]]) -> list[Text]:
+    """The paragraphs of all pages; one may run over the end of a column or page, and so may a row of a table."""
+    rows, edges = _placed(pages)
+    made: list[Text] = []
     headed: set[str] = set()
     at = 0
     while at < len(rows):
-        number, row = rows[at]
+        row, page = rows[at].row, rows[at].page
         if row.table:
-            if not _repeated_head(rows, at, headed):
-                yield Text(
-                    text=row.text,
-                    page=number,
-                    last=number,
-                    style="table",
-                    confidence=row.confidence,
-                    above=row.above,
-                )
+            if _goes_on(rows, at, made, headed):
+                made[-1] = _continued(made[-1], row, page)
+            elif not _repeated_head(rows, at, headed):
+                made.append(_table_text(row, page))
             at += 1
             continue
         text, stop = row.text, at + 1
         while stop < len(rows) and _runs_on(rows[stop - 1], rows[stop], edges):
-            text = joined(text, rows[stop][1].text)
+            text = joined(text, rows[stop].row.text)
             stop += 1
-        bold = all(r.bold for _, r in rows[at:stop]) and len(text) <= _LONGEST_BOLD
-        yield Text(
-            text=text,
-            page=number,
-            last=rows[stop - 1][0],
-            style="bold" if bold else "text",
-            confidence=mean_confidence((r.confidence, r.text) for _, r in rows[at:stop]),
+        bold = all(place.row.bold for place in rows[at:stop]) and len(text) <= _LONGEST_BOLD
+        made.append(
+            Text(
+                text=text,
+                page=page,
+                last=rows[stop - 1].page,
+                style="bold" if bold else "text",
+                confidence=mean_confidence((place.row.confidence, place.row.text) for place in rows[at:stop]),
+            )
         )
         at = stop
+    return made
+
+
+def _placed(pages: Sequence[Sequence[Row]]) -> tuple[list[_Place], list[_Edges]]:
+    """Every row with its page and frame, and the edges of each frame."""
+    whole = _edges([row for page in pages for row in page])
+    rows: list[_Place] = []
+    edges: list[_Edges] = []
+    for number, page in enumerate(pages, 1):
+        runs = list(frames(page))
+        for side, run in runs:
+            rows += [_Place(row=row, page=number, frame=len(edges)) for row in run]
+            column = [row for other, run_ in runs if other == side for row in run_]
+            edges.append(_edges(column) if side or len(column) >= _ENOUGH else whole)
+    return rows, edges
+
+
+def _table_text(row: Row, page: int) -> Text:
+    return Text(text=row.text, page=page, last=page, style="table", confidence=row.confidence, above=row.above)
+
+
+def _goes_on(rows: Sequence[_Place], at: int, made: Sequence[Text], headed: set[str]) -> bool:
+    """Whether the first row of a page is the rest of the last one of the page before, which did not fit there.
+
+    Every cell of it continues a cell whose last line was full; its first cell, mostly the number of the row, is empty.
+    """
+    page, cells = rows[at].page, rows[at].row.text.split("\t")
+    if cells[0] or not made or made[-1].style != "table":
+        return False
+    first = at
+    while first and rows[first - 1].page == page:
+        first -= 1
+    if first < at and any(rows[n].row.text not in headed for n in range(first, at)):
+        return False
+    if not first:
+        return False
+    before = rows[first - 1]
+    others = before.row.text.split("\t")
+    if not before.row.table or before.page != page - 1 or len(cells) != len(others):
+        return False
+    filled = [n for n, cell in enumerate(cells) if cell]
+    return all(n in before.row.full and others[n] for n in filled)
+
+
+def _continued(text: Text, row: Row, page: int) -> Text:
+    cells = zip(text.text.split("\t"), row.text.split("\t"), strict=True)
+    both = [(text.confidence, text.text), (row.confidence, row.text)]
+    joined_ = "\t".join(joined(a, b) if a and b else a or b for a, b in cells)
+    return replace(text, text=joined_, last=page, confidence=mean_confidence(both))
 
 
 def _edges(rows: Sequence[Row]) -> _Edges:
@@ -110,11 +165,11 @@ def _edges(rows: Sequence[Row]) -> _Edges:
     )
 
 
-def _runs_on(before: tuple[int, Row], after: tuple[int, Row], edges: Sequence[_Edges]) -> bool:
-    (page, row), (next_page, following) = before, after
-    if following.table or "\t" in row.text or "\t" in following.text or next_page > page + 1:
+def _runs_on(before: _Place, after: _Place, edges: Sequence[_Edges]) -> bool:
+    row, following = before.row, after.row
+    if following.table or "\t" in row.text or "\t" in following.text or after.page > before.page + 1:
         return False
-    here, there = edges[page - 1], edges[next_page - 1]
+    here, there = edges[before.frame], edges[after.frame]
     if here.right - row.x1 > (breadth(first_unbroken(following.text)) + _SLACK) * row.em:
         return False
     if following.x0 > there.left + _INDENT * following.em:
@@ -122,7 +177,7 @@ def _runs_on(before: tuple[int, Row], after: tuple[int, Row], edges: Sequence[_E
     if max(row.size, following.size) > _LARGER * min(row.size, following.size) or row.bold is not following.bold:
         return False
     ended = row.text[-1] in "。；;！!：:"
-    if page == next_page:
+    if before.frame == after.frame:
         if here.leading and row.base - following.base > _LOOSER * here.leading:
             return False
     elif ended and not here.indented:
@@ -130,12 +185,12 @@ def _runs_on(before: tuple[int, Row], after: tuple[int, Row], edges: Sequence[_E
     return not ended or here.indented or here.spaced or line_marker(following.text) is None
 
 
-def _repeated_head(rows: Sequence[tuple[int, Row]], at: int, headed: set[str]) -> bool:
+def _repeated_head(rows: Sequence[_Place], at: int, headed: set[str]) -> bool:
     """Whether a row is the head of a table that goes on from the page before, printed again."""
-    number, row = rows[at]
-    first_here = at == 0 or not rows[at - 1][1].table
+    row = rows[at].row
+    first_here = at == 0 or not rows[at - 1].row.table
     if first_here:
         headed.clear()
         headed.add(row.text)
         return False
-    return rows[at - 1][0] != number and row.text in headed
+    return rows[at - 1].page != rows[at].page and row.text in headed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .page import Page, Piece, mean_confidence
-from .table import Grid, grids, row_texts
+from .table import Grid, grids, table_rows
 from .words import breadth, cleaned
 
 _COLUMN_GAP: Final = 3.0
@@ -16,7 +16,7 @@ _COLUMN_GAP: Final = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a page; `table` says that its cells stand between tabs, `above` which are one with those above."""
+    """One line of a page; `table` says that its cells stand between tabs, `above` and `full` what `TableRow` says."""
 
     text: str
     x0: float
@@ -28,6 +28,7 @@ class Row:
     base: float
     table: bool = False
     above: tuple[int, ...] = ()
+    full: tuple[int, ...] = ()
     confidence: float | None = None
 
     @property
@@ -98,9 +99,9 @@ def _table_rows(grid: Grid, pieces: list[Piece]) -> Iterator[Row]:
     top, bottom = grid.rows[0], grid.rows[-1]
     size = pieces[0].size
     confidence = mean_confidence((piece.confidence, piece.text) for piece in pieces)
-    for text, above in row_texts(grid, pieces):
+    for row in table_rows(grid, pieces):
         yield Row(
-            text=cleaned(text),
+            text="\t".join(cleaned(cell) for cell in row.cells),
             x0=grid.columns[0],
             y0=bottom,
             x1=grid.columns[-1],
@@ -109,6 +110,7 @@ def _table_rows(grid: Grid, pieces: list[Piece]) -> Iterator[Row]:
             bold=False,
             base=bottom,
             table=True,
-            above=above,
+            above=row.above,
+            full=row.full,
             confidence=confidence,
         )

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -23,7 +25,13 @@ _GAP: Final = 0.28
 """Of the type's height: a wider gap between two characters is a space."""
 _COLUMN: Final = 1.6
 """Of the type's height: a wider gap begins another piece."""
+_SAMPLE: Final = 60
+"""Characters of a page that tell how its text runs."""
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOST_OBJECTS: Final = 20_000
+_SMALL: Final = 0.75
+_LIFTED: Final = 0.5
+"""A figure of so much smaller type that stands higher by so much of its own height is raised."""
 _BOLD: Final = 600
 _LOCKED: Final = "locked"
 _BROKEN: Final = "broken"
@@ -60,9 +68,13 @@ def _page(document: pypdfium2.PdfDocument, at: int) -> dict[str, Any]:
     except pypdfium2.PdfiumError:  # one damaged page costs that page
         nothing = {"width": 0.0, "height": 0.0, "pieces": [], "rules": [], "pictured": 0.0, "unmapped": 0}
         return {**nothing, "hidden": False, "damaged": True}
+    text = page.get_textpage()
+    if (upright := _angle(text.raw, page.get_rotation())) != page.get_rotation():
+        page.set_rotation(upright)  # the library puts characters in the order in which they lie on the page
+        text.close()
+        text = page.get_textpage()
     turn, width, height = _turn(page)
     rules, pictured, hidden = _objects(page, turn)
-    text = page.get_textpage()
     pieces, unmapped = _pieces(text.raw, turn, [rule for rule in rules if rule[3] - rule[1] > rule[2] - rule[0]])
     text.close()
     page.close()
@@ -76,6 +88,17 @@ def _page(document: pypdfium2.PdfDocument, at: int) -> dict[str, Any]:
         "unmapped": unmapped,
         "hidden": hidden,
     }
+
+
+def _angle(text: Any, usual: int) -> int:
+    """By how much a page is to be turned so that most of its text stands upright, whatever it says itself."""
+    count = pdfium.FPDFText_CountChars(text)
+    seen = Counter(
+        round(-math.degrees(angle) / 90) * 90 % 360  # the library gives it clockwise
+        for at in range(0, count, max(count // _SAMPLE, 1))
+        if (angle := pdfium.FPDFText_GetCharAngle(text, at)) >= 0 and pdfium.FPDFText_GetUnicode(text, at) > 32
+    )
+    return seen.most_common(1)[0][0] if seen else usual
 
 
 def _turn(page: pypdfium2.PdfPage) -> tuple[Turn, float, float]:
@@ -157,6 +180,8 @@ def _pieces(text: Any, turn: Turn, bars: list[list[float]]) -> tuple[list[list[A
             gap = x0 - here[3]
             if gap > _GAP * size and not here[0].endswith(" "):
                 here[0] += " "
+            if character in "0123456789" and size < _SMALL * here[5] and y0 > here[2] + _LIFTED * size:
+                character = character.translate(_RAISED)  # the mark of a note, a square
             here[0] += character
             here[2], here[3], here[4] = min(here[2], y0), max(here[3], x1), max(here[4], y1)
             here[5] = max(here[5], size)
