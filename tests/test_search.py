@@ -37,6 +37,7 @@ from meeting_archive.search import (
     postings,
     segment,
     segments,
+    update_index,
 )
 from meeting_archive.search.fold import fold_table, fold_text, folding, units
 from meeting_archive.search.grams import SINGLE, grams
@@ -170,6 +171,46 @@ def test_segments_that_did_not_change_need_not_be_made_again(monkeypatch: pytest
     assert files == clean
     kept = [path for path in clean if "/s/" in path and path in old]
     assert len(kept) > len([path for path in clean if "/s/" in path]) // 2
+
+
+class Known(dict[str, Any]):
+    """What builds before have made."""
+
+    def __getitem__(self, name: str) -> Any:
+        return self.get(name)
+
+
+@pytest.mark.parametrize("size", [6000, 1 << 21], ids=["segments", "one segment"])
+def test_an_index_that_is_brought_up_to_date_is_a_new_one(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(segments, "SEGMENT_CHARACTERS", size)
+    first = sample_archive()
+    one = first[7]
+    kept, there = Known(), dict[str, bytes]()
+    made = []
+    for readings in (
+        first,
+        first,
+        (*first[:7], replace(one, items=one.items[1:]), *first[8:]),
+        first[1:],
+        (),
+        first[:1],
+        first,
+    ):
+        found = dict(update_index(readings, Settings(), kept, there.__contains__))
+        made.append(sum(data is not None for data in found.values()))
+        there = {path: there[path] if data is None else data for path, data in found.items()}
+        assert there == dict(build_index(readings, Settings()))
+    assert made[1] == 1, "the root alone"
+    assert made[2] < made[0] or size > 6000
+
+
+def test_a_file_that_is_gone_is_made_again() -> None:
+    kept = Known()
+    whole = dict(update_index(sample_archive(), Settings(), kept, lambda _: False))
+    for gone in (path for path in whole if path != layout.ROOT):
+        found = dict(update_index(sample_archive(), Settings(), kept, {*whole}.difference([gone]).__contains__))
+        assert found[gone] == whole[gone]
+        assert {data for path, data in found.items() if data is not None} <= {*whole.values()}
 
 
 def test_an_archive_without_reports_finds_nothing(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def _root(
     rules = folding(traditional=settings.search_traditional)
     return {
         "format": FORMAT,
-        "segments": [[one.name, one.chunk, *one.shelves] for one in made],
+        "segments": [[one.name, *one.chunks, *one.shelves] for one in made],
         "pages": [key_text(*(key for key, _ in pages)), name_text(name for _, name in pages)],
         "codes": codes_name,
         "topic": topic_names(),

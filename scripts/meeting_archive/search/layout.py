@@ -28,6 +28,8 @@ from . import codes
 from .fold import units
 
 FOLDER: Final = "assets/search"
+ROOT: Final = f"{FOLDER}/root.js"
+"""The only file whose name does not change with what it says."""
 FORMAT: Final = 3
 CALLBACK: Final = "maIndex"
 SHARD_UNITS: Final = 7_500

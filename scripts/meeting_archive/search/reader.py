@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -89,7 +89,7 @@ class Index:
         if self._root.get("format") != FORMAT:
             raise IndexMissingError(f"{folder} 里的搜索索引是另一个版本生成的。请重新生成网站。")
         self.rules = Folding(**dict(zip(("dropped", "source", "target"), self._root["fold"], strict=True)))
-        self.bounds: tuple[int, ...] = (0, *accumulate(n for one in self._root["segments"] for n in one[2:]))
+        self.bounds: tuple[int, ...] = (0, *accumulate(n for one in self._root["segments"] for n in _shelves(one)))
         """Where each shelf of each segment begins, and the number of records."""
 
     def search(self, text: str, filters: Filters | None = None, sort: Sort = "relevance") -> Found:
@@ -110,8 +110,13 @@ class Index:
     def hit(self, number: int) -> Hit:
         """The record of a number."""
         segment, own = self._segment_of(number)
-        name, chunk = self._root["segments"][segment][:2]
-        file = self._file(f"s/{name}/{own // chunk}")
+        name, *chunks = self._root["segments"][segment][: 1 + len(SHELVES)]
+        number_of_file = 0
+        for size, chunk in zip(_shelves(self._root["segments"][segment]), chunks, strict=True):
+            if own < size:
+                break
+            own, number_of_file = own - size, number_of_file - -size // chunk
+        file = self._file(f"s/{name}/{number_of_file + own // chunk}")
         head, anchor, words, *more = file["rows"][own % chunk]
         values = self._values(number)
         return Hit(
@@ -184,7 +189,7 @@ class Index:
         segments = self._root["segments"]
         begins = self.bounds[:: len(SHELVES)]
         return [
-            Place(begins=begin, records=sum(one[2:]), items=one[2])
+            Place(begins=begin, records=sum(_shelves(one)), items=_shelves(one)[0])
             for begin, one in zip(begins, segments, strict=False)
         ]
 
@@ -228,6 +233,11 @@ class Index:
         except ValueError as error:
             raise IndexMissingError(f"搜索索引已损坏：{path}。请重新生成网站。") from error
         return self._loaded[place]
+
+
+def _shelves(segment: Sequence[Any]) -> Sequence[int]:
+    """How many records each shelf has of what the root says of a segment: its name, the chunks, and these."""
+    return segment[1 + len(SHELVES) :]
 
 
 def _chains(pairs: list[Posting]) -> int:

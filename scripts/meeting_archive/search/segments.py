@@ -9,6 +9,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
+from itertools import accumulate
 from typing import Any, Final
 
 from ..model import Reading
@@ -32,14 +33,14 @@ _TABLED: Final[tuple[Shelf, ...]] = ("items", "headings", "commitments")
 class Segment:
     """What is made of some readings: its files, and what the index as a whole needs of it.
 
-    `name` is a hash of the files, `shelves` how many records each shelf has, `chunk` how many records a file of texts
-    holds, `codes` those of the reports. Records count from 0: all items, newest report first, then the next shelf.
+    `name` is a hash of the files, `shelves` how many records each shelf has, `chunks` how many of each a file of
+    texts holds, `codes` those of the reports. Records count from 0: all items, newest report first, then the next shelf.
     """
 
     name: str
     files: tuple[tuple[str, bytes], ...]
     shelves: tuple[int, ...]
-    chunk: int
+    chunks: tuple[int, ...]
     codes: tuple[str, ...]
     characters: int
     singles: Blocks
@@ -87,7 +88,7 @@ def segment(readings: Iterable[Reading], settings: Settings, *, alone: bool = Fa
     counts = [[len(own[shelf]) for _, own in shelved] for shelf in SHELVES]
     shelves = tuple(sum(own) for own in counts)
     heads = [head for head, _ in shelved]
-    payloads, chunk = _texts(heads, rows)
+    payloads, chunks = _texts(heads, rows, shelves)
     payloads["table"] = payload(_table(heads, counts, [record for _, record in rows[: sum(shelves[: len(_TABLED)])]]))
     name = name_of(payloads.values())
     singles, pairs = grams(
@@ -99,7 +100,7 @@ def segment(readings: Iterable[Reading], settings: Settings, *, alone: bool = Fa
         name=name,
         files=tuple(file_of(f"s/{name}/{part}", data) for part, data in payloads.items()),
         shelves=shelves,
-        chunk=chunk,
+        chunks=chunks,
         codes=tuple(head.code for head in heads),
         characters=sum(len(record.text) for _, record in rows),
         singles=single_blocks(singles, len(rows), free=free),
@@ -107,21 +108,26 @@ def segment(readings: Iterable[Reading], settings: Settings, *, alone: bool = Fa
     )
 
 
-def _texts(heads: Sequence[Head], rows: Sequence[tuple[int, Record]]) -> tuple[dict[str, str], int]:
-    """The words of the records, so many a file, and how many that is."""
+def _texts(
+    heads: Sequence[Head], rows: Sequence[tuple[int, Record]], shelves: Sequence[int]
+) -> tuple[dict[str, str], tuple[int, ...]]:
+    """The words of the records, shelf by shelf so many a file, and how many that is."""
     written = [payload([record.anchor, record.text, *_more(record)])[1:-1] for _, record in rows]
-    chunk = max(round(TEXT_UNITS * len(rows) / max(sum(map(len, written)), 1)), 1)
     files: dict[str, str] = {}
-    for number, start in enumerate(range(0, len(rows), chunk)):
-        those = slice(start, start + chunk)
-        own: dict[int, int] = {}
-        lines = [
-            f"[{own.setdefault(report, len(own))},{words}]"
-            for (report, _), words in zip(rows[those], written[those], strict=True)
-        ]
-        data = payload([astuple(heads[report]) for report in own])
-        files[str(number)] = f'{{"heads":{data},"rows":[{",".join(lines)}]}}'
-    return files, chunk
+    chunks = []
+    for stop, size in zip(accumulate(shelves), shelves, strict=True):
+        units = sum(map(len, written[stop - size : stop]))
+        chunks.append(max(round(TEXT_UNITS * size / max(units, 1)), 1))
+        for start in range(stop - size, stop, chunks[-1]):
+            those = slice(start, min(start + chunks[-1], stop))
+            own: dict[int, int] = {}
+            lines = [
+                f"[{own.setdefault(report, len(own))},{words}]"
+                for (report, _), words in zip(rows[those], written[those], strict=True)
+            ]
+            data = payload([astuple(heads[report]) for report in own])
+            files[str(len(files))] = f'{{"heads":{data},"rows":[{",".join(lines)}]}}'
+    return files, tuple(chunks)
 
 
 def _more(record: Record) -> list[Any]:

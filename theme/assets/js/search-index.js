@@ -51,8 +51,9 @@
     return file;
   }
 
-  /** @typedef {{ name: string, chunk: number, begins: number, items: number, records: number }} Segment
-   * `chunk`: how many records a file of texts holds; `begins`: the number of its first record; `items` come first */
+  /** @typedef {{ name: string, chunks: number[], files: number[], begins: number, items: number, records: number }} Segment
+   * of each shelf, `chunks`: how many records a file of texts holds, `files`: the number of the first of these files;
+   * `begins`: the number of its first record; `items` come first */
   /** @typedef {{ segments: Segment[], bounds: number[], pages: string[], codes: string, topic: string[] }} Root
    * `bounds`: where each shelf of each segment begins; the last: how many records there are */
 
@@ -65,10 +66,16 @@
   function root() {
     rootFile = rootFile || load("root").then((data) => {
       const bounds = [0];
-      const segments = data.segments.map(([name, chunk, ...shelves]) => {
+      const segments = data.segments.map(([name, ...numbers]) => {
         const begins = bounds[bounds.length - 1];
-        for (const size of shelves) bounds.push(bounds[bounds.length - 1] + size);
-        return { name, chunk, begins, items: shelves[0], records: bounds[bounds.length - 1] - begins };
+        const chunks = numbers.slice(0, SHELVES);
+        const files = [0];
+        for (let shelf = 0; shelf < SHELVES; shelf++) {
+          const size = numbers[SHELVES + shelf];
+          bounds.push(bounds[bounds.length - 1] + size);
+          files.push(files[shelf] + Math.ceil(size / chunks[shelf]));
+        }
+        return { name, chunks, files, begins, items: numbers[SHELVES], records: bounds[bounds.length - 1] - begins };
       });
       known = { segments, bounds, pages: data.pages, codes: data.codes, topic: data.topic };
       makeTable(data.fold);
@@ -357,9 +364,13 @@
 
   /** A record with its words and its report's head. @param {number} id @returns {Promise<Found>} */
   async function record(id) {
-    const { name, chunk, begins } = (await root()).segments[segmentOf(id)];
-    const { heads, rows } = await load(`s/${name}/${Math.floor((id - begins) / chunk)}`);
-    const [head, anchor, text, more] = rows[(id - begins) % chunk];
+    const { segments, bounds } = await root();
+    const row = seek(bounds, id + 1) - 1; // the shelf, of all shelves of all segments
+    const { name, chunks, files } = segments[(row / SHELVES) | 0];
+    const chunk = chunks[row % SHELVES];
+    const number = id - bounds[row];
+    const { heads, rows } = await load(`s/${name}/${files[row % SHELVES] + Math.floor(number / chunk)}`);
+    const [head, anchor, text, more] = rows[number % chunk];
     const [code, year, date, title, unit, meeting, person] = heads[head];
     return { id, head: { code, year, date, title, unit, meeting, person }, anchor, text, kind: kindOf(anchor),
       title: typeof more === "number" ? more : 0, details: Array.isArray(more) ? more : [] };
