@@ -34,7 +34,7 @@ class Segment:
     """What is made of some readings: its files, and what the index as a whole needs of it.
 
     `name` is a hash of the files, `shelves` how many records each shelf has, `chunks` how many of each a file of
-    texts holds, `codes` those of the reports. Records count from 0: all items, newest report first, then the next shelf.
+    texts holds, `codes` those of the reports. Records count from 0: all items, newest report first, and so on.
     """
 
     name: str
