@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from ledger_samples import AS_AT, reading, status
-from meeting_archive.across import Across, LedgerRow, Ref
+from meeting_archive.across import CLEARED, Across, Decision, Judged, LedgerRow, Ref
+from meeting_archive.curate.states import histories
 from meeting_archive.ledger import (
     LedgerFileError,
     decisions,
@@ -28,6 +29,7 @@ from meeting_archive.ledger.cells import CellError, read_value
 from meeting_archive.ledger.columns import COLUMNS
 from meeting_archive.ledger.workbook import ALL
 from meeting_archive.office import LONGEST_CELL, cell_text, formula_like, plain_text, repeatable
+from meeting_archive.render.answers import history as in_words
 
 NAME = "云川市会议材料档案"
 FORMULAS = [
@@ -119,7 +121,7 @@ def test_the_sheet_is_set_up_for_work_and_for_paper() -> None:
     names = [cell.value for cell in sheet[1]]
     assert names == [column.name for column in COLUMNS]
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == f"A1:V{len(rows()) + 1}"
+    assert sheet.auto_filter.ref == f"A1:W{len(rows()) + 1}"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
     assert int(sheet.page_setup.paperSize) == 9
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -127,7 +129,7 @@ def test_the_sheet_is_set_up_for_work_and_for_paper() -> None:
     assert "&P" in sheet.oddFooter.center.text
     states = next(v for v in sheet.data_validations.dataValidation if v.type == "list")
     assert "待整改" in states.formula1
-    assert "Q2" in str(states.sqref)
+    assert "R2" in str(states.sqref)
     assert all(cell.alignment.wrap_text for cell in sheet[2])
     due = cells(write(rows()), "due")
     assert {type(cell.value) for cell in due} <= {datetime, type(None)}
@@ -218,6 +220,58 @@ def test_a_change_becomes_a_decision_with_its_words() -> None:
     assert (decision.kind, str(decision.ref), decision.words) == ("status", "K7M3-K1", rows()[0].quote)
     assert dict(decision.values) == {"状态": "已销号", "佐证": "纪要9号"}
     assert (decision.author, decision.note, decision.day) == ("李四", "已报送", "")
+
+
+def emptied(before: tuple[LedgerRow, ...], *keys: str) -> bytes:
+    """The ledger as it comes back with the cells of these columns of its first row emptied."""
+    book = opened(write(before))
+    for number, column in enumerate(COLUMNS, 1):
+        if column.key in keys:
+            book[ALL].cell(2, number).value = None
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_an_emptied_state_is_taken_back_and_its_history_kept() -> None:
+    ref = Ref(report="K7M3", id="K1")
+    before = ledger_rows([reading()], Across(), {ref: (status("整改中", note="已开会"),)}, AS_AT)
+    plan = plan_merge(read_workbook(emptied(before, "state", "note")), before, archive=NAME)
+    (change,) = plan.changes
+    assert change.before["state"] == "整改中"
+    assert change.changed == ("state", "note")
+    (decision,) = decisions(plan)
+    assert dict(decision.values) == {"状态": CLEARED}
+    judged = [
+        Judged(
+            decision=Decision(kind="status", ref=ref, words="x", values=(("状态", "整改中"),)), standing="in_effect"
+        ),
+        Judged(decision=decision, standing="in_effect"),
+    ]
+    after = ledger_rows([reading()], Across(), histories(judged), AS_AT)
+    assert [one.state for one in after[0].history] == ["整改中", ""]
+    assert after[0].state == ""
+    assert plan_merge(read_workbook(emptied(before, "state", "note")), after, archive=NAME).changes == ()
+
+
+def test_a_state_that_somebody_else_set_meanwhile_is_not_taken_back() -> None:
+    ref = Ref(report="K7M3", id="K1")
+    before = ledger_rows([reading()], Across(), {ref: (status("整改中"),)}, AS_AT)
+    now = ledger_rows([reading()], Across(), {ref: (status("整改中"), status("已销号"))}, AS_AT)
+    plan = plan_merge(read_workbook(emptied(before, "state")), now, archive=NAME)
+    assert plan.changes == ()
+    assert [conflict.column for conflict in plan.conflicts] == ["状态"]
+
+
+def test_a_state_whose_words_changed_is_marked_in_its_row() -> None:
+    ref = Ref(report="K7M3", id="K1")
+    history = (status("待整改"), replace(status("已销号"), suspect=True))
+    found = ledger_rows([reading()], Across(), {ref: history}, AS_AT)
+    by_key = {column.key: column.value(found[0]) for column in COLUMNS}
+    assert by_key["state"] == "待整改"
+    assert by_key["doubt"] == "承诺原文变了，原记“已销号”待重新确认"
+    assert "存疑：承诺原文变了，原记“已销号”待重新确认" in in_words(history)
+    assert "存疑" not in in_words(history[:1])
 
 
 def test_a_promise_whose_words_changed_since_takes_no_state() -> None:

@@ -134,7 +134,7 @@ def test_rows_that_are_deleted_or_hidden_change_nothing(office: Editing) -> None
 
 def test_cells_merged_where_people_fill_in_are_refused_by_name(office: Editing) -> None:
     data = office(export(ledger()), ["text", "K7M3-K1", "状态", "已销号"], ["merge", "状态", "K7M3-K1", "K7M3-K3"])
-    with pytest.raises(LedgerFileError, match=r"Q[0-9]+:Q[0-9]+"):
+    with pytest.raises(LedgerFileError, match=r"R[0-9]+:R[0-9]+"):
         plan(data)
     with pytest.raises(LedgerFileError, match="取消合并"):
         plan(office(export(ledger()), ["merge", "编号", "K7M3-K1", "K7M3-K2"]))

@@ -28,6 +28,8 @@ Standing = Literal["in_effect", "overruled", "suspect", "unfit", "gone"]
 """What became of a decision: it holds; a later one about the same place does; the words that it was made about no
 longer stand there; it does not fit what is there; its report is gone."""
 
+CLEARED: Final = "清空"
+"""What stands in the place of a state where people took it back: the history stays, and there is no state now."""
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 CLAIMS: Final[tuple[Claim, ...]] = get_args(Claim)
 
@@ -216,7 +218,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """One entry in the history of a commitment: state (a name of `data/states.yml`), evidence, day, note, author."""
+    """One entry in the history of a commitment: state (a name of `data/states.yml`), evidence, day, note, author.
+
+    `state` is "" where people took back what stood before.
+    """
 
     state: str
     evidence: str
@@ -231,7 +236,7 @@ def rounds(history: Sequence[Status], closed: Collection[str]) -> int:
 
     Statuses that are suspect do not count; 0 where nothing was recorded.
     """
-    states = [status.state for status in history if not status.suspect]
+    states = [status.state for status in history if status.state and not status.suspect]
     return sum(not before or (before in closed and state not in closed) for before, state in pairwise(["", *states]))
 
 
@@ -286,3 +291,8 @@ class LedgerRow:
     def state(self) -> str:
         """What people last set it to, "" where nobody has."""
         return next((status.state for status in reversed(self.history) if not status.suspect), "")
+
+    @property
+    def doubted(self) -> Status | None:
+        """What people last recorded, where it is not in effect since the words that it was about have changed."""
+        return self.history[-1] if self.history and self.history[-1].suspect else None

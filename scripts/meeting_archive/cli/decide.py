@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from ..across import Choice, Decision, Ref
+from ..across import CLEARED, Choice, Decision, Ref
 from ..model import Commitment, Item, Reading, squeeze
 from ..pipeline import FACTS, ROLE_WORDS, STATES, fact_value, find_report, parse_day, parse_place, record
 from ..settings import load_settings
@@ -97,8 +97,8 @@ def status_command(
 
     例：meeting-archive decide status K7M3-K3 整改中 --evidence 会议记录 --by 张三
     """
-    if state not in STATES:
-        raise DecideError(f"没有“{state}”这个状态。可用的状态：{'、'.join(STATES)}。")
+    if state not in (*STATES, CLEARED):
+        raise DecideError(f"没有“{state}”这个状态。可用的状态：{'、'.join(STATES)}；撤销已有的写“{CLEARED}”。")
     desk = _Desk(archive, reports)
     spot = desk.spot(place)
     if spot.ref.id[0] not in "KM":

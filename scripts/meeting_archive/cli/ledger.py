@@ -125,9 +125,14 @@ def _changes(changes: Sequence[Change]) -> Table:
         quote = one_line(change.row.quote)
         lead = [str(change.row.ref), quote if len(quote) <= _QUOTE else quote[: _QUOTE - 2] + "……"]
         for key in change.changed:
-            table.add_row(*lead, NAMES[key], _shown(change.before[key]), _shown(change.after[key]))
+            after = "（空，清空状态）" if _clears(change, key) else _shown(change.after[key])
+            table.add_row(*lead, NAMES[key], _shown(change.before[key]), after)
             lead = ["", ""]
     return table
+
+
+def _clears(change: Change, key: str) -> bool:
+    return key == "state" and not change.after[key]
 
 
 def _conflicts(conflicts: Sequence[Conflict]) -> Table:

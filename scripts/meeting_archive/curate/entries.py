@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..across import Decision, Ref
+from ..across import CLEARED, Decision, Ref
 from ..findings import finding, reason
 from ..model import Finding
 from .chunks import Entry, Trouble, entries
@@ -194,7 +194,10 @@ class _Form:
                 return (("项目", name), ("内容", value))
             case "状态":
                 evidence = self.values.get("佐证")
-                return (("状态", self._one_of("状态", STATES)), *((("佐证", evidence),) if evidence else ()))
+                return (
+                    ("状态", self._one_of("状态", (*STATES, CLEARED))),
+                    *((("佐证", evidence),) if evidence else ()),
+                )
         return ()
 
     def _nth(self) -> tuple[tuple[str, str], ...]:

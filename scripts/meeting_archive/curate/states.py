@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from ..across import Judged, Ref, Status
+from ..across import CLEARED, Judged, Ref, Status
 
 
 def histories(judged: Sequence[Judged]) -> Mapping[Ref, tuple[Status, ...]]:
@@ -17,7 +17,7 @@ def histories(judged: Sequence[Judged]) -> Mapping[Ref, tuple[Status, ...]]:
             values = dict(decision.values)
             found[decision.ref].append(
                 Status(
-                    state=values["状态"],
+                    state="" if values["状态"] == CLEARED else values["状态"],
                     evidence=values.get("佐证", ""),
                     day=decision.day,
                     note=decision.note,

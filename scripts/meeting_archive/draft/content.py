@@ -109,7 +109,7 @@ def _recorded(row: LedgerRow) -> str:
     if status is None:
         return "没有记录。"
     parts = [
-        status.state,
+        status.state or "已清空",
         f"佐证：{one_line(status.evidence)}" if status.evidence else "",
         f"日期：{_day(status.day)}" if status.day else "",
         f"经办人：{status.author}" if status.author else "",

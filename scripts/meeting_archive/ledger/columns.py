@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ..across import Claim, FollowUp, LedgerRow, Status, Timing
+from ..across import CLEARED, Claim, FollowUp, LedgerRow, Status, Timing
 from ..office import one_line
 
 _QUOTE: Final = 60
@@ -47,6 +47,12 @@ def standing(row: LedgerRow) -> Status:
     """What people last recorded that still counts; all empty where nobody has."""
     none = Status(state="", evidence="", day="", note="", author="")
     return next((status for status in reversed(row.history) if not status.suspect), none)
+
+
+def in_doubt(row: LedgerRow) -> str:
+    """That what people last recorded does not count since the words of the promise have changed; "" where it counts."""
+    last = row.doubted
+    return f"承诺原文变了，原记“{last.state or CLEARED}”待重新确认" if last is not None else ""
 
 
 def day(text: str) -> date | None:
@@ -130,6 +136,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     ),
     Column(key="recorded", name="佐证线索", width=10, value=lambda row: recorded_later(row.follow_ups)),
     Column(key="in_time", name="是否按期", width=8.5, value=in_time),
+    Column(key="doubt", name="存疑", width=8, value=lambda row: in_doubt(row)),
     Column(key="state", name="状态", width=8, value=lambda row: standing(row).state, edit=True),
     Column(key="evidence", name="佐证资料", width=12, value=lambda row: standing(row).evidence, edit=True),
     Column(

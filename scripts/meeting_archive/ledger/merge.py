@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..across import Decision, LedgerRow, Status
+from ..across import CLEARED, Decision, LedgerRow, Status
 from .base import Base, base_of, digest
 from .columns import EDITS
 from .returned import NAMES, FileRow, LedgerFile, LedgerFileError
@@ -103,7 +103,7 @@ def decisions(plan: Plan, by: str = "") -> tuple[Decision, ...]:
             ref=change.row.ref,
             words=change.row.quote,
             values=(
-                ("状态", change.after["state"]),
+                ("状态", change.after["state"] or CLEARED),
                 *((("佐证", words),) if (words := change.after["evidence"]) else ()),
             ),
             author=change.after["author"] or by,
@@ -208,9 +208,8 @@ def _unfit(change: Change, base: Base) -> str:
     after = change.after
     if _words_changed(change.row, base):
         return "承诺的原文在导出之后变了，填写的内容没有采用。请重新导出，看过新的原文再填。"
-    if not after["state"]:
-        emptied = "状态被清空了" if change.before["state"] else "填了内容，没有选状态"
-        return f"{emptied}。请在“状态”一栏选一项。"
+    if not after["state"] and not change.before["state"]:
+        return "填了内容，没有选状态。请在“状态”一栏选一项。"
     if long := [NAMES[key] for key in EDITS if len(after[key]) > LONGEST]:
         return f"{'、'.join(long)}超过 {LONGEST} 字。请缩短，材料另存，这里写明存放的地方。"
     return ""

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from ..across import VERDICTS, FollowUp, Ref, Status, Verdict
+from ..across import CLEARED, VERDICTS, FollowUp, Ref, Status, Verdict
 from .escape import inline, short
 from .places import promise_key
 from .touch import Later, Touch
@@ -64,15 +64,19 @@ def tally_words(counts: Mapping[Verdict, int]) -> str:
 
 
 def history(statuses: Sequence[Status]) -> str:
-    """What people set, the last word first; empty where nobody has."""
+    """What people set, the last word first; empty where nobody has. What is not in effect any more is said to be so."""
     known = [status for status in statuses if not status.suspect]
-    if not known:
-        return ""
-    last = known[-1]
-    parts = [zh_date(last.day), last.author, last.note, f"佐证：{last.evidence}" if last.evidence else ""]
-    more = "，".join(inline(short(part, _WORDS)) for part in parts if part)
-    words = f'<span class="ma-state">{inline(last.state)}</span>'
-    return f'{words}<span class="ma-small">（{more}）</span>' if more else words
+    said = []
+    if known:
+        last = known[-1]
+        parts = [zh_date(last.day), last.author, last.note, f"佐证：{last.evidence}" if last.evidence else ""]
+        more = "，".join(inline(short(part, _WORDS)) for part in parts if part)
+        words = f'<span class="ma-state">{inline(last.state)}</span>' if last.state else "已清空"
+        said.append(f'{words}<span class="ma-small">（{more}）</span>' if more else words)
+    if statuses and statuses[-1].suspect:
+        doubted = inline(statuses[-1].state or CLEARED)
+        said.append(f'<span class="ma-small">存疑：承诺原文变了，原记“{doubted}”待重新确认</span>')
+    return "<br>".join(said)
 
 
 def says(said: FollowUp) -> int:
