@@ -162,7 +162,7 @@ def _in_rows(scene: _Scene) -> Iterator[tuple[Draft, str]]:
     for start in scene.row_starts:
         row = scene.rows[start]
         task = row_assignment(scene.text, row, None)
-        if task is None or bisect_left(measures, start) < bisect_right(measures, row.cells[-1][1]):
+        if task is None or task.done or bisect_left(measures, start) < bisect_right(measures, row.cells[-1][1]):
             continue
         at = bisect_right(starts, task.start) - 1
         item = scene.placed[at][2].id if at >= 0 and task.start < scene.placed[at][1] else ""
@@ -201,6 +201,8 @@ def _in_measure(
     text, today = scene.text, scene.today
     row = scene.row_at(span[0])
     task = row_assignment(text, row, span[0]) if row else None
+    if task and task.done:
+        return
     if task:
         for draft in whole_sentences(text, (task.start, min(task.stop, span[1])), today, setting):
             yield replace(draft, owner=task.owner, deadline=task.deadline)
@@ -213,6 +215,8 @@ def _in_measure(
             continue
         body = (start, own.stop if own else stop)
         task = own or over
+        if task and task.done:
+            continue
         here = replace(setting, assigned=task is not None and leaf)
         prose = own is not None and own.explicit and _SEVERAL.search(text, *body) is not None
         opens = number == 0 and (own is None or prose)  # else a heading that names its owner is a task itself

@@ -14,7 +14,7 @@ from typing import Final
 from ..numbering.heads import table_head
 from .clauses import lines
 from .deadlines import Today, find_deadlines
-from .tables import PATTERNS, one_of
+from .tables import PATTERNS, SLOGANS, one_of
 
 _TAIL: Final = re.compile(
     r"[（(](?P<who>[^（）()\n]{2,400}?)(?P<v>按职责分工负责|分工负责|共同负责|牵头负责|具体负责|负责|牵头|配合|落实)[）)]\s*$"
@@ -31,6 +31,7 @@ _LONGEST_DEADLINE: Final = 24
 _HEAD_ROWS: Final = 8
 _NOT_NAME: Final = re.compile(r"[\s（）()/／]")
 _PROBLEM: Final = re.compile("问题|不足")
+_DONE: Final = re.compile(r"(?:均|都|全部)?已|(?:整改)?(?:完成|办结|销号|到位)(?:整改|销号)?$")
 _RULE_LINE: Final = re.compile(r"[\s|:：-]*")
 
 
@@ -39,6 +40,7 @@ class Assignment:
     """What stands beside a measure: its own words from `start` to `stop`, the owner and the deadline as written.
 
     `explicit` is true where the source is a table row or labels, so that every sentence of the measure is a task.
+    `done`: where the deadline should stand it says that it is done (已销号), so that nothing is promised any more.
     """
 
     start: int
@@ -46,6 +48,7 @@ class Assignment:
     owner: str | None
     deadline: str | None
     explicit: bool
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +209,11 @@ def _column(row: Row, labels: Sequence[str]) -> tuple[int, int] | None:
     return _column(row.above, labels) if found is None and row.above is not None else found
 
 
+def _is_done(until: str | None) -> bool:
+    """Whether words in the place of a deadline say that it is done: 已销号, 已于5月完成; 已完成，长期坚持 goes on."""
+    return until is not None and _DONE.match(until) is not None and not re.search(one_of(SLOGANS["standing"]), until)
+
+
 def row_assignment(text: str, row: Row, start: int | None) -> Assignment | None:
     """The task in a table row, from `start` where an item begins there; None where the row names nobody and no day."""
     owner = _column(row, PATTERNS["owner_labels"]) or row.who
@@ -217,12 +225,14 @@ def row_assignment(text: str, row: Row, start: int | None) -> Assignment | None:
         return None
     if start is not None and own[0] < start < own[1]:  # a measure of several in one cell
         own = (start, own[1])
+    until = text[slice(*deadline)] if deadline else None
     return Assignment(
         start=own[0],
         stop=own[1],
         owner=text[slice(*owner)] if owner else None,
-        deadline=text[slice(*deadline)] if deadline else None,
+        deadline=until,
         explicit=True,
+        done=_is_done(until),
     )
 
 
@@ -233,12 +243,14 @@ def line_assignment(text: str, start: int, stop: int) -> Assignment | None:
         first = min(m.start() for m in (owner, deadline) if m)
         while first > start and text[first - 1] in "（(【[":
             first -= 1
+        until = deadline["v"].strip() if deadline else None
         return Assignment(
             start=start,
             stop=first,
             owner=owner["v"].strip() if owner else None,
-            deadline=deadline["v"].strip() if deadline else None,
+            deadline=until,
             explicit=True,
+            done=_is_done(until),
         )
     opening = max(text.rfind("（", start, stop), text.rfind("(", start, stop))
     tail = _TAIL.match(text, opening, stop) if opening >= 0 else None
@@ -255,4 +267,4 @@ def over_all(text: str, assigned: Sequence[Assignment | None]) -> Assignment | N
         return None
     owner = next((a.owner for a in alone if a.owner), None)
     deadline = next((a.deadline for a in alone if a.deadline), None)
-    return replace(alone[0], owner=owner, deadline=deadline)
+    return replace(alone[0], owner=owner, deadline=deadline, done=any(a.done for a in alone))

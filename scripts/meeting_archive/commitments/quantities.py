@@ -52,6 +52,10 @@ _COUNT: Final = re.compile(
     rf"{one_of(PATTERNS['counted_doings'])}[^，。；、的]{{0,3}}?"
     rf"(?P<q>{_HAN}(?:次|期|场|篇|份|堂|人次|轮|遍|批|门|支|处|所|项|名|本|册|户|家|件)|一(?:次|期|场|篇|份|堂|轮|遍))"
 )
+_EACH: Final = re.compile(
+    rf"每(?:人|名|位)[^，。；、]{{0,10}}?(?P<q>(?:一|{_HAN}|[0-9]{{1,2}})(?:个(?!人)|名|户|家|村|项|条|篇|次))(?!问题|方面)"
+)
+"""How much each of them has: 每人包一个村."""
 _HAN_FIGURE: Final = re.compile(
     rf"(?<![每第各某任])(?:{_HAN}(?:家|名|位|台|套|座|盏|辆|间|本|部(?![分门])|块|处|所|户|亩|元|万元|张|公里|吨|个(?:月|小时|星期|工作日))"
     r"|一(?:台|套|座|盏|辆|间|本(?![万正])|块|名|部(?![分门])|堵|口|棵))(?![一-龥]?上下)"
@@ -109,7 +113,7 @@ def find_quantity(masked: str) -> tuple[Range, bool] | None:
 
 def _goals(bare: str) -> Iterator[Range]:
     """What is to be reached: a floor, a share, how many times, all of them."""
-    for pattern, group in ((_GOALS, "g"), (_COUNT, "q"), (_TIMES, "q")):
+    for pattern, group in ((_GOALS, "g"), (_COUNT, "q"), (_TIMES, "q"), (_EACH, "q")):
         for m in pattern.finditer(bare):
             if not _IDLE.match(bare, m.end()):
                 yield m.span(group if m[group] else 0)

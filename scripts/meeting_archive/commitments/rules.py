@@ -31,6 +31,9 @@ def _rule(name: str, says: str, example: str, reason: str) -> tuple[str, Rule]:
 
 
 _BY_WHAT: Final = re.compile("(?:要|应|须|应当|必须)(?:按照?|根据|结合|围绕)")
+_SOON: Final = re.compile("尽快|尽早|近期|近几[天日]|抓紧|即日起|随即")
+"""With somebody who does it, these promise that it will be done soon."""
+_MISSED: Final = re.compile("没有|没能|未能|未按|尚未|未如期|逾期|原定|原计划|原本|本应|本该|本来")
 _REGULAR: Final = frozenset("天日周月逢半按逐")
 """What words for a true rhythm begin with (天天, 逢五, 按月, 逐日); 定期 and the like need a doing beside them."""
 RULES: Final[Mapping[str, Rule]] = dict(
@@ -76,6 +79,8 @@ def judge(signs: Signs, setting: Setting) -> str | None:
         return "immediate"
     if signs.soft == "body":
         return "body"
+    if signs.owner and _SOON.search(signs.clause.masked) and not signs.purpose and not setting.assembly:
+        return "immediate"
     if setting.assembly:
         return signs.soft if signs.soft == "doing" and signs.named else None
     if signs.soft:
@@ -92,6 +97,9 @@ def hidden(signs: Signs, today: Today) -> str | None:
     """For items that are no measures: a limit of time by which something must or will be done."""
     deadline = signs.deadline
     if not deadline or not deadline.limit or signs.done or not (signs.completes or signs.handed):
+        return None
+    past = deadline.due is not None and today.day is not None and deadline.due < today.day
+    if past or _MISSED.search(signs.clause.masked):  # 原定6月底前完成的改造没有按计划完成
         return None
     if signs.handed and signs.frequency:  # 由某股每月15日前发放: a rhythm that somebody keeps
         return "deadline"
