@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from icalendar import Calendar
 from ledger_samples import AS_AT, follow_up, reading, status
 from meeting_archive.across import Across, CrossLink, Ref
 from meeting_archive.export import FILES, FolderTakenError, data_files, write_files
+from meeting_archive.export.rows import follow_rows
 from meeting_archive.export.tables import csv_file, safe
 from meeting_archive.ledger import ledger_rows, ledger_table
 from meeting_archive.outputs import DOWNLOADS, downloads, export_files
@@ -74,6 +76,15 @@ def test_follow_ups_have_the_form_that_is_scored() -> None:
     assert [len(candidate["quote"]) for candidate in row["candidates"]] == [120]
     assert {"item", "quote", "score"} <= set(row["candidates"][0])
     assert (row["verdict"], row["target"], row["actual"], row["unit"]) == ("exceeded", 24.0, 30.0, "次")
+    assert row["answered"] is True
+
+
+def test_what_comes_closest_to_a_promise_that_nobody_mentions_is_not_said_to_answer_it() -> None:
+    said = follow_up("K1", "AAAA")
+    silent = replace(said, mentions=(), nearest=said.mentions, verdict="not_mentioned", claim="silent")
+    (row,) = follow_rows([reading(), reading(code="AAAA", year=2024)], [silent])
+    assert row["answered"] is False
+    assert row["candidates"]
 
 
 def test_commitments_say_what_people_recorded() -> None:

@@ -62,6 +62,7 @@ def follow_rows(readings: Sequence[Reading], follow_ups: Sequence[FollowUp]) -> 
             },
             "later_report": one.later,
             "source": {"earlier": paths.get(subject.report), "later": paths.get(one.later)},
+            "answered": bool(one.mentions),
             "candidates": [
                 {
                     "item": mention.item or None,
