@@ -230,3 +230,14 @@ def turned(data: bytes, degrees: int, *, content: bool) -> bytes:
     out = io.BytesIO()
     target.save(out)
     return out.getvalue()
+
+
+def test_words_aslant_over_a_page_are_a_watermark_and_part_no_paragraph() -> None:
+    letters = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    lines = b"BT /F 12 Tf 14 TL 72 500 Td (First line of the text) Tj T* (and the second line) Tj ET "
+    stamp = b"q 0.7 0.7 -0.7 0.7 150 400 cm BT /F 70 Tf (SECRET) Tj ET Q "
+    for content in (stamp + lines, lines + stamp):
+        read = read_pdf(one_page(content, b"/Font<</F 5 0 R>>", letters))
+        assert [(p.text, p.style) for p in read.paragraphs if p.style != "text"] == [("SECRET", "header")]
+        words = "".join(p.text for p in read.paragraphs if p.style == "text")
+        assert words.replace(" ", "") == "Firstlineofthetextandthesecondline"

@@ -45,6 +45,8 @@ def page_paragraphs(pages: Sequence[Page]) -> tuple[Paragraph, ...]:
             )
             for n, note in enumerate(notes(rows_[at:]))
         ]
+    for words in dict.fromkeys(page.slanted for page in pages if page.slanted):
+        made.append(Paragraph(index=len(made), text=words, style="header", page=1))
     for page, row, side in margins:
         made.append(
             Paragraph(

@@ -51,7 +51,8 @@ class Rule:
 class Page:
     """One page; `pictured` is the share of it under pictures, 0 … 1; `unmapped` counts signs without a character.
 
-    `recognised` says that its words were recognised in a picture, by us or by the scanner's program.
+    `recognised` says that its words were recognised in a picture, by us or by the scanner's program;
+    `slanted` are words that stand aslant over the page: a watermark.
     """
 
     width: float
@@ -61,6 +62,7 @@ class Page:
     pictured: float
     unmapped: int
     recognised: bool = False
+    slanted: str = ""
 
 
 SCAN: Final = 0.3
@@ -86,5 +88,6 @@ def page_of(data: dict[str, Any]) -> Page:
         rules=tuple(Rule(x0=x0, y0=y0, x1=x1, y1=y1) for x0, y0, x1, y1 in data["rules"]),
         pictured=data["pictured"],
         unmapped=data["unmapped"],
+        slanted=data["slanted"],
         recognised=data["hidden"] and data["pictured"] >= SCAN,
     )

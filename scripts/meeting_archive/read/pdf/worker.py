@@ -10,7 +10,7 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import pypdfium2
@@ -25,6 +25,8 @@ _GAP: Final = 0.28
 """Of the type's height: a wider gap between two characters is a space."""
 _COLUMN: Final = 1.6
 """Of the type's height: a wider gap begins another piece."""
+_SLOPE: Final = 0.05
+"""Of a right angle's side; text that runs steeper than this runs aslant."""
 _SAMPLE: Final = 60
 """Characters of a page that tell how its text runs."""
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -67,15 +69,18 @@ def _page(document: pypdfium2.PdfDocument, at: int) -> dict[str, Any]:
         page = document[at]
     except pypdfium2.PdfiumError:  # one damaged page costs that page
         nothing = {"width": 0.0, "height": 0.0, "pieces": [], "rules": [], "pictured": 0.0, "unmapped": 0}
-        return {**nothing, "hidden": False, "damaged": True}
+        return {**nothing, "hidden": False, "slanted": "", "damaged": True}
     text = page.get_textpage()
     if (upright := _angle(text.raw, page.get_rotation())) != page.get_rotation():
         page.set_rotation(upright)  # the library puts characters in the order in which they lie on the page
         text.close()
         text = page.get_textpage()
     turn, width, height = _turn(page)
-    rules, pictured, hidden = _objects(page, turn)
-    pieces, unmapped = _pieces(text.raw, turn, [rule for rule in rules if rule[3] - rule[1] > rule[2] - rule[0]])
+    rules, pictured, hidden, slanted = _objects(page, turn)
+    aslant = _aslant(text.raw) if slanted else {}
+    pieces, unmapped = _pieces(
+        text.raw, turn, [rule for rule in rules if rule[3] - rule[1] > rule[2] - rule[0]], aslant
+    )
     text.close()
     page.close()
     area = width * height
@@ -87,6 +92,7 @@ def _page(document: pypdfium2.PdfDocument, at: int) -> dict[str, Any]:
         "pictured": min(pictured / area, 1.0) if area else 0.0,
         "unmapped": unmapped,
         "hidden": hidden,
+        "slanted": "".join(aslant.values()),
     }
 
 
@@ -119,16 +125,20 @@ def _turn(page: pypdfium2.PdfPage) -> tuple[Turn, float, float]:
     return straight, width, height
 
 
-def _objects(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[list[float]], float, bool]:
-    """(ruled lines, area under pictures, whether there is text and all of it is invisible)."""
+def _objects(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[list[float]], float, bool, bool]:
+    """(ruled lines, area under pictures, whether there is text and all of it is invisible, whether any runs aslant)."""
     rules: list[list[float]] = []
-    pictured, texts, unseen = 0.0, 0, 0
+    pictured, texts, unseen, slanted = 0.0, 0, 0, False
+    matrix = pdfium.FS_MATRIX()
     for seen, item in enumerate(page.get_objects(max_depth=4)):
         if seen >= _MOST_OBJECTS:
             break
         if item.type == pdfium.FPDF_PAGEOBJ_TEXT:
             texts += 1
             unseen += pdfium.FPDFTextObj_GetTextRenderMode(item.raw) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+            if not slanted and pdfium.FPDFPageObj_GetMatrix(item.raw, matrix):
+                less, more = sorted((abs(matrix.a), abs(matrix.b)))
+                slanted = less > _SLOPE * more
         if item.type not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
             continue
         try:
@@ -143,7 +153,18 @@ def _objects(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[list[float]], fl
             rules.append([x0, y0, x1, y1])
         elif not flat and not upright and pdfium.FPDFPath_CountSegments(item) in (4, 5):
             rules.extend([[x0, y, x1, y] for y in (y0, y1)] + [[x, y0, x, y1] for x in (x0, x1)])
-    return rules, pictured, 0 < texts == unseen
+    return rules, pictured, 0 < texts == unseen, slanted
+
+
+def _aslant(text: Any) -> dict[int, str]:
+    """Place → character of what runs aslant: words stamped across the page, not of its text."""
+    found = {}
+    for at in range(pdfium.FPDFText_CountChars(text)):
+        angle = pdfium.FPDFText_GetCharAngle(text, at)
+        code = pdfium.FPDFText_GetUnicode(text, at)
+        if angle >= 0 and abs(math.remainder(angle, math.pi / 2)) > _SLOPE and 32 < code < 0xD800:
+            found[at] = chr(code)
+    return found
 
 
 def _characters(text: Any, turn: Turn) -> Iterator[tuple[int, float, float, float, float, int]]:
@@ -159,12 +180,12 @@ def _characters(text: Any, turn: Turn) -> Iterator[tuple[int, float, float, floa
             yield (code, *turn(box.left, box.bottom, box.right, box.top), at)
 
 
-def _pieces(text: Any, turn: Turn, bars: list[list[float]]) -> tuple[list[list[Any]], int]:
+def _pieces(text: Any, turn: Turn, bars: list[list[float]], aslant: Mapping[int, str]) -> tuple[list[list[Any]], int]:
     pieces: list[list[Any]] = []
     unmapped = 0
     here: list[Any] | None = None
     for code, x0, y0, x1, y1, at in _characters(text, turn):
-        if code < 32 and code != 9:
+        if (code < 32 and code != 9) or at in aslant:
             continue
         character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
         if character in "\ufffd\ufffe" or code == 0:
