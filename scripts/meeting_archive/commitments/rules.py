@@ -79,17 +79,22 @@ def judge(signs: Signs, setting: Setting) -> str | None:
         return "immediate"
     if signs.soft == "body":
         return "body"
-    if signs.owner and _SOON.search(signs.clause.masked) and not signs.purpose and not setting.assembly:
-        return "immediate"
     if setting.assembly:
         return signs.soft if signs.soft == "doing" and signs.named else None
-    if signs.soft:
-        return signs.soft
-    ordered = (
-        setting.orders and signs.owner and signs.owner[0] not in "各全" and not _BY_WHAT.search(signs.clause.masked)
-    )
-    if ordered and signs.must:
-        return "owner"
+    return _by_whom(signs, setting) or signs.soft or _task(signs, setting)
+
+
+def _by_whom(signs: Signs, setting: Setting) -> str | None:
+    """Somebody who does it soon, or to whom minutes give it."""
+    if not signs.owner or signs.purpose:
+        return None
+    if _SOON.search(signs.clause.masked):
+        return "immediate"
+    ordered = setting.orders and signs.must and not signs.soft and signs.owner[0] not in "各全"
+    return "owner" if ordered and not _BY_WHAT.search(signs.clause.masked) else None
+
+
+def _task(signs: Signs, setting: Setting) -> str | None:
     return "task" if setting.assigned and signs.urgent and not signs.purpose else None
 
 
