@@ -201,6 +201,8 @@ PIECES: Final = (
     "[r]: a.md",
     "```\n<div>码</div>\n```",
     "1 < 2 & 3",
+    "[TOC]",
+    "\\[TOC\\]",
     "&#65; &#x41; &copy; &nosemi",
     "文字",
 )
@@ -210,17 +212,19 @@ PIECES: Final = (
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(("\n\n", "\n", " ", "\n\n\n"))), max_size=8))
 def test_shorter_ways_through_markdown_lead_to_the_same_html(pieces: list[tuple[str, str]]) -> None:
     config = MkDocsConfig()
-    config.load_dict({"markdown_extensions": ["attr_list", "tables"]})
-    config.validate()
+    config["markdown_extensions"] = ["attr_list", "tables", "toc"]
+    config["mdx_configs"] = {"toc": {"toc_depth": "2-4"}}
     quick = with_shortcuts(config)
     assert quick is not config
     text = "".join(chain.from_iterable(pieces))
-    plain, short = (Markdown(extensions=c.markdown_extensions).convert(text) for c in (config, quick))
+    plain, short = (
+        Markdown(extensions=c.markdown_extensions, extension_configs=c.mdx_configs).convert(text)
+        for c in (config, quick)
+    )
     assert short == plain
 
 
 def test_with_an_extension_of_an_owner_markdown_goes_its_usual_way() -> None:
     config = MkDocsConfig()
-    config.load_dict({"markdown_extensions": ["md_in_html"]})
-    config.validate()
+    config["markdown_extensions"] = ["md_in_html"]
     assert with_shortcuts(config) is config

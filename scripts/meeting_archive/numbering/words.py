@@ -8,7 +8,7 @@ costs its weight (`idf`, so minus the logarithm of how common it is, up to a con
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -32,11 +32,11 @@ _TERM: Final = 7.0
 class Lexicon:
     """What a text is cut with: `weight` of each word, `plain` words that say nothing, `concepts` a word belongs to.
 
-    `longest` is the length of the longest word to look for where two given characters stand; most pairs begin none.
+    `lengths` are those of the words that begin with two given characters; most pairs begin none.
     """
 
     weight: Mapping[str, float]
-    longest: Mapping[str, int]
+    lengths: Mapping[str, tuple[int, ...]]
     plain: frozenset[str]
     concepts: Mapping[str, tuple[str, ...]]
 
@@ -66,13 +66,14 @@ def lexicon() -> Lexicon:
             weight.setdefault(word, _TERM)
     for word in rules["compounds"]:
         weight.setdefault(word, _TERM)
-    longest: dict[str, int] = {}
+    sizes: dict[str, int] = {}  # as bits
     for word in weight:
-        if longest.get(word[:2], 1) < len(word) <= _MAX_WORD:
-            longest[word[:2]] = len(word)
+        if 1 < len(word) <= _MAX_WORD:
+            sizes[word[:2]] = sizes.get(word[:2], 0) | 1 << len(word)
+    each = {bits: tuple(n for n in range(2, _MAX_WORD + 1) if bits >> n & 1) for bits in set(sizes.values())}
     return Lexicon(
         weight=weight,
-        longest=longest,
+        lengths={opening: each[bits] for opening, bits in sizes.items()},
         plain=frozenset(rules["plain_words"]),
         concepts={word: tuple(names) for word, names in concepts.items()},
     )
@@ -94,25 +95,35 @@ def _again(run: str) -> tuple[str, ...]:
 
 def _cheapest(run: str) -> tuple[str, ...]:
     known = lexicon()
-    weight, longest = known.weight.get, known.longest.get
+    weight, lengths = known.weight.get, known.lengths.get
     size = len(run)
     cost, back = [0.0] + [float("inf")] * size, [0] * (size + 1)
     for at, first in enumerate(run):
-        here, stop = cost[at], at + 1
+        here = cost[at]
         if first < "\x80":
+            stop = at + 1
             while stop < size and run[stop] < "\x80":
                 stop += 1
-        total = here + weight(run[at:stop], _UNKNOWN)
-        if total < cost[stop]:
-            cost[stop], back[stop] = total, at
-        most = longest(run[at : at + 2])
-        if most is None or first < "\x80":
+            total = here + weight(run[at:stop], _UNKNOWN)
+            if total < cost[stop]:
+                cost[stop], back[stop] = total, at
             continue
-        for end in range(at + 2, min(at + most, size) + 1):
+        total = here + weight(first, _UNKNOWN)
+        if total < cost[at + 1]:
+            cost[at + 1], back[at + 1] = total, at
+        for length in lengths(run[at : at + 2], ()):
+            end = at + length
+            if end > size:
+                break
             more = weight(run[at:end])
             if more is not None and here + more < cost[end]:
                 cost[end], back[end] = here + more, at
-    words, end = [], size
+    return _back(run, back)
+
+
+def _back(run: str, back: Sequence[int]) -> tuple[str, ...]:
+    """The words of a run from where the word begins that ends at each place; placeholders left out."""
+    words, end = [], len(run)
     while end:
         word = run[back[end] : end]
         if not _PLACEHOLDER.issuperset(word):

@@ -16,6 +16,7 @@ from typing import Final
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import TocTreeprocessor
 from markdown.preprocessors import HtmlBlockPreprocessor, Preprocessor
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -46,11 +47,12 @@ _SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "short_image_ref": ("![",),
     "autolink": ("://",),
     "automail": ("@",),
-    "linebreak": ("  ",),
     "em_strong": ("*", "_"),
 }
 """Patterns of Python-Markdown, and the signs one of which a page must have for them to find anything; a reference needs
-a line that says what it refers to, and a break at the end of a line may be one that setting a block aside makes."""
+a line that says what it refers to."""
+_BREAK: Final = "  \n"
+_WORDS: Final = re.compile(r"\w+")
 
 
 def with_shortcuts(config: MkDocsConfig) -> MkDocsConfig:
@@ -89,9 +91,7 @@ class _Ahead(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         source = "\n".join(lines)
-        for name, signs in _SIGNS.items():
-            if not any(sign in source for sign in signs):
-                self.md.inlinePatterns.deregister(name)
+        self._leave_out(source)
         blocks = _html_blocks(source, tuple(self.md.block_level_elements)) if _PLAIN.fullmatch(source) else None
         if blocks is None:
             self.blocks.known = None
@@ -101,8 +101,19 @@ class _Ahead(Preprocessor):
         for start, stop in blocks:  # as HTMLExtractor writes it for a block with a blank line behind it
             pieces += [source[at:start], "\n", self.md.htmlStash.store(source[start:stop] + "\n"), "\n\n"]
             at = stop
-        self.blocks.known = "".join([*pieces, source[at:]]).split("\n")
+        rest = "".join([*pieces, source[at:]])
+        if _BREAK not in rest:  # setting aside a block that is set in makes one
+            self.md.inlinePatterns.deregister("linebreak")
+        self.blocks.known = rest.split("\n")
         return []
+
+    def _leave_out(self, source: str) -> None:
+        for name, signs in _SIGNS.items():
+            if not any(sign in source for sign in signs):
+                self.md.inlinePatterns.deregister(name)
+        for step in self.md.treeprocessors:
+            if isinstance(step, TocTreeprocessor) and not all(w in source for w in _WORDS.findall(step.marker)):
+                step.marker = ""  # or every element would be compared with it
 
 
 def _html_blocks(source: str, names: tuple[str, ...]) -> list[tuple[int, int]] | None:
