@@ -81,7 +81,8 @@ class Paragraph:
     between tabs or bars), "toc", "note" (a footnote), "header", "footer", "front_matter".
     `page` counts from 1 where the format has pages. `above`: the columns (from 0) of a table row whose cells are one
     with those above, and so without words of their own. `recognised`: its words were recognised in the picture of a
-    page, so that some may be wrong; `confidence` (0 … 1) is how sure the program was of them, None where it does not say.
+    page, so that some may be wrong; `confidence` (0 … 1) is how sure the program was of them, None where that is not
+    known.
     """
 
     index: int
