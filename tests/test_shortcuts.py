@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meeting_archive.commitments import deadlines, owners, quantities
+from meeting_archive.commitments import deadlines, outside, owners, quantities
 from meeting_archive.numbering.sentences import clauses, sentences
 from meeting_archive.numbering.simplified import simplify
 from meeting_archive.render import escape
@@ -32,6 +32,7 @@ _ASKED_FIRST: Final = (
     *((deadlines._MAY_HOLD, pattern) for pattern in _DEADLINES),
     *((quantities._MAY_COUNT, pattern) for pattern in _QUANTITIES),
     *((owners._WHO, pattern) for pattern in _OWNERS),
+    *((outside._MAY_ASK, pattern) for pattern in (outside._ADVICE, outside._ORDER, outside._DECIDES)),
 )
 
 

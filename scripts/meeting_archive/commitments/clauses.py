@@ -13,6 +13,7 @@ from .tables import PATTERNS
 _PAIRS: Final = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』"}
 _MARKS: Final = re.compile('[“”‘’《》（）()「」『』"]')
 """All of `_PAIRS`, and the straight mark, which opens and closes."""
+_MAY_JOIN: Final = re.compile(f"{_MARKS.pattern}|[,:：]")
 _CLOSING: Final = frozenset(_PAIRS.values())
 _MASKED: Final = re.compile(r"《[^《》\n]*》|“[^“”\n]*”|\"[^\"\n]*\"|「[^「」\n]*」")
 _MARKER: Final = re.compile(
@@ -66,6 +67,8 @@ def trim(text: str, start: int, stop: int) -> tuple[int, int]:
 
 def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join pieces that were cut inside a quotation, a bracket, a number (1,000) or a time (9:30)."""
+    if not pieces or not _MAY_JOIN.search(text, pieces[0][0], pieces[-1][1]):
+        return pieces
     out: list[tuple[int, int]] = []
     open_marks, straight, begin = 0, 0, -1
     for start, stop in pieces:

@@ -250,12 +250,17 @@ def find_deadlines(masked: str, today: Today, base: date | None = None) -> list[
 
     Relative dates are resolved against `today` where it is known, else they stay relative.
     """
-    if not _MAY_HOLD.search(masked):
+    if not may_hold_deadline(masked):
         return []
     found = [*_periods(masked, today), *_spans(masked, base or today.day), *_events(masked, today)]
     for pattern, term in _OPEN_ENDED:
         found.extend(_made(m.start(), m.end(), None, False, term) for m in pattern.finditer(masked))
     return sorted(found, key=lambda d: (d.start, -d.stop))
+
+
+def may_hold_deadline(masked: str) -> bool:
+    """Whether there is anything in it that every deadline has."""
+    return _MAY_HOLD.search(masked) is not None
 
 
 def _spans(masked: str, base: date | None) -> Iterator[Deadline]:

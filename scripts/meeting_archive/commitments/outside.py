@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from .clauses import Clause, sentence_clauses
-from .deadlines import Today, start_day
+from .deadlines import Today, may_hold_deadline, start_day
 from .drafts import Draft, in_line, in_sentence
 from .ledger import line_assignment, over_all
 from .rules import Setting, hidden
@@ -34,6 +34,8 @@ _ORDER: Final = re.compile(
     rf"^\s*(?:各[^，。；：]{{1,10}}|[^，。；：]{{0,16}}{one_of(PATTERNS['owner_ends'])})都?(?:(?<!主|需|只|必)要|须|应当|必须|务必)(?![求点素是])"
 )
 _DECIDES: Final = re.compile(r"^\s*会议(?:明确|要求|决定|议定|确定|同意|原则同意)")
+_MAY_ASK: Final = re.compile("建议|会议|要|须|应当|务必")
+"""What advice, decisions and orders have somewhere; few sentences do."""
 _LIMIT_AHEAD: Final = re.compile(r"[年月日号底末][之以]?前|年内|[日天月]内")
 _FROM_ABOVE: Final = re.compile(r"(?<!会议)要求(?:所有|各|全[市县区镇街校])")
 """What those above told all to do (市里要求各单位……) is background, not a promise."""
@@ -87,13 +89,15 @@ def _in_row(
     if m and (_WILL.search(masked, m.end()) or _LIMIT_AHEAD.search(masked, m.end())):
         yield from in_sentence(text, row, today, setting, heading=False)
         return
-    for number, clause in enumerate(row):
+    for number, clause in enumerate(row if _MAY_ASK.search(masked) else ()):
         if _ADVICE.match(clause.masked) or (free and _says_who_must(clause.masked)):
             yield from in_sentence(text, row[number:], today, setting, heading=False)
             return
     if free and minutes:
         drafts = in_sentence(text, row, today, setting, heading=False)
         yield from (d for d in drafts if d.rule in _MINUTED)
+        return
+    if not may_hold_deadline(masked):  # without one nothing is hidden here
         return
     base = start_day(masked)
     for number, clause in enumerate(row):
