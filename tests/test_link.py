@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting_archive.link import RULES, link
-from meeting_archive.link.confidence import around, confidence, said_by
+from meeting_archive.link.confidence import WEAKEST, around, confidence, said_by
 from meeting_archive.link.rules import trust
 from meeting_archive.link.similarity import words_of
 from meeting_archive.model import ROLE_LETTER, SURE_SCORE, Item, Link, Outline, Paragraph, Role, Span
@@ -84,6 +84,7 @@ def check(text: str, items: tuple[Item, ...], links: tuple[Link, ...]) -> None:
     )
     assert len({(x.source, x.target) for x in links}) == len(links)
     for x in links:
+        assert x.origin == "explicit" or x.score >= WEAKEST
         source, target = by_id[x.source], by_id[x.target]
         assert x.kind == KIND[source.role, target.role]
         assert 0 < x.score <= 1

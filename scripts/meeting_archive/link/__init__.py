@@ -13,7 +13,7 @@ from typing import Final
 
 from ..model import ROLES, Item, Link, LinkKind, Outline, Role
 from .candidates import pairs
-from .confidence import around, confidence, said_by
+from .confidence import WEAKEST, around, confidence, said_by
 from .decide import chosen
 from .evidence import Quotes, shared
 from .explicit import Stated, stated
@@ -43,7 +43,7 @@ def link(text: str, outline: Outline, items: tuple[Item, ...]) -> tuple[Link, ..
     own = {i.id: words_of(i.title, i.text) for i in where.ordered}
     words = _words(where.ordered, own)
     rare = rarity(list(words.values()))
-    formula = formulas(where, words)
+    formula = formulas(text, where, words)
     said: dict[tuple[str, str], list[Stated]] = {}
     for one in stated(text, where, formula):
         said.setdefault((one.source, one.target), []).append(one)
@@ -114,12 +114,15 @@ def _links(
             terms = follow[s, t]
             sure = confidence(trust("with_parent", kind), (s, t), ends, here, terms, (), numbered=False)
             evidence.append(quotes.evidence("with_parent", ends, terms, (), sure))
+        score = max(e.score for e in evidence)
+        if (s, t) not in explicit and score < WEAKEST:
+            continue
         links.append(
             Link(
                 kind=kind,
                 source=ends[0].id,
                 target=ends[1].id,
-                score=max(e.score for e in evidence),
+                score=score,
                 origin="explicit" if (s, t) in explicit else "inferred",
                 evidence=tuple(evidence),
             )

@@ -23,6 +23,8 @@ _SEVERAL: Final = -0.9
 _HUB: Final = -1.45
 _ONE: Final = -0.75
 _FLOOR: Final = 0.3
+WEAKEST: Final = 0.3
+"""Of links below this one in four is right: no link is better."""
 _SUREST: Final = 0.97
 """Wording alone never proves a link."""
 _MUCH: Final = 0.4

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ..model import Item
 from .layout import Layout
 from .similarity import Words, terms_of
 
@@ -22,6 +23,13 @@ _OPENING: Final = re.compile(
 )
 _POINTING: Final = re.compile(r"^(?:以上|上述|上面|前述|这些|此类|该|查摆|存在|自身|检查|反馈|提出|发现)")
 """A formula that points back at everything named before names no problem."""
+_CAUSES: Final = (
+    r"([^，,。；;：:\s]{3,30}?)的?(?:主要|根本|直接|深层次的?|具体)*原因(?:分析)?(?:主要|就)*(?:是|有|在于|包括|如下)*"
+)
+_EXPLAINS: Final = re.compile(rf"(?:^|[。；;\n]|造成|导致|产生|出现)\s*{_CAUSES}\s*[：:，,]\s*$")
+_EXPLAINS_ITSELF: Final = re.compile(rf"(?:造成|导致|产生|出现)?{_CAUSES}(?:[：:，,]|(?=\s*$))")
+_OPENING_LOOK: Final = 60
+_FIRST: Final = frozenset({"一", "1", "①", "首先"})
 _AND: Final = re.compile(r"[、和与及]|以及")
 _SHORTEST: Final = 4
 """What 和 and 、 part into shorter pieces are words, not names of problems: 上、下学."""
@@ -48,8 +56,8 @@ class Formulas:
         return source in self.problems and target in self.only and source not in self.only[target]
 
 
-def formulas(where: Layout, words: Mapping[str, Words]) -> Formulas:
-    """Read the formulas of all measures."""
+def formulas(text: str, where: Layout, words: Mapping[str, Words]) -> Formulas:
+    """Read the formulas of all measures and causes."""
     problems = [i for i in where.ordered if i.role == "problem"]
     measures = [i for i in where.ordered if i.role == "measure"]
     titled = _index({p.id: words[p.id].title for p in problems})
@@ -75,7 +83,27 @@ def formulas(where: Layout, words: Mapping[str, Words]) -> Formulas:
                 left = set()
             meant = {source for _, source in named} | {o for term in left for o in saying.get(term, ())}
             only[measure.id] = frozenset(one for owner in meant for one in family[owner])
+    for cause, phrase in _explained(text, [i for i in where.ordered if i.role == "cause"]):
+        named = list(_meant(phrase, titled)) or list(_meant(phrase, saying))
+        targets += [(source, cause.id, part) for part, source in named]
+        if named:
+            only[cause.id] = frozenset(one for _, owner in named for one in family[owner])
     return Formulas(problems=frozenset(family), targets=tuple(targets), only=only)
+
+
+def _explained(text: str, causes: Sequence[Item]) -> Iterator[tuple[Item, str]]:
+    """Causes that say of what, or stand in a list whose opening does: 停车难的主要原因：一是……；二是……"""
+    phrase, end = "", -1
+    for cause in causes:
+        start = cause.span.start
+        said = _EXPLAINS.search(text, max(0, start - _OPENING_LOOK), start) or _EXPLAINS_ITSELF.match(cause.text)
+        if said is not None:
+            phrase = said[1]
+        elif end < 0 or text[end:start].strip() or cause.label in _FIRST:
+            phrase = ""
+        end = cause.span.stop
+        if phrase:
+            yield cause, phrase
 
 
 def _index(terms: Mapping[str, Mapping[str, float]]) -> dict[str, list[str]]:
