@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Final, Protocol, TypeVar
 
@@ -50,14 +51,23 @@ class ThisMachine:
     same_disk: Final = True
 
     def run(self, job: Callable[[Input], Output], inputs: Iterable[Input], reports: int) -> Iterator[Output]:
-        """See `Workers.run`."""
+        """See `Workers.run`. What a process did that was killed is done again. Raises WorkersError the second time."""
         processes, ready = min(os.cpu_count() or 1, _MOST), list(inputs)
         if reports < POOL_FROM or processes == 1 or len(ready) < 2:
             yield from map(job, ready)
             return
-        together = max(1, min(_TOGETHER, len(ready) // (4 * processes)))
-        with ProcessPoolExecutor(max_workers=processes, initializer=end_with_parent) as pool:
-            yield from pool.map(job, ready, chunksize=together)
+        done = 0
+        for at_once in (processes, 1):  # one alone has all the memory, which is what the others may have died of
+            together = max(1, min(_TOGETHER, len(ready) // (4 * processes))) if at_once > 1 else 1
+            try:
+                with ProcessPoolExecutor(max_workers=at_once, initializer=end_with_parent) as pool:
+                    for result in pool.map(job, ready[done:], chunksize=together):
+                        yield result
+                        done += 1
+                return
+            except BrokenProcessPool as error:
+                broken = error
+        raise WorkersError("处理报告的进程两次中断，可能内存不足。请关闭别的程序，再试一次。") from broken
 
 
 HERE: Final[Workers] = ThisMachine()
