@@ -243,15 +243,15 @@ def test_a_web_page_in_the_place_of_a_part_is_read(data: bytes, expected: list[s
         '<Relationship Id="rchunk" Target="afchunk.mht" '
         'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"/></Relationships>'
     )
-    read = read_docx(_with(made, "word/_rels/document.xml.rels", lambda text: _ended(text, relation)))
+    read = read_docx(with_part(made, "word/_rels/document.xml.rels", lambda text: ended(text, relation)))
     assert ([p.text for p in read.paragraphs], [f.code for f in read.findings]) == (expected, codes)
 
 
-def _ended(relations: str, last: str) -> str:
+def ended(relations: str, last: str) -> str:
     return relations.replace("</Relationships>", last)
 
 
-def _with(data: bytes, name: str, change: Callable[[str], str]) -> bytes:
+def with_part(data: bytes, name: str, change: Callable[[str], str]) -> bytes:
     """A package with one of its parts changed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:

@@ -5,9 +5,11 @@ The scans are made of pages that LibreOffice laid out, drawn as grey pictures, s
 
 from __future__ import annotations
 
+import io
 import os
 import time
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -26,6 +28,9 @@ from office import convert as by_office
 from office import needs_office
 from render_checks import page_of, to_html, words_in, words_on
 from scans import Picture, as_pdf, as_png, as_tiff, askew, blank, drawn, needs_tesseract
+from test_docx import ended, with_part
+from test_ofd import _SPACE as OFD
+from test_ofd import ofd
 from test_pdf import PAGE, PAGE_NUMBER, body, one_page
 from word_files import WordFile, paragraph
 
@@ -133,6 +138,53 @@ def test_pictures_are_originals_where_that_is_asked_for(tmp_path: Path, picture:
     assert tiff_pages(files["b.tif"]) == 2
     assert codes(read_document(tmp_path, "a.png")) == ["PICTURE-FILE"]
     assert codes(read(tmp_path, "c.png", files["a.png"][:3000], Means(ocr=True))) == ["FILE-BROKEN"]
+
+
+def scanned_docx(pictures: Sequence[bytes]) -> bytes:
+    """A Word document that holds nothing but scans."""
+    body = "".join(
+        f'<w:p><w:r><w:drawing><a:blip r:embed="p{at}"/></w:drawing></w:r></w:p>' for at in range(len(pictures))
+    )
+    made = WordFile(body=body, extra={f"word/media/{at}.png": data for at, data in enumerate(pictures)}).bytes()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    entries = "".join(
+        f'<Relationship Id="p{at}" Type="{kind}" Target="media/{at}.png"/>' for at in range(len(pictures))
+    )
+    return with_part(made, "word/_rels/document.xml.rels", lambda text: ended(text, f"{entries}</Relationships>"))
+
+
+def scanned_ofd(pictures: Sequence[bytes]) -> bytes:
+    """An OFD file of scans."""
+    shown = [f'<ofd:ImageObject ID="9" ResourceID="{at}" Boundary="0 0 210 297"/>' for at in range(len(pictures))]
+    media = "".join(
+        f'<ofd:MultiMedia ID="{at}"><ofd:MediaFile>{at}.png</ofd:MediaFile></ofd:MultiMedia>'
+        for at in range(len(pictures))
+    )
+    made = ofd(shown, {"Doc_0/Res.xml": f'<ofd:Res {OFD} BaseLoc="Res">{media}</ofd:Res>'})
+    made = with_part(
+        made,
+        "Doc_0/Document.xml",
+        lambda text: text.replace("<ofd:Pages>", "<ofd:DocumentRes>Res.xml</ofd:DocumentRes><ofd:Pages>"),
+    )
+    out = io.BytesIO(made)
+    with zipfile.ZipFile(out, "a") as package:
+        for at, data in enumerate(pictures):
+            package.writestr(f"Doc_0/Res/{at}.png", data)
+    return out.getvalue()
+
+
+@needs_office
+@needs_tesseract
+@pytest.mark.parametrize(("name", "make"), [("a.docx", scanned_docx), ("a.ofd", scanned_ofd)])
+def test_files_that_hold_only_scans_are_read(
+    tmp_path: Path, picture: Picture, name: str, make: Callable[[Sequence[bytes]], bytes]
+) -> None:
+    data = make([as_png(picture)])
+    assert codes(read(tmp_path, name, data)) == ["PICTURES-ONLY"]
+    found = read_document(tmp_path, name, Means(ocr=True))
+    assert alike(found) > 0.95
+    assert codes(found) == ["OCR-TEXT"]
+    assert all(p.recognised for p in found.paragraphs)
 
 
 @needs_office

@@ -86,7 +86,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         name="只有图片的文件",
         severity="warning",
         message="文件里只有图片，没有文字。",
-        hint="请找出文字稿，或者识别文字后另存一份；图片另存为 jpg 或 pdf 后，可以由程序识别文字（ocr: true）。",
+        hint="请找出文字稿；没有的话，在 archive.yml 里写 ocr: true，识别 docx、ofd 里的图片（要先安装 tesseract）。",
     ),
     "PAGE-SCANNED": Kind(
         name="扫描的页",

@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..findings import finding, reason
@@ -15,6 +16,7 @@ from .content import Content
 from .formats import Format, edges, recognise, suffix_of, unsupported
 from .limits import MAX_BYTES
 from .means import ALONE, Means
+from .scan import read_pictures
 from .sidecar import read_sidecar
 
 
@@ -73,9 +75,21 @@ def _content(known: Format, data: bytes, means: Means) -> Content:
     if known.aided is not None:
         return known.aided(data, means)
     assert known.read is not None
-    if is_heavy(data, known.heavy):
-        return read_apart(known.name, data)
-    return known.read(data)
+    content = read_apart(known.name, data) if is_heavy(data, known.heavy) else known.read(data)
+    if means.ocr and known.pictures is not None and any(f.code == "PICTURES-ONLY" for f in content.findings):
+        pictures = known.pictures(data)
+        return _with(content, read_pictures(pictures, hashlib.sha256(data).hexdigest(), means)) if pictures else content
+    return content
+
+
+def _with(content: Content, pictured: Content) -> Content:
+    """What pictures say, before what little else the file holds (its margins)."""
+    paragraphs = (*pictured.paragraphs, *content.paragraphs)
+    return replace(
+        content,
+        paragraphs=tuple(replace(paragraph, index=at) for at, paragraph in enumerate(paragraphs)),
+        findings=pictured.findings,
+    )
 
 
 def _nothing(relative: str, sha256: str, why: Finding, name: str | None = None) -> Document:

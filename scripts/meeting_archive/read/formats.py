@@ -14,11 +14,11 @@ from typing import Final
 from ..findings import finding
 from ..model import Finding
 from .content import Content
-from .docx import read_docx
+from .docx import docx_pictures, read_docx
 from .html import read_html, read_mht
 from .limits import HEAVY_BYTES, HEAVY_TEXT_BYTES
 from .means import Means
-from .ofd import read_ofd
+from .ofd import ofd_pictures, read_ofd
 from .office import SIGNATURE, guess, office_reader
 from .pdf import read_pdf
 from .scan import read_picture
@@ -50,7 +50,7 @@ class Format:
 
     Files of more than `heavy` bytes (packages: by what is in them) are read in a process of their own. An `aided`
     reader, which has other programs to help, sees to that itself. `ocr`: it reads only by recognising words.
-    `packed`: other files are in it.
+    `pictures` gives those of a file that holds nothing else. `packed`: other files are in it.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Format:
     aided: Aided | None = None
     heavy: int = HEAVY_BYTES
     ocr: bool = False
+    pictures: Callable[[bytes], list[bytes]] | None = None
     packed: bool = False
 
     @property
@@ -156,10 +157,15 @@ _MESSAGES: Final = (".mht", ".mhtml", ".doc", ".xls", ".htm", ".html")
 FORMATS: Final = (
     Format(name="pdf", sniff=_signed(b"%PDF-", b"\xef\xbb\xbf%PDF-", suffixes=(".pdf",)), aided=read_pdf),
     Format(name="odt", sniff=_packed((".odt", ".ods", ".ott"), *_OPEN), aided=office_reader("odt")),
-    Format(name="docx", sniff=_packed((".docx", ".docm", ".dotx", ".dotm"), *_WORD), read=read_docx),
+    Format(
+        name="docx",
+        sniff=_packed((".docx", ".docm", ".dotx", ".dotm"), *_WORD),
+        read=read_docx,
+        pictures=docx_pictures,
+    ),
     Format(name="xlsx", sniff=_packed((".xlsx", ".xlsm", ".xltx"), *_BOOK), read=read_xlsx),
     Format(name="pptx", sniff=_packed((".pptx", ".pptm", ".ppsx"), *_SLIDES)),
-    Format(name="ofd", sniff=_packed((".ofd",), *_OFD), read=read_ofd),
+    Format(name="ofd", sniff=_packed((".ofd",), *_OFD), read=read_ofd, pictures=ofd_pictures),
     Format(name="zip", sniff=_signed(_ZIP, b"PK\x05\x06", suffixes=(".zip",)), packed=True),
     Format(name="doc", sniff=_compound((".doc", ".wps", ".dot", ".wpt"), "doc"), aided=office_reader("doc")),
     Format(name="xls", sniff=_compound((".xls", ".et"), "xls"), aided=office_reader("xls")),

@@ -1,5 +1,6 @@
 """Word documents (docx, docm, dotx): what a person sees on the page, numerals included, and nothing else."""
 
 from .document import read_docx
+from .pictures import docx_pictures
 
-__all__ = ["read_docx"]
+__all__ = ["docx_pictures", "read_docx"]

@@ -4,5 +4,6 @@ The layout of its pages is read like that of pdf pages, from the same records.
 """
 
 from .document import read_ofd
+from .pictures import ofd_pictures
 
-__all__ = ["read_ofd"]
+__all__ = ["ofd_pictures", "read_ofd"]

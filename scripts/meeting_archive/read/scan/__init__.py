@@ -4,8 +4,18 @@
 pages of what it says, `pages` keeps that by the hash of the original; what comes out is told to be recognised.
 """
 
-from .document import read_picture
+from .document import read_picture, read_pictures
 from .pages import DPI, Recognised, Scan, findings, recognise, what_is_missing
 from .tesseract import identity as recognition
 
-__all__ = ["DPI", "Recognised", "Scan", "findings", "read_picture", "recognise", "recognition", "what_is_missing"]
+__all__ = [
+    "DPI",
+    "Recognised",
+    "Scan",
+    "findings",
+    "read_picture",
+    "read_pictures",
+    "recognise",
+    "recognition",
+    "what_is_missing",
+]
