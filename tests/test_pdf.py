@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from meeting_archive.read.child import Child, WorkerError
+from meeting_archive.read.layout.margins import _NUMBER as NUMBER
 from meeting_archive.read.pdf import read_pdf
 from meeting_archive.read.pdf.document import CHILD
 from meeting_archive.read.radicals import meant
@@ -241,3 +242,25 @@ def test_words_aslant_over_a_page_are_a_watermark_and_part_no_paragraph() -> Non
         assert [(p.text, p.style) for p in read.paragraphs if p.style != "text"] == [("SECRET", "header")]
         words = "".join(p.text for p in read.paragraphs if p.style == "text")
         assert words.replace(" ", "") == "Firstlineofthetextandthesecondline"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("3", True),
+        ("— 3 —", True),
+        ("第 3 页　共 8 页", True),
+        ("第三页 共八页", True),
+        ("共 8 页　第 3 页", True),
+        ("共8页，第3页", True),
+        ("3/8", True),
+        ("页码：3 / 8", True),
+        ("Page 3 of 8", True),
+        ("iv", True),
+        ("2023年12月", False),
+        ("第3条 共8项", False),
+        ("三、整改措施", False),
+    ],
+)
+def test_page_numbers_of_many_forms(words: str, expected: bool) -> None:
+    assert (NUMBER.fullmatch(words) is not None) is expected

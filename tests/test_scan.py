@@ -241,13 +241,14 @@ def test_a_page_that_takes_too_long_costs_that_page(tmp_path: Path, monkeypatch:
 
 def test_invisible_words_over_a_picture_are_what_a_scanner_recognised(tmp_path: Path) -> None:
     gray = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+    words = b"A report of the year 2023 that is longer than a signature"
     letters = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
     for mode, expected in ((3, ["OCR-LAYER"]), (0, [])):
-        content = b"q 595 0 0 842 0 0 cm /I Do Q BT /F 12 Tf %d Tr 72 700 Td (Report 2023) Tj ET" % mode
+        content = b"q 595 0 0 842 0 0 cm /I Do Q BT /F 12 Tf %d Tr 72 700 Td (%s) Tj ET" % (mode, words)
         resources = b"/XObject<</I 5 0 R>>/Font<</F 6 0 R>>"
         data = one_page(content, resources, gray + b"\nstream\n\x80\nendstream", letters)
         found = read(tmp_path, "a.pdf", data)
-        assert ([p.text for p in found.paragraphs], codes(found)) == (["Report 2023"], expected)
+        assert ([p.text for p in found.paragraphs], codes(found)) == ([words.decode()], expected)
         assert [p.recognised for p in found.paragraphs] == [bool(expected)]
         assert found.paragraphs[0].confidence is None
 
@@ -292,3 +293,14 @@ def test_skipped_pictures_say_so(tmp_path: Path) -> None:
     found = read_file(tmp_path, "a.png", Settings())
     assert isinstance(found, Skipped)
     assert [f.code for f in found.findings] == ["PICTURE-FILE"]
+
+
+def test_a_scan_that_its_program_signed_is_a_scan(tmp_path: Path) -> None:
+    gray = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+    letters = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    resources = b"/XObject<</I 5 0 R>>/Font<</F 6 0 R>>"
+    for part, words, expected in ((842, b"Made by a phone", ["PAGE-SCANNED"]), (400, b"Made by a person", [])):
+        content = b"q 595 0 0 %d 0 0 cm /I Do Q BT /F 12 Tf 400 810 Td (%s) Tj ET" % (part, words)
+        found = read(tmp_path, "a.pdf", one_page(content, resources, gray + b"\nstream\n\x80\nendstream", letters))
+        assert codes(found) == expected
+        assert [p.text for p in found.paragraphs] == [words.decode()]

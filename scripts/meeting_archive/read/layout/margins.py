@@ -11,10 +11,15 @@ from .rows import Row
 
 _EDGE: Final = 0.12
 """Of a page's height, from the top and from the bottom."""
+_N: Final = r"[\divxlc０-９一二三四五六七八九十百]{1,5}"
+_EDGED: Final = r"[-—–－·•~\s]*"
 _NUMBER: Final = re.compile(
-    r"[-—–－·•~\s]*(?:第\s*)?[\divxlc０-９一二三四五六七八九十]{1,5}\s*(?:页)?(?:\s*[/／共,，]\s*共?\s*\d{1,5}\s*页?)?[-—–－·•~\s]*",
+    rf"{_EDGED}(?:页码\s*[:：]?\s*)?(?:第\s*)?{_N}\s*页?(?:\s*(?:[/／,，、]|共|/?\s*of\s)\s*共?\s*{_N}\s*页?)?{_EDGED}"
+    rf"|{_EDGED}(?:共|总)\s*{_N}\s*页\s*[,，/／、]?\s*第\s*{_N}\s*页{_EDGED}"
+    rf"|{_EDGED}page\s*{_N}(?:\s*(?:of|/)\s*{_N})?{_EDGED}",
     re.I,
 )
+"""3, — 3 —, 第3页 共8页, 共 8 页 第 3 页, 3/8, Page 3 of 8."""
 _DIGITS: Final = re.compile(r"\d+")
 
 

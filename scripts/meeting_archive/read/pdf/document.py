@@ -21,6 +21,9 @@ CHILD: Final = Child(f"{__package__}.worker", str(MAX_PAGES))
 _DRAWN: Final = Child(f"{__package__}.drawn")
 _FEW: Final = 4
 """Characters; a page with no more (its number) has no text of its own."""
+_LITTLE: Final = 40
+_COVERED: Final = 0.7
+"""A page that is so much picture and has no more characters than `_LITTLE`: phone programs sign their scans."""
 _PROPERTIES: Final = {"Title": "title", "Subject": "subject", "Author": "author", "Keywords": "keywords"}
 
 
@@ -64,9 +67,14 @@ def _problem(answer: Mapping[str, Any]) -> Finding | None:
 
 
 def _scans(pages: Sequence[Page]) -> list[int]:
-    """The numbers of pages that are pictures without text."""
-    bare = [n for n, page in enumerate(pages, 1) if sum(len(piece.text) for piece in page.pieces) <= _FEW]
-    return [n for n in bare if pages[n - 1].pictured >= SCAN]
+    """The numbers of pages that are pictures without text, or with a line from the program that made them."""
+    found = []
+    for number, page in enumerate(pages, 1):
+        length = sum(len(piece.text) for piece in page.pieces)
+        bare, signed = length <= _FEW and page.pictured >= SCAN, length <= _LITTLE and page.pictured >= _COVERED
+        if (bare or signed) and not page.recognised:
+            found.append(number)
+    return found
 
 
 def _recognised(data: bytes, pages: Sequence[Page], scans: Sequence[int], means: Means) -> Mapping[int, Recognised]:
