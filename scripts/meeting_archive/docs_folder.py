@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +47,25 @@ class Copy:
     sha256: str
 
 
-def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy]], keep_edited: Path) -> Written:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Same:
+    """A file that lies there as a run before wrote it (`lies_there` said so): it is neither made nor read again."""
+
+
+def lies_there(docs: Path) -> Callable[[str, int], bool]:
+    """A function that says whether a file of ours (relative path) lies in `docs` and has so many bytes."""
+    ours = _known_hashes(docs)
+
+    def there(relative: str, size: int) -> bool:
+        try:
+            return len(ours.get(relative, ())) == 1 and (docs / relative).stat().st_size == size
+        except OSError:
+            return False
+
+    return there
+
+
+def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy | Same]], keep_edited: Path) -> Written:
     """Bring the generated files of `docs` to `pages` ((relative path, content) pairs).
 
     `keep_edited` is the folder for copies of generated pages that a person edited. What is about to be written goes
@@ -62,11 +80,11 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy]], keep_edi
     with (docs / _JOURNAL).open("a", encoding="utf-8") as journal:
         for relative, content in pages:
             target = docs / relative
-            if isinstance(content, Copy) and ours.get(relative) == {content.sha256} and _is_there(content, target):
-                after[relative] = content.sha256
+            if known := _known(content, ours.get(relative, set()), target):
+                after[relative] = known
                 unchanged += 1
                 continue
-            data = _bytes(content)
+            data = None if isinstance(content, Same) else _bytes(content)
             if data is None:  # gone since it was read; the next build tells
                 continue
             digest = hashlib.sha256(data).hexdigest()
@@ -172,6 +190,17 @@ def _generated_files(docs: Path) -> Iterator[str]:
         relative = path.relative_to(docs).as_posix()
         if path.is_file() and not path.name.startswith(".") and _is_generated(path, relative):
             yield relative
+
+
+def _known(content: str | bytes | Copy | Same, ours: set[str], target: Path) -> str | None:
+    """The hash of a file that need not be looked at."""
+    if isinstance(content, Same):
+        return min(ours)
+    return (
+        content.sha256
+        if isinstance(content, Copy) and ours == {content.sha256} and _is_there(content, target)
+        else None
+    )
 
 
 def _bytes(content: str | bytes | Copy) -> bytes | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from . import __version__, docs_folder
 from . import classify as classify_stage
@@ -52,9 +52,9 @@ from .outputs import downloads
 from .read import Kept, list_sources
 from .reading import NO_DECISIONS, Progress, read_all, read_file, read_report
 from .render import Archive, Download, Skipped, render_jobs
-from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, build_index
+from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, update_index
 from .settings import Settings
-from .store import Store, key, made_of, store_of
+from .store import Store, index_store_of, key, made_of, store_of
 from .versions import find_versions
 from .workers import HERE, POOL_FROM, Workers
 
@@ -91,7 +91,7 @@ __all__ = [
     "undecided",
 ]
 
-_Entry = tuple[str, str | bytes | docs_folder.Copy]
+_Entry = tuple[str, str | bytes | docs_folder.Copy | docs_folder.Same]
 _OFFERED: Final[Mapping[str, str]] = {
     "ledger.xlsx": "Excel 表格，可以填写",
     "ledger.csv": "CSV 表格",
@@ -154,7 +154,7 @@ def convert(
     """Read the originals and bring the registry of ids and the generated pages of `archive_folder` up to date."""
     archive = open_archive(archive_folder, reports, settings, progress, workers)
     docs = archive_folder / "docs"
-    pages = chain(guide_pages(docs), _pages(archive, reports, progress))
+    pages = chain(guide_pages(docs), _pages(archive, archive_folder, reports, progress))
     written = docs_folder.update(docs, pages, archive_folder / "curation" / "edited-pages")
     return Converted(archive=archive, written=written)
 
@@ -321,11 +321,11 @@ def build_day() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
 
 
-def _pages(archive: Archive, reports: Path | None, progress: Progress) -> Iterator[_Entry]:
+def _pages(archive: Archive, folder: Path, reports: Path | None, progress: Progress) -> Iterator[_Entry]:
     offered = tuple(Download(title=title, path=f"assets/data/{name}") for name, title in _OFFERED.items())
     jobs: list[Callable[[], Iterator[_Entry]]] = [
         lambda: _data(archive),
-        lambda: build_index(archive.searched, archive.settings),
+        lambda: _index(archive, folder),
         *render_jobs(replace(archive, downloads=offered)),
     ]
     whole = forked(jobs) if len(archive.readings) >= POOL_FROM else chain.from_iterable(job() for job in jobs)
@@ -337,6 +337,31 @@ def _pages(archive: Archive, reports: Path | None, progress: Progress) -> Iterat
         sources = {reading.report.source.path: reading.report.source for reading in every}
         for path, source in sources.items():
             yield original_place(source), docs_folder.Copy(source=reports / path, sha256=source.sha256)
+
+
+class _Versioned:
+    """What this version of the program kept of a search index, by the names that the search gives it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getitem__(self, name: str) -> Any:
+        return self._store[key("index", name)]
+
+    def __setitem__(self, name: str, value: object) -> None:
+        self._store[key("index", name)] = value
+
+    def __contains__(self, name: str) -> bool:
+        return key("index", name) in self._store
+
+
+def _index(archive: Archive, folder: Path) -> Iterator[_Entry]:
+    """The search index; segments and files that did not change are not made again."""
+    store = Store(index_store_of(folder))
+    there = docs_folder.lies_there(folder / "docs")
+    for path, data in update_index(archive.searched, archive.settings, _Versioned(store), there):
+        yield path, docs_folder.Same() if data is None else data
+    store.close()
 
 
 def _data(archive: Archive) -> Iterator[_Entry]:

@@ -47,6 +47,11 @@ def store_of(archive: Path) -> Path:
     return _place(archive).with_suffix(".sqlite")
 
 
+def index_store_of(archive: Path) -> Path:
+    """Where it is kept what the search index of an archive was put together from."""
+    return _place(archive).with_suffix(".index.sqlite")
+
+
 def made_of(archive: Path) -> Path:
     """The folder in which it is kept what other programs made of an archive's originals."""
     return _place(archive).with_suffix(".made")
@@ -81,6 +86,15 @@ class Store:
         self._waiting[name] = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
         if len(self._waiting) >= _TOGETHER:
             self.write()
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a value; it will be needed again."""
+        self._used.add(name)
+        try:
+            query = "SELECT 1 FROM kept WHERE name = ?"
+            return name in self._waiting or self._database.execute(query, (name,)).fetchone() is not None
+        except sqlite3.Error:
+            return False
 
     def close(self) -> None:
         """Write everything, and forget what nobody asked for this time."""

@@ -30,12 +30,12 @@ class Kept(Protocol):
 
 
 def update_index(
-    readings: Sequence[Reading], settings: Settings, kept: Kept, there: Callable[[str], bool]
+    readings: Sequence[Reading], settings: Settings, kept: Kept, there: Callable[[str, int], bool]
 ) -> Iterator[tuple[str, bytes | None]]:
     """The same files as `build_index`, with None for those that are there already; the root comes last.
 
-    `there` says whether a file that a build before has made still lies where it was written; such a file is handed out
-    again only under another name, as its name is a hash of its contents. What segments were made of is in `kept`.
+    `there` says whether a file that a build before has made still lies where it was written, of so many bytes: its name
+    is a hash of its contents, so it is the same. What segments were made of is in `kept`.
     """
     groups = into_segments(readings)
     alone = len(groups) == 1
@@ -48,24 +48,24 @@ def update_index(
 
     for members, name in zip(groups, names, strict=True):
         paths = kept[f"{_FILES} {name}"]
-        if paths and f"{_BLOCKS} {name}" in kept and all(map(there, paths)):
-            yield from ((path, None) for path in paths)
+        if paths and f"{_BLOCKS} {name}" in kept and all(there(*one) for one in paths):
+            yield from ((path, None) for path, _ in paths)
             continue
         one = segment((readings[n] for n in members), settings, alone=alone)
         yield from one.files
-        kept[f"{_FILES} {name}"] = [path for path, _ in one.files]
+        kept[f"{_FILES} {name}"] = [(path, len(data)) for path, data in one.files]
         made[name] = kept[f"{_BLOCKS} {name}"] = one.without_files()
     whole = f"{_ALL} {hashlib.sha256(' '.join(names).encode()).hexdigest()}"
     paths, root = kept[whole] or ((), b"")
-    if root and all(map(there, paths)):
-        yield from ((path, None) for path in paths)
+    if root and all(there(*one) for one in paths):
+        yield from ((path, None) for path, _ in paths)
     else:
         paths = []
         for path, data in assemble([blocks_of(*one) for one in zip(groups, names, strict=True)], settings):
             if path == ROOT:
                 root = data
             else:
-                paths.append(path)
+                paths.append((path, len(data)))
                 yield path, data
         kept[whole] = paths, root
     yield ROOT, root
