@@ -33,6 +33,12 @@ def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["topic"], re.compile("|".join(map(re.escape, row["words"])))) for row in table("heads"))
 
 
+@cache
+def _any_head() -> re.Pattern[str]:
+    """What is asked first: few titles have a head at all."""
+    return re.compile("|".join(pattern.pattern for _, pattern in _heads()))
+
+
 def topics(title: str, text: str) -> tuple[str, ...]:
     """Ids of `data/topics.yml` that a text is about, best first, at most three; none where nothing says so.
 
@@ -45,7 +51,7 @@ def topics(title: str, text: str) -> tuple[str, ...]:
         if found := len(pattern.findall(both)):
             counts[topic] = found + 2 * len(pattern.findall(title))
     best = max(counts.values(), default=1)
-    for topic, pattern in _heads():
+    for topic, pattern in _heads() if _any_head().search(title) else ():
         if pattern.search(title):
             counts[topic] = counts.get(topic, 0) + 3 * best
     ranked = sorted(counts, key=lambda topic: (-counts[topic], _order()[topic]))[:_MOST_TOPICS]

@@ -125,8 +125,8 @@ def _back(run: str, back: Sequence[int]) -> tuple[str, ...]:
     """The words of a run from where the word begins that ends at each place; placeholders left out."""
     words, end = [], len(run)
     while end:
-        word = run[back[end] : end]
-        if not _PLACEHOLDER.issuperset(word):
-            words.append(word)
+        words.append(run[back[end] : end])
         end = back[end]
-    return tuple(reversed(words))
+    words.reverse()
+    held = not _PLACEHOLDER.isdisjoint(run)
+    return tuple(word for word in words if not _PLACEHOLDER.issuperset(word)) if held else tuple(words)
