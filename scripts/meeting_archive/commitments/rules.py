@@ -80,7 +80,8 @@ def judge(signs: Signs, setting: Setting) -> str | None:
     if signs.soft == "body":
         return "body"
     if setting.assembly:
-        return signs.soft if signs.soft == "doing" and signs.named else None
+        named = signs.soft == "doing" and signs.named and not (signs.deliverable or "").endswith("活动")
+        return signs.soft if named else None
     return _by_whom(signs, setting) or signs.soft or _task(signs, setting)
 
 
@@ -120,7 +121,9 @@ def _hard(signs: Signs, *, heading: bool) -> str | None:
         behind = signs.clause.masked[deadline.stop :].strip("）)，。；,; ")  # 三天内清完; not （3月10日至15日）
         if signs.does or signs.frame or signs.alone or (len(behind) > 1 and not heading):
             return "deadline"
-    regular = signs.frequency and (signs.frequency[0] == "每" or (signs.frequency[0] in _REGULAR and not heading))
+    regular = signs.frequency and (
+        signs.frequency[0] == "每" or (signs.frequency[0] in _REGULAR and signs.frequency != "逐年" and not heading)
+    )
     if signs.frequency and (signs.quantity or signs.does or regular):
         return "frequency"
     if signs.quantity and not signs.figure:
