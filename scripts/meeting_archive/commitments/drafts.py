@@ -104,7 +104,8 @@ def _in_sentence(row: Sequence[Clause], signs: Sequence[Signs], setting: Setting
             at += 1
             continue
         stop = _extent(signs, at)
-        tail = signs[at].tail and not (at and signs[at].quantity and signs[at - 1].quantity)
+        counts = signs[at].quantity not in (None, "全部")  # 年底前全部到位 counts nothing of its own
+        tail = signs[at].tail and not (at and counts and signs[at - 1].quantity)
         if tail and at and draft is None and signs[at - 1].does and not signs[at - 1].purpose:
             draft = Draft(span=(row[at - 1].start, row[stop - 1].stop), signs=tuple(signs[at - 1 : stop]), rule=rule)
             at = stop

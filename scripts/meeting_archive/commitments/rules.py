@@ -31,6 +31,8 @@ def _rule(name: str, says: str, example: str, reason: str) -> tuple[str, Rule]:
 
 
 _BY_WHAT: Final = re.compile("(?:要|应|须|应当|必须)(?:按照?|根据|结合|围绕)")
+_EVERYBODY: Final = ("各", "全", "责任", "班子", "党员", "大家")
+"""Whom nobody can ask: what minutes want of all is no order to one."""
 _SOON: Final = re.compile("尽快|尽早|近期|近几[天日]|抓紧|即日起|随即")
 """With somebody who does it, these promise that it will be done soon."""
 _MISSED: Final = re.compile("没有|没能|未能|未按|尚未|未如期|逾期|原定|原计划|原本|本应|本该|本来")
@@ -87,11 +89,11 @@ def judge(signs: Signs, setting: Setting) -> str | None:
 
 def _by_whom(signs: Signs, setting: Setting) -> str | None:
     """Somebody who does it soon, or to whom minutes give it."""
-    if not signs.owner or signs.purpose:
+    if not signs.owner or signs.purpose or signs.owner.startswith(_EVERYBODY):
         return None
     if _SOON.search(signs.clause.masked):
         return "immediate"
-    ordered = setting.orders and signs.must and not signs.soft and signs.owner[0] not in "各全"
+    ordered = setting.orders and signs.must and not signs.soft
     return "owner" if ordered and not _BY_WHAT.search(signs.clause.masked) else None
 
 
