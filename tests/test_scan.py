@@ -18,7 +18,7 @@ import pytest
 from meeting_archive.contract import reading_data
 from meeting_archive.model import Document, Reading, squeeze
 from meeting_archive.pipeline import Skipped, convert, read_file
-from meeting_archive.read import ALONE, Kept, Means, list_sources, read_document
+from meeting_archive.read import ALONE, Kept, Means, list_sources, read_document, travels
 from meeting_archive.read.scan import pages as recognising
 from meeting_archive.read.scan import tesseract
 from meeting_archive.read.scan.document import tiff_pages
@@ -304,3 +304,11 @@ def test_a_scan_that_its_program_signed_is_a_scan(tmp_path: Path) -> None:
         found = read(tmp_path, "a.pdf", one_page(content, resources, gray + b"\nstream\n\x80\nendstream", letters))
         assert codes(found) == expected
         assert [p.text for p in found.paragraphs] == [words.decode()]
+
+
+def test_what_may_need_tesseract_is_read_where_it_is(tmp_path: Path) -> None:
+    for name, data in {"a.docx": scanned_docx([]), "a.ofd": scanned_ofd([]), "a.pdf": one_page(b"")}.items():
+        (tmp_path / name).write_bytes(data)
+        assert (travels(tmp_path, name, ocr=False), travels(tmp_path, name, ocr=True)) == (True, False), name
+    (tmp_path / "a.txt").write_text("一、", encoding="utf-8")
+    assert travels(tmp_path, "a.txt", ocr=True)

@@ -26,7 +26,8 @@ def travels(root: Path, relative: str, *, ocr: bool) -> bool:
         statuses = [os.lstat(file) for file in (path, *_beside(path))]
     except (OSError, ValueError):
         return False
-    alone = known is None or known.aided is None or (known.name == "pdf" and not ocr)
+    pictured = known is not None and (known.name == "pdf" or known.pictures is not None)  # only for tesseract
+    alone = not ocr if pictured else known is None or known.aided is None
     return alone and all(stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES for status in statuses)
 
 
