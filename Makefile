@@ -44,12 +44,13 @@ golden: install
 score: install
 	$(BIN)/python tests/score.py $(ARGS)
 
-# What the search costs, against a plain scan and stock Material search (N reports), and what reading costs.
+# What the search, reading and whole builds cost with N reports, beside stock Material.
 N ?= 1000
 bench: install
 	sh scripts/install-browser.sh
 	$(BIN)/python benchmarks/search/run.py --reports $(N)
 	$(BIN)/python benchmarks/read/run.py
+	$(BIN)/python benchmarks/archive/run.py --reports $(N)
 
 clean:
 	rm -rf .venv site .mypy_cache .pytest_cache .ruff_cache .hypothesis
