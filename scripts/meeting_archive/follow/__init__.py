@@ -59,21 +59,25 @@ def follow_voice(readings: Sequence[Reading]) -> Across:
     """What stands between the reports of one voice, given in time order; a pure function."""
     group = [Known(r, t) for r in readings if (t := told(r)) is not None]
     heard = _heard(group)
+    years_told = sorted({k.told.year for k in group})
+    following = dict(zip(years_told, [*years_told[1:], 0], strict=True))
     by_pair = {}
     recurring: list[CrossLink] = []
     taken: list[Copied] = []
-    for n, earlier in enumerate(group):
-        for later in group[n + 1 :]:
-            if later.code not in heard:
-                continue
+    for n, later in enumerate(group):
+        if later.code not in heard:
+            continue
+        for earlier in group[:n]:
             if not (same_voice(earlier.told, later.told) and is_later(later.told, earlier.told)):
                 continue
             if any(in_window(later.told, earlier.told, p.due, yearly=p.yearly) for p in earlier.prepared.promises):
-                by_pair[earlier.code, later.code] = follow_pair(earlier, later)
+                silence = later.told.year <= max(earlier.told.year + 1, following[earlier.told.year])
+                by_pair[earlier.code, later.code] = follow_pair(earlier, later, silence=silence)
             if later.told.year <= earlier.told.year + WINDOW:
                 taken += copied(earlier.reading, earlier.lines, later.reading, later.lines)
             if earlier.told.year < later.told.year <= earlier.told.year + WINDOW:
                 recurring += recurrences(earlier.problems, later.problems)
+        later.forget()
     reports = {k.code: k for k in group}
     voice = voice_of([k.told for k in group])
     years = {k.code: k.told.year for k in group}

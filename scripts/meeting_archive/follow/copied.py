@@ -32,7 +32,7 @@ _FORMULA: Final = re.compile(one_of(WORDS["formulas"]))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One sentence: `span` in the flat text, `words` squeezed and without marker, and their `shingles`."""
+    """One sentence: `span` in the flat text, `words` squeezed and without marker; `shingles` of a long one."""
 
     span: Span
     words: str
@@ -51,7 +51,8 @@ def lines_of(reading: Reading) -> tuple[Line, ...]:
         words = _MARKER.sub("", _SKIP.sub("", text[start:stop]))
         if not words or words[-1] not in _ENDS or row.count("|") >= 3 or "\t" in row or _FORMULA.search(words):
             continue
-        shingles = frozenset(words[n : n + _SHINGLE] for n in range(len(words) - _SHINGLE + 1))
+        runs = range(len(words) - _SHINGLE + 1 if len(words) >= _LEAST else 0)  # of a short one only the same is a copy
+        shingles = frozenset(words[n : n + _SHINGLE] for n in runs)
         out.append(Line(span=Span(start=start, stop=stop), words=words, shingles=shingles))
     return tuple(out)
 

@@ -48,7 +48,7 @@ class Later:
         self._letters = {c: n for n, c in enumerate(held)}
         self._scarce = np.ones(len(held) + 1)  # the last row: a character that stands nowhere
         self._scarce[:-1] -= np.log(np.array([len(h) for h in held.values()], dtype=float)) / whole
-        self._held = np.zeros((len(held) + 1, size))
+        self._held = np.zeros((len(held) + 1, size), dtype=np.float32)
         rows = np.repeat(np.arange(len(held)), [len(h) for h in held.values()])
         self._held[rows, [n for h in held.values() for n in h]] = self._scarce[rows]
         words = [sum(w * self.rare[t] for t, w in u.own.items() if t[0] != "≈") for u in self.units]

@@ -59,6 +59,11 @@ class Known:
         """The deadlines of its promises, as ISO days, by subject and place."""
         return {(p.ref.id, p.span.start): p.due for p in self.prepared.promises if p.due}
 
+    def forget(self) -> None:
+        """Give the indexes back: they are large, and wanted only while earlier promises are held against this one."""
+        self.__dict__.pop("review", None)
+        self.__dict__.pop("plan", None)
+
     @cached_property
     def review(self) -> Later:
         """Its review part, indexed."""
@@ -70,16 +75,35 @@ class Known:
         return Later(self.prepared, plan=True)
 
 
-def follow_pair(earlier: Known, later: Known) -> tuple[FollowUp, ...]:
-    """One follow-up for each promise of `earlier` whose window holds `later`, in the order of the text."""
+def follow_pair(earlier: Known, later: Known, *, silence: bool = True) -> tuple[FollowUp, ...]:
+    """One follow-up for each promise of `earlier` whose window holds `later`, in the order of the text.
+
+    Without `silence` a promise that `later` does not speak of is left out, unless its deadline was the year before.
+    """
     promises = [p for p in earlier.prepared.promises if in_window(later.told, earlier.told, p.due, yearly=p.yearly)]
     found = fits(promises, later.review, later.plan)
-    silent = [not f or f[0].likeness < _MENTIONED for f in found]
+    if not silence:
+        kept = [
+            (p, f)
+            for p, f in zip(promises, found, strict=True)
+            if _spoken(f) or (p.due and later.told.year <= _after(p))
+        ]
+        promises, found = [p for p, _ in kept], [f for _, f in kept]
+    silent = [not _spoken(f) for f in found]
     again = iter(repeats([p for p, none in zip(promises, silent, strict=True) if none], later.plan))
     return tuple(
         _silent(p, later, next(again), f) if none else _told(p, later, f)
         for p, f, none in zip(promises, found, silent, strict=True)
     )
+
+
+def _spoken(found: tuple[Fit, ...]) -> bool:
+    return bool(found) and found[0].likeness >= _MENTIONED
+
+
+def _after(promise: Promise) -> int:
+    """The year after the deadline of a promise: until then silence about it says something."""
+    return int((promise.due or "0")[:4]) + 1
 
 
 def _told(promise: Promise, later: Known, found: tuple[Fit, ...]) -> FollowUp:

@@ -25,6 +25,8 @@ _ENOUGH: Final = 20.0
 _SPECIFIC: Final = 6.2
 """Background weight from which a word tells a reader something (as in link): below it are 工作, 服务, 机制."""
 
+_AROUND: Final = 120
+"""Characters before and behind a promise, on its line, that say what its figures count."""
 _MONEY: Final = re.compile(r"[0-9０-９][多余]?\s?[千百万亿]{0,2}元")
 _DOING: Final = one_of({*table("roles")["verbs"], *WORDS["done"], *WORDS["verbs"]})
 _VERB: Final = re.compile(
@@ -121,22 +123,14 @@ def _promise(
     if sum(w for t, w in own.items() if not t.startswith("≈")) < _THIN or _MONEY.search(quote):
         beside = terms_of(_before(text, span.start) + "，" + _behind(text, span.stop))
         own = with_context(own, {t: w * _CARRIED / CONTEXT for t, w in beside.items()}, {})
-    begin = text.rfind("\n", 0, span.start) + 1
-    around = next(
-        (
-            text[a:b]
-            for a, b in sentences(text, max(begin, span.start - 200), min(len(text), span.stop + 200))
-            if b > span.start
-        ),
-        "",
-    )
-    said = _before(text, span.start)
+    begin = max(text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
+    end = text.find("\n", span.stop, span.stop + _AROUND)
     return Promise(
         ref=ref,
         quote=quote,
         span=span,
         own=own,
-        around="，".join((around, places.headings(item), said)),
+        around=text[begin : end if end >= 0 else span.stop + _AROUND] + "，" + places.headings(item),
         named=tokens(quote),
         characters=characters(quote),
         counted=counted(quote),

@@ -46,7 +46,7 @@ class Unit:
 class Promise:
     """Something promised: a commitment, or what a measure says that holds none; what later reports are searched for.
 
-    `around` are its sentence, the headings above it, and what was said before it. `named`: each word with its weight
+    `around` is its line, and the headings above it. `named`: each word with its weight
     and the concepts it belongs to.
     """
 

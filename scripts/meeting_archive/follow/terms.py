@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
@@ -80,39 +81,65 @@ def _without_figures(text: str) -> str:
 def _of_run(run: str) -> Terms:
     """The terms of a run of letters and digits between punctuation."""
     found: dict[str, float] = {}
-    for source in (_words(run), _same_matter(run)):
-        for term, weight in source:
+    for terms in (*_words(run), *map(_matter, _named_in(run))):
+        for term, weight in terms:
             if weight > found.get(term, 0.0):
                 found[term] = weight
     return found
 
 
-def _words(run: str) -> Iterator[tuple[str, float]]:
-    """Words, the parts of long ones, and two that stand together.
+def _words(run: str) -> Iterator[Iterable[tuple[str, float]]]:
+    """The terms of words, and of two that stand together.
 
     A single character joins the word before it (再 + 就业), since the background table cuts names apart.
     """
-    plain = _plain()
-    last, before = "", ""
-    for word in cut(run):
-        if not _HAN.match(word) or (len(word) == 1 and word in plain):
-            if word[0].isalpha() and len(word) > 1:
-                yield word, _UNKNOWN
-            last = before = ""
+    last: _Word | None = None
+    before: _Word | None = None
+    for text in cut(run):
+        word = _word(text)
+        if word.terms:
+            yield word.terms
+        if word.apart:
+            last = before = None
             continue
-        if last and (len(word) == 1 or len(last) == 1):
-            yield last + word, _UNKNOWN * _JOINED
+        if last is not None and (word.single or last.single):
+            yield ((last.text + text, _UNKNOWN * _JOINED),)
         last = word
-        if len(word) > 1:
-            if before and not (_empty(word) and _empty(before)):
-                yield before + word, (_worth(before) + _worth(word)) * _PAIR
+        if not word.single:
+            if before is not None and not (word.empty and before.empty):
+                yield ((before.text + text, (before.worth + word.worth) * _PAIR),)
             before = word
-            yield from _word(word)
 
 
-def _word(word: str) -> Iterator[tuple[str, float]]:
-    if _empty(word):
-        return
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it is cut, with its own terms.
+
+    `apart`: it joins nothing beside it; `single`: one character; `empty`: it says nothing of which matter is meant.
+    """
+
+    text: str
+    terms: tuple[tuple[str, float], ...]
+    apart: bool
+    single: bool
+    empty: bool
+    worth: float
+
+
+@lru_cache(maxsize=16_384)
+def _word(text: str) -> _Word:
+    single = len(text) == 1
+    terms: tuple[tuple[str, float], ...]
+    if not _HAN.match(text) or (single and text in _plain()):
+        terms = ((text, _UNKNOWN),) if text[0].isalpha() and not single else ()
+        return _Word(text=text, terms=terms, apart=True, single=single, empty=True, worth=0.0)
+    empty = _empty(text)
+    terms = () if empty or single else tuple(_parts(text))
+    return _Word(text=text, terms=terms, apart=False, single=single, empty=empty, worth=_worth(text))
+
+
+def _parts(word: str) -> Iterator[tuple[str, float]]:
+    """A word and, at a lower weight, pairs of characters in a longer one."""
     weight, common = lexicon().weight, _common()
     often = word in common or (len(word) == 4 and {word[:2], word[2:]} <= common | _plain())
     value = weight.get(word, _UNKNOWN) * (_COMMON if often else 1.0)
@@ -122,7 +149,6 @@ def _word(word: str) -> Iterator[tuple[str, float]]:
             yield part, min(weight.get(part, value), value) * _PART
 
 
-@cache
 def _empty(word: str) -> bool:
     """Whether a word says nothing of which matter is meant, or both its halves say nothing (认真落实)."""
     plain = _plain()
@@ -138,13 +164,11 @@ def _names(text: str) -> Iterator[tuple[str, float]]:
         yield "《" + (m[1] or m[2]).removeprefix("中华人民共和国"), _NAME if m[1] else _NAME * _JOINED
 
 
-def _same_matter(text: str) -> Iterator[tuple[str, float]]:
-    for word in _named_in(text):
-        value = lexicon().weight.get(word, max(_UNKNOWN, _LETTER * len(word))) * (_COMMON if word in _common() else 1.0)
-        if len(word) > 3:
-            yield word, value
-        for name in _concepts()[word]:
-            yield name, value * _CONCEPT
+@lru_cache(maxsize=2048)
+def _matter(word: str) -> tuple[tuple[str, float], ...]:
+    """A synonym itself, where it is of several words, and its concepts."""
+    value = lexicon().weight.get(word, max(_UNKNOWN, _LETTER * len(word))) * (_COMMON if word in _common() else 1.0)
+    return (*([(word, value)] if len(word) > 3 else []), *((name, value * _CONCEPT) for name in _concepts()[word]))
 
 
 def _named_in(text: str) -> Iterator[str]:
@@ -165,17 +189,18 @@ def _starts() -> Mapping[str, tuple[str, ...]]:
     return {start: tuple(words) for start, words in found.items()}
 
 
-def tokens(text: str) -> Mapping[str, tuple[float, tuple[str, ...]]]:
+def tokens(words: str) -> Mapping[str, tuple[float, tuple[str, ...]]]:
     """What a promise names, each with its weight and concepts: words, and synonyms of several words."""
-    whole = _without_figures(text)
+    whole = _without_figures(words)
     found: dict[str, tuple[float, tuple[str, ...]]] = {}
     for run in _RUN.findall(whole):
-        for word in cut(run):
-            if len(word) > 1 and _HAN.match(word) and not _empty(word):
-                found[word] = (_worth(word), _concepts().get(word, ()))
-    for word in _named_in(whole):
-        if word not in found:
-            found[word] = (_worth(word), _concepts()[word])
+        for text in cut(run):
+            word = _word(text)
+            if not (word.apart or word.single or word.empty):
+                found[text] = (word.worth, _concepts().get(text, ()))
+    for name in _named_in(whole):
+        if name not in found:
+            found[name] = (_worth(name), _concepts()[name])
     return found
 
 
