@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,17 +115,20 @@ def _named(where: Layout) -> Iterator[Stated]:
     by_key: dict[str, dict[int, set[str]]] = {}
     for name in owner:
         by_key.setdefault(name[: _KEYS[-1]], {}).setdefault(len(name), set()).add(name)
+    opening = frozenset(key[:1] for key in by_key)
     for item in where.ordered:
         if item.role != "problem":
-            for name in _occurring(by_key, item.text):
+            for name in _occurring(by_key, opening, item.text):
                 if owner[name].role != item.role:
                     yield Stated(source=owner[name].id, target=item.id, rule="named", terms=(name,))
 
 
-def _occurring(by_key: Mapping[str, Mapping[int, set[str]]], text: str) -> list[str]:
-    """The names that occur in `text`, found by their first characters: linear, however many names there are."""
+def _occurring(by_key: Mapping[str, Mapping[int, set[str]]], opening: Collection[str], text: str) -> list[str]:
+    """The names that occur in `text`, found by their first characters: linear, however many names there are.
+
+    `opening`: the first character of each; most characters of a text begin no name.
+    """
     found: dict[str, None] = {}
-    opening = {key[:1] for key in by_key}  # asked first: most characters of a text begin no name
     for at, first in enumerate(text):
         if first not in opening:
             continue
