@@ -109,6 +109,7 @@ SEEN: Mapping[str, tuple[str, list[str]]] = {
         table(("问题", "原因", "措施"), ("甲", "乙", "丙")).replace("</w:tbl>", SHIFTED + "</w:tbl>"),
         ["问题\t原因\t措施", "甲\t乙\t丙", "\t措施\t"],
     ),
+    "a cell that was removed": (table(("甲", cell("乙", '<w:cellDel w:id="1" w:author="某"/>'), "丙")), ["甲\t丙"]),
     "a comment": (f"<w:p>{run('甲')}<w:r><w:commentReference w:id='0'/></w:r></w:p>", ["甲"]),
     "a section's end": (f"<w:p><w:pPr><w:sectPr/></w:pPr>{run('甲')}</w:p>{P('乙')}", ["甲", "乙"]),
     "a row in a control": (

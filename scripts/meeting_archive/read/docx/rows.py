@@ -20,10 +20,15 @@ def rows_of(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def cells_of(row: etree._Element) -> Iterator[tuple[etree._Element, int, str]]:
-    """(cell, columns that it covers, "vMerge" where it continues the cell above, "hMerge" the one before, else "")."""
+    """(cell, columns that it covers, "vMerge" where it continues the cell above, "hMerge" the one before, else "").
+
+    A cell whose removal is tracked is none.
+    """
     for child in row:
         if child.tag == W + "tc":
             properties = child.find(W + "tcPr")
+            if properties is not None and properties.find(W + "cellDel") is not None:
+                continue
             span = 1 if properties is None else number(value(properties, "gridSpan")) or 1
             merges = {} if properties is None else {name: properties.find(W + name) for name in ("vMerge", "hMerge")}
             covered = next(
