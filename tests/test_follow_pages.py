@@ -123,6 +123,27 @@ def test_a_sheet_puts_what_was_not_mentioned_first_and_counts_add_up() -> None:
     assert other.index("## 未提及") < other.index("2024年3月底前增设窗口2个")
 
 
+def test_a_long_sheet_is_paged_and_links_lead_to_the_page_of_a_row() -> None:
+    source = followed_archive()
+    pages = pages_of(replace(source, settings=replace(source.settings, page_size=2)))
+    parts = [pages[SHEET], pages[SHEET.replace(".md", "-2.md")]]
+    assert "显示第 1–2 条，共 5 条。" in parts[0]
+    assert "[下一页]" in parts[0]
+    assert [part.count("不等于没有做") for part in parts] == [1, 0]
+    check_links(pages)
+    ids = {path: set(to_html(page).xpath("//@id")) for path, page in pages.items()}
+    rows = {
+        (path, str(href))
+        for path, page in pages.items()
+        for href in to_html(page).xpath("//a/@href[contains(., 'accounts/') and contains(., '#')]")
+    }
+    assert any("-2.html#" in href for _, href in rows)
+    for path, href in rows:
+        target, _, anchor = href.partition("#")
+        full = target[target.index("accounts/") :].replace(".html", ".md")
+        assert anchor in ids[full], (path, href)
+
+
 def test_a_sheet_explains_once_that_silence_is_not_failure() -> None:
     page = pages_of(followed_archive())[SHEET]
     assert page.count("不等于没有做") == 1

@@ -92,7 +92,7 @@ def render_jobs(archive: Archive) -> list[Callable[[], Iterator[tuple[str, str]]
     """The same as jobs that can be done in any order, or at once; the long ones first."""
     cards = [summarize(reading, archive.rules) for reading in archive.readings]
     register = Register(cards)
-    touched = touches(archive.across, register)
+    touched = touches(archive.across, register, archive.settings.page_size)
     beside = year_neighbours(cards)
     parts = parts_of_originals(cards)
     versions = version_lines(archive.readings, archive.others, archive.versions, "../../")

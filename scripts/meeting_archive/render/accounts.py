@@ -13,7 +13,7 @@ from .card import Promise
 from .escape import gist, inline, short
 from .lists import HOME, code, unit_link
 from .neighbours import Neighbour, Neighbours, neighbours
-from .paging import Column, Group, Listing, Pages, link, plain_page, record, records, row, table, write
+from .paging import Column, Group, Listing, Pages, link, record, records, row, table, write
 from .places import (
     Register,
     Spot,
@@ -21,6 +21,7 @@ from .places import (
     promise_key,
     row_id,
     sheet_path,
+    sheet_rows,
     sheet_title,
     voice_name,
     voice_page,
@@ -93,17 +94,33 @@ def account_pages(sheets: Sheets, page_size: int, recurring: int) -> Pages:
     """The matrix of all accounts, each account, and the list of what nobody came back to."""
     yield from _index(sheets, page_size, recurring)
     for account in sheets:
-        yield sheet_path(account), _sheet(account, sheets)
+        yield from _sheet(account, sheets, page_size)
     yield from _silent(sheets, page_size)
 
 
 # ---- One sheet ----
 
 
-def _sheet(account: Account, sheets: Sheets) -> str:
-    crumbs = [HOME, CRUMB, (voice_name(account.voice), f"../{voice_page(account.voice)}")]
-    values = {"neighbours": _beside(account, sheets), "hide": ["toc"]}
-    return plain_page(sheet_title(account), "account", crumbs, list(_body(account, sheets)), values)
+def _sheet(account: Account, sheets: Sheets, page_size: int) -> Pages:
+    kept = promised(account)
+    columns = [
+        *(Column(name=name) for name in (f"{account.since}年承诺原文", f"{account.year}年报告原文")),
+        *(Column(name=name) for name in ("报告称", "佐证", "按期")),
+    ]
+    listing = Listing(
+        path=sheet_path(account),
+        title=sheet_title(account),
+        kind="account",
+        crumbs=[HOME, CRUMB, (voice_name(account.voice), f"../{voice_page(account.voice)}")],
+        counted="条",
+        columns=columns,
+        groups=list(_groups(account, sheets, columns)),
+        before=f"{_reports(account, sheets)}\n{tally_sentence(kept)}{EXPLAINED}\n{{: .ma-sum .ma-wide }}\n",
+        after="\n".join(_taken_over(account, sheets)),
+        values={"neighbours": _beside(account, sheets), "hide": ["toc"]},
+        bare=True,
+    )
+    yield from write(listing, page_size)
 
 
 def _beside(account: Account, sheets: Sheets) -> Neighbours | None:
@@ -113,32 +130,37 @@ def _beside(account: Account, sheets: Sheets) -> Neighbours | None:
     return neighbours(voice_name(account.voice), pages, own.index(account), whole)
 
 
-def _body(account: Account, sheets: Sheets) -> Iterator[str]:
-    kept = promised(account)
-    measures = [said for said in account.rows if not said.subject.id.startswith("K")]
-    yield _reports(account, sheets)
-    yield f"{tally_sentence(kept)}{EXPLAINED}\n{{: .ma-sum .ma-wide }}\n"
-    columns = [
-        *(Column(name=name) for name in (f"{account.since}年承诺原文", f"{account.year}年报告原文")),
-        *(Column(name=name) for name in ("报告称", "佐证", "按期")),
-    ]
+def _groups(account: Account, sheets: Sheets, columns: Sequence[Column]) -> Iterator[Group]:
+    """The promises by what became of them, then the measures that hold none: the order of `sheet_rows`."""
+    rows = sheet_rows(account)
+    kept = [said for said in rows if said.subject.id.startswith("K")]
     for verdict, count in tally(kept).items():
         if count:
-            yield f"## {VERDICT[verdict]}：{count} 条（共 {len(kept)} 条） {{: #v-{verdict} }}\n"
-            rows = [said for said in kept if said.verdict == verdict]
-            again = sum(said.claim == "again" for said in rows)
-            if verdict == "not_mentioned" and again:
-                yield f"其中 {again} 条，后来的报告只是再次承诺，没有说做了没有。\n"
-            if verdict == "not_mentioned" and any(said.nearest for said in rows):
-                yield "“最接近的话”只供判断，多半说的是别的事。\n"
-            yield records(columns, [_row(said, sheets, columns) for said in rows])
-    if measures:
-        yield f"## 没有可核查承诺的措施：{len(measures)} 条 {{: #measures }}\n"
-        yield f"这些措施没有写明可以核查的内容。{tally_sentence(measures, '条措施')}\n"
-        ordered = [said for verdict in VERDICT for said in measures if said.verdict == verdict]
-        yield records(columns, [_row(said, sheets, columns) for said in ordered])
-    copied = sheets.copied(account)
-    if copied:
+            found = [said for said in kept if said.verdict == verdict]
+            yield Group(
+                heading=f"{VERDICT[verdict]}：{count} 条（共 {len(kept)} 条）",
+                anchor=f"v-{verdict}",
+                rows=[_row(said, sheets, columns) for said in found],
+                note="\n".join(_about_silence(found)) if verdict == "not_mentioned" else "",
+            )
+    if measures := rows[len(kept) :]:
+        yield Group(
+            heading=f"没有可核查承诺的措施：{len(measures)} 条",
+            anchor="measures",
+            rows=[_row(said, sheets, columns) for said in measures],
+            note=f"这些措施没有写明可以核查的内容。{tally_sentence(measures, '条措施')}\n",
+        )
+
+
+def _about_silence(rows: Sequence[FollowUp]) -> Iterator[str]:
+    if again := sum(said.claim == "again" for said in rows):
+        yield f"其中 {again} 条，后来的报告只是再次承诺，没有说做了没有。\n"
+    if any(said.nearest for said in rows):
+        yield "“最接近的话”只供判断，多半说的是别的事。\n"
+
+
+def _taken_over(account: Account, sheets: Sheets) -> Iterator[str]:
+    if copied := sheets.copied(account):
         yield f"## 照搬的段落：{len(copied)} 处 {{: #copied }}\n"
         yield "这些文字与以前的报告一字不差。\n"
         yield from copied_table(copied, sheets.register)

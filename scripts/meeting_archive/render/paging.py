@@ -22,11 +22,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Rows under one heading; `heading` is Markdown, `anchor` its id; rows are table lines."""
+    """Rows under one heading: `heading` is Markdown, `anchor` its id, rows are table lines, `note` is above them."""
 
     heading: str
     anchor: str
     rows: Sequence[str]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,8 @@ class Listing:
 
     `path` is the first page; `crumbs` are (name, path relative to a list page); `counted` is what is counted, as in
     份报告; `before` stands above the list on the first page, `above` on every page, `after` below it on the last.
-    `title` is not escaped; `before`, `above`, `after` and rows are Markdown; rows come from `record`.
+    `bare`: a list of one page does not say how many it shows. `title` is not escaped; `before`, `above`, `after` and
+    rows are Markdown; rows come from `record`.
     """
 
     path: str
@@ -50,6 +52,7 @@ class Listing:
     after: str = ""
     empty: str = ""
     values: Mapping[str, Any] | None = None
+    bare: bool = False
 
 
 def page_path(path: str, number: int) -> str:
@@ -123,7 +126,8 @@ def write(listing: Listing, page_size: int) -> Pages:
         if total:
             body += [listing.above] if listing.above else []
             start, stop = (number - 1) * page_size, min(number * page_size, total)
-            body.append(shown(start, stop, total, listing.counted))
+            if last > 1 or not listing.bare:
+                body.append(shown(start, stop, total, listing.counted))
             body.extend(_groups(listing, start, stop))
         elif listing.empty:
             body.append(f"{listing.empty}\n{{: .ma-empty }}\n")
@@ -150,6 +154,8 @@ def _groups(listing: Listing, start: int, stop: int) -> Iterator[str]:
             if group.heading:
                 again = "（续）" if at < start else ""
                 yield f"## {group.heading}{again} {{: #{group.anchor} }}\n"
+            if group.note:
+                yield group.note
             yield records(listing.columns, rows)
         at += len(group.rows)
 

@@ -12,7 +12,8 @@ from ..across import Account, FollowUp, Ref, Voice
 from ..model import Span
 from .card import Card, Line, Promise
 from .escape import inline, short, slug, visible
-from .words import NO_UNIT, year_words
+from .paging import page_path
+from .words import NO_UNIT, VERDICT, year_words
 
 _TITLE: Final = 28
 
@@ -136,6 +137,24 @@ def by_voice(voices: Iterable[Voice]) -> list[Voice]:
 def sheet_path(account: Account) -> str:
     """The page of a 对账单, relative to the docs folder."""
     return f"accounts/{voice_slug(account.voice)}-{account.since}-{account.year}.md"
+
+
+def sheet_rows(account: Account) -> list[FollowUp]:
+    """The rows of a 对账单 in the order of its pages: commitments by verdict, then measures that hold none."""
+    kept: list[FollowUp] = []
+    others: list[FollowUp] = []
+    for said in account.rows:
+        (kept if said.subject.id.startswith("K") else others).append(said)
+    return [said for rows in (kept, others) for verdict in VERDICT for said in rows if said.verdict == verdict]
+
+
+def sheet_places(account: Account, page_size: int) -> dict[tuple[Ref, int], str]:
+    """Where each promise of a 对账单 stands: page and row, by `promise_key`."""
+    path = sheet_path(account)
+    return {
+        promise_key(said): f"{page_path(path, n // page_size + 1)}#{row_id(said)}"
+        for n, said in enumerate(sheet_rows(account))
+    }
 
 
 def promise_key(said: FollowUp) -> tuple[Ref, int]:

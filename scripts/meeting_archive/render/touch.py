@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..across import Across, CrossLink, FollowUp
-from .places import Place, Register, Spot, in_time, promise_key, row_id, sheet_path, sheet_title
+from .places import Place, Register, Spot, in_time, promise_key, sheet_path, sheet_places, sheet_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +103,13 @@ class _Draft:
         )
 
 
-def touches(across: Across, register: Register) -> Mapping[str, Touch]:
+def touches(across: Across, register: Register, page_size: int) -> Mapping[str, Touch]:
     """What touches each report, by its code; reports that nothing touches are absent."""
     drafts: dict[str, _Draft] = defaultdict(_Draft)
-    rows = {
-        (promise_key(said), said.later): f"{sheet_path(account)}#{row_id(said)}"
-        for account in across.accounts
-        for said in account.rows
-    }
+    rows = {}
+    for account in across.accounts:
+        places = sheet_places(account, page_size)
+        rows.update({(promise_key(said), said.later): places[promise_key(said)] for said in account.rows})
     for said in across.follow_ups:
         _follow(said, register, drafts, rows.get((promise_key(said), said.later), ""))
     for link in across.recurrences:
