@@ -84,33 +84,34 @@ class Cluster:
 
     def run(self, job: Callable[[Input], Output], inputs: Iterable[Input], reports: int) -> Iterator[Output]:
         """See `Workers.run`. Raises WorkersError where the cluster is lost or runs another version of this program."""
-        waiting: deque[Any] = deque()
+        waiting: deque[Any] = deque()  # a future that nobody holds any more is given up by the scheduler
         source = iter(inputs)
         ask = partial(_do, code_version(), job)
+        while True:
+            room = max(_AHEAD * self._threads(), 1) - len(waiting)
+            for _ in range(room):
+                if not (piece := list(islice(source, _TOGETHER))):
+                    break
+                waiting.append(self._submit(ask, piece))
+            if not waiting:
+                return
+            yield from self._result(waiting.popleft())
+
+    def _submit(self, ask: Callable[[list[Input]], list[Output]], piece: list[Input]) -> Any:
         try:
-            while True:
-                room = max(_AHEAD * self._threads(), 1) - len(waiting)
-                for _ in range(room):
-                    if not (piece := list(islice(source, _TOGETHER))):
-                        break
-                    waiting.append(self._client.submit(ask, piece, pure=False))
-                if not waiting:
-                    return
-                yield from self._result(waiting.popleft())
-        finally:
-            for future in waiting:
-                future.cancel()
+            return self._client.submit(ask, piece, pure=False)
+        except _gone() as error:
+            raise WorkersError(_LOST) from error
 
     def _threads(self) -> int:
         """How much can be done at once; 0 where no worker is left."""
         try:
             return sum(self._client.nthreads().values())
-        except (CancelledError, OSError, TimeoutError) as error:
+        except _gone() as error:
             raise WorkersError(_LOST) from error
 
     def _result(self, future: Any) -> Any:
         from distributed import KilledWorker
-        from distributed.comm import CommClosedError
 
         for _ in range(2):
             while True:
@@ -123,9 +124,17 @@ class Cluster:
                     raise WorkersError(_OTHER) from error
                 except KilledWorker as error:
                     raise WorkersError(_KILLED) from error
-                except (CancelledError, CommClosedError) as error:
+                except _gone() as error:
                     raise WorkersError(_LOST) from error
         raise WorkersError(_LOST)
+
+
+def _gone() -> tuple[type[Exception], ...]:
+    """What Dask raises where the scheduler is gone, or where its client gave up looking for it."""
+    from distributed import client, comm
+
+    closed = getattr(client, "ClosedClientError", RuntimeError)  # older versions have no name for it
+    return (CancelledError, comm.CommClosedError, TimeoutError, closed)
 
 
 _OTHER: Final = "工作进程上的 meeting-archive 或者 Python 与这里的版本不同，结果会不一样。请在各台机器上装同样的版本。"
