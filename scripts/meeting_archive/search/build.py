@@ -99,8 +99,9 @@ def _shards(all_blocks: Sequence[Blocks]) -> Iterator[tuple[int, int, str, bytes
     plus one.
     """
     low, highs = 0, _highs(all_blocks)
+    bounds = [np.append(0, np.cumsum(blocks.sizes, dtype=np.int64)) for blocks in all_blocks]
     for number, high in enumerate(highs):
-        lists = _lists(all_blocks, low, high)
+        lists = _lists(all_blocks, bounds, low, high)
         keys, low = lists.keys.tolist(), high
         costs = np.concatenate([[0], np.cumsum(lists.ends - lists.begins + _KEY_UNITS)])
         limits = np.append(np.flatnonzero(lists.alone), len(keys))
@@ -141,15 +142,19 @@ class _Lists:
     text: codes.Row
 
 
-def _lists(all_blocks: Sequence[Blocks], low: int, high: int) -> _Lists:
-    """The lists of the keys from `low` to below `high`; segment n has the blocks number 2 n and 2 n + 1."""
+def _lists(all_blocks: Sequence[Blocks], bounds: Sequence[Numbers], low: int, high: int) -> _Lists:
+    """The lists of the keys from `low` to below `high`; segment n has the blocks number 2 n and 2 n + 1.
+
+    `bounds` say of each where its blocks begin in its text, and where the last ends.
+    """
     cuts = [np.searchsorted(blocks.keys, (low, high)).tolist() for blocks in all_blocks]
     parts = [(blocks, a, b) for blocks, (a, b) in zip(all_blocks, cuts, strict=True)]
     keys = np.concatenate([blocks.keys[a:b] for blocks, a, b in parts] or [np.empty(0, dtype=np.uint32)])
     sizes = np.concatenate([np.empty(0, dtype=np.int64), *(blocks.sizes[a:b] for blocks, a, b in parts)])
     marks = np.repeat(np.arange(len(all_blocks)) // 2, [b - a for a, b in cuts])
     text = np.concatenate(
-        [blocks.text[blocks.begin(a) : blocks.begin(b)] for blocks, a, b in parts] or [np.empty(0, dtype=np.uint16)]
+        [blocks.text[own[a] : own[b]] for own, (blocks, a, b) in zip(bounds, parts, strict=True)]
+        or [np.empty(0, dtype=np.uint16)]
     )
     order = np.argsort(keys, kind="stable")
     keys, marks, places, sizes = keys[order], marks[order], (np.cumsum(sizes) - sizes)[order], sizes[order]

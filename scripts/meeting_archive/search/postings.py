@@ -49,10 +49,6 @@ class Blocks:
     sizes: NDArray[np.int32]
     text: codes.Row
 
-    def begin(self, number: int) -> int:
-        """Where a block begins, or the last ends."""
-        return int(self.sizes[:number].sum(dtype=np.int64))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Body:

@@ -21,8 +21,9 @@ from .records import COMMITMENT, HAS_DEADLINE, HAS_OWNER, HAS_QUANTITY, KINDS, R
 
 Sort = Literal["relevance", "newest", "oldest"]
 HAS: Final[Mapping[str, int]] = {"deadline": HAS_DEADLINE, "quantity": HAS_QUANTITY, "owner": HAS_OWNER}
-WEIGHED: Final = 50
-"""So many records, the first found, are sorted by relevance; the others follow in the order of their numbers."""
+WEIGHED, WEIGHED_OF_LARGE, LARGE = 50, 20, 200_000
+"""So many records, the first found, are sorted by relevance, where the index has at most, or more than, so many; the
+others follow in the order of their numbers."""
 _TIERS: Final[Mapping[Shelf, int]] = {"items": 1, "headings": 0, "commitments": 1, "rest": 2}
 
 
@@ -103,8 +104,9 @@ class Index:
             chosen.sort(key=lambda row: row["order"][1:])
             chosen.sort(key=lambda row: row["order"][0], reverse=sort == "newest")
         else:
-            best = sorted(chosen[:WEIGHED], key=lambda row: self._relevance(row["number"], matched[row["number"]]))
-            chosen[:WEIGHED] = best
+            count = WEIGHED if self.bounds[-1] <= LARGE else WEIGHED_OF_LARGE
+            best = sorted(chosen[:count], key=lambda row: self._relevance(row["number"], matched[row["number"]]))
+            chosen[:count] = best
         return Found(records=tuple(row["number"] for row in chosen), facets=_count(rows, filters))
 
     def hit(self, number: int) -> Hit:

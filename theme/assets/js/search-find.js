@@ -7,6 +7,7 @@
 
   const PAGE = 10; // results that are shown at first
   const AT_ONCE = 3; // lists that are asked for side by side
+  const GAIN = 6; // another list is worth its cost if there are more candidates than so many times that
   const FEW = 2000; // so many records are looked at closely before more lists are asked for
 
   /** @typedef {{ shard: string, begins: number, ends: number, keys: number }} Part */
@@ -141,20 +142,17 @@
   /** The part of a key's list that tells of a record. @param {Key} key @param {number} id */
   const partFor = ({ parts }, id) => parts.find(({ begins, ends }) => begins <= id && id < ends);
 
-  /** Whether it costs less to look into the texts of some records than to ask for more lists: a file of texts and one of
-   * lists cost about the same, and the texts of the first results are needed anyway. A list that tells of many of the
-   * records counts once for all of them.
+  /** Whether it costs less to look into the texts of some records than to ask for more lists. A file of texts and one of
+   * lists cost about the same; a list that tells of many of the records counts once for all of them; half of the first texts
+   * will be needed anyway; and another list, if it is cheap, may well leave a third fewer records.
    * @param {Key[]} keys whose lists are not there @param {number[]} ids candidates @param {number[]} all among which they are */
   function textsAreLess(keys, ids, all) {
-    if (ids.length <= PAGE / 3) return true;
-    let lists = 0;
-    for (const { parts } of keys) {
-      for (const { begins, ends } of parts) {
-        const inside = seek(ids, ends) - seek(ids, begins);
-        if (inside) lists += inside / (seek(all, ends) - seek(all, begins));
-      }
-    }
-    return ids.length - Math.min(ids.length, PAGE) / 2 <= lists;
+    const costs = keys.map(({ parts }) => parts.reduce((sum, { begins, ends }) => {
+      const inside = seek(ids, ends) - seek(ids, begins);
+      return sum + (inside ? inside / (seek(all, ends) - seek(all, begins)) : 0);
+    }, 0));
+    const lists = costs.reduce((sum, cost) => sum + cost, 0);
+    return ids.length - Math.min(ids.length, PAGE) / 2 <= lists && ids.length <= GAIN * Math.min(...costs);
   }
 
   /** The records between `low` and `high`, among `among` if given, that have all of some keys; and whether

@@ -6,7 +6,8 @@
   const { KINDS, COMMITMENT, REST, SHELVES, valueAt, PAGE, root, rest, sliced, seek, fold, segmentOf, shelfOf,
     tableOf, reportOf, search } = window["maSearch"];
 
-  const WEIGHED = 50; // so many records, the first found, are sorted by relevance
+  const WEIGHED = [50, 20]; // so many records, the first found, are sorted by relevance; and of a large archive
+  const LARGE = 200_000; // records
   const TIERS = [1, 0, 1, 2]; // of the shelves: headings, then items, then the rest
   const HAS = [["deadline", "有期限"], ["quantity", "有数量"], ["owner", "有责任人"]];
   const FACETS = [["kind", "类别"], ["year", "年份"], ["unit", "单位"], ["meeting", "会议"], ["person", "人员"],
@@ -61,18 +62,32 @@
     return kept;
   }
 
-  /** The first records found, WEIGHED of them, by relevance: in a title or heading, items, the rest; more often first; then
-   * as they are. @param {Matches[]} found range by range */
-  function weighed(found) {
+  /** How many records are sorted by relevance. */
+  async function weighing() {
+    const { bounds } = await root();
+    return bounds[bounds.length - 1] > LARGE ? WEIGHED[1] : WEIGHED[0];
+  }
+
+  /** The first records found by relevance: in a title or heading, items, the rest; more often first; then as they are. @param {Matches[]} found range by range
+   * @param {number} count so many */
+  function weighed(found, count) {
     /** @type {{ id: number, tier: number, times: number }[]} */
     const first = [];
     for (const { ids, weights } of found) {
-      for (let n = 0; n < ids.length && first.length < WEIGHED; n++) {
+      for (let n = 0; n < ids.length && first.length < count; n++) {
         first.push({ id: ids[n], tier: weights[n] & 1 ? 0 : TIERS[shelfOf(ids[n])], times: weights[n] >> 1 });
       }
     }
     first.sort((a, b) => a.tier - b.tier || b.times - a.times || a.id - b.id);
     return first.map(({ id }) => id);
+  }
+
+  /** Lists one after another, in slices. @param {number[][]} lists */
+  async function joined(lists) {
+    /** @type {number[]} */
+    const all = [];
+    for (const list of lists) await sliced(list.length, (n) => all.push(list[n]));
+    return all;
   }
 
   /** @typedef {{ matched: number[], ids: number[] }} Answer `matched`: all that have the terms; `ids`: those of them that
@@ -92,13 +107,14 @@
     /** @type {number[] | null} */
     let best = null;
     let told = 0;
+    const enough = await weighing();
     await search(query, async (found) => {
       matched.push(found.ids);
       const some = await passing(found, chosen);
       if (stale()) return false;
       passed.push(some);
       known += some.ids.length;
-      if (!best && known >= WEIGHED) await first((best = weighed(passed)).slice(0, PAGE)); // the rest can wait for it
+      if (!best && known >= enough) await first((best = weighed(passed, enough)).slice(0, PAGE)); // the rest can wait for it
       if (performance.now() - told > 100) {
         progress(known);
         told = performance.now();
@@ -106,12 +122,11 @@
       return true;
     });
     if (stale()) return null;
-    if (!best) await first((best = weighed(passed)).slice(0, PAGE));
+    if (!best) await first((best = weighed(passed, enough)).slice(0, PAGE));
     await rest();
-    const ids = passed.flatMap((one) => one.ids);
-    await rest();
+    const ids = await joined(passed.map((one) => one.ids));
     for (let n = 0; n < best.length; n++) ids[n] = best[n];
-    return { matched: matched.flat(), ids };
+    return { matched: await joined(matched), ids };
   }
 
   /** Records by the dates of their reports; of one day by unit and code. @param {number[]} ids @param {boolean} newest */
@@ -237,5 +252,5 @@
     return { passes, counts };
   }
 
-  Object.assign(window["maSearch"], { WEIGHED, HAS, FACETS, parse, ask, byDate, tablesOf, count });
+  Object.assign(window["maSearch"], { weighing, HAS, FACETS, parse, ask, byDate, tablesOf, count });
 })();
