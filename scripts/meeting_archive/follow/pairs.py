@@ -20,7 +20,7 @@ _MENTIONED: Final = 0.5
 """Likeness from which a clause is taken to speak of a promise."""
 _CLOSE: Final = 0.1
 """A second or third clause is offered where it is at least this share as like as the first."""
-_NEAR: Final = 0.05
+_NEAR: Final = 0.02
 """Likeness from which a clause is offered for a promise that no clause speaks of."""
 _AGAIN: Final = 0.6
 """Likeness from which a promise is taken to be made again."""
