@@ -41,6 +41,10 @@ class _OtherProgramError(Exception):
     """A worker runs another version of this program, so its results would not be the same."""
 
 
+class _DiskError(Exception):
+    """A worker cannot write its temporary files."""
+
+
 @contextmanager
 def cluster(address: str) -> Iterator[Cluster]:
     """The workers of the scheduler at an address like tcp://10.0.0.5:8786. Raises WorkersError."""
@@ -122,6 +126,8 @@ class Cluster:
                         break
                 except _OtherProgramError as error:
                     raise WorkersError(_OTHER) from error
+                except _DiskError as error:
+                    raise WorkersError(f"一个工作进程无法读写临时文件：{error}。请清理那台机器的磁盘。") from error
                 except KilledWorker as error:
                     raise WorkersError(_KILLED) from error
                 except _gone() as error:
@@ -131,10 +137,10 @@ class Cluster:
 
 def _gone() -> tuple[type[Exception], ...]:
     """What Dask raises where the scheduler is gone, or where its client gave up looking for it."""
-    from distributed import client, comm
+    from distributed import client
 
     closed = getattr(client, "ClosedClientError", RuntimeError)  # older versions have no name for it
-    return (CancelledError, comm.CommClosedError, TimeoutError, closed)
+    return (CancelledError, OSError, closed)
 
 
 _OTHER: Final = "工作进程上的 meeting-archive 或者 Python 与这里的版本不同，结果会不一样。请在各台机器上装同样的版本。"
@@ -146,5 +152,8 @@ def _do(version: str, job: Callable[[Input], Output], inputs: list[Input]) -> li
     """In a worker: the results of one piece of work."""
     if code_version() != version:
         raise _OtherProgramError
-    with _one_at_a_time:
-        return [job(one) for one in inputs]
+    try:
+        with _one_at_a_time:
+            return [job(one) for one in inputs]
+    except OSError as error:  # not to be taken for a fault of the network
+        raise _DiskError(str(error)) from error
