@@ -196,6 +196,8 @@ def test_keys_lead_from_the_box_to_the_words(page: Page, base: str) -> None:
     expect(box).to_be_focused()
     page.keyboard.type("党支部", delay=20)
     first = page.locator(".ma-head [role=option][data-hit]").first
+    asked = re.compile(f"q={quote('党支部')}$")  # what was found for the first letters may still stand there
+    expect(page.locator(".ma-head .ma-panel__all")).to_have_attribute("href", asked)
     first.wait_for()
     expect(page.locator(".ma-head [role=status]")).to_contain_text("共")
     page.keyboard.press("ArrowDown")
