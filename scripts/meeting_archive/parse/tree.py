@@ -180,7 +180,7 @@ class Grower:
             alone = alone and not (top.elders > 1 and top.most == 0)  # its elders have nothing below them
             full = top.elders > 0 and top.extra >= top.most and (top.elders > 1 or top.most == 0)
             last = not self._goes_on(top.token)
-            ends = piece.closing and top.token.family not in _HEADS
+            ends = piece.closing and (top.token.family not in _HEADS or top.token.family == "label")
             ends = ends or (top.token.family == "line" and bool(_TURNS.match(self.text, piece.head)))
             if not (ends or (full and last and not alone)) or (top.token.heads and not ends and top.most > 0):
                 break
