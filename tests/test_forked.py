@@ -55,9 +55,19 @@ class TestProcesses:
         with pytest.raises(ForkError, match="中途结束"):
             list(forked([dies, lambda: iter([2])]))
 
-    def test_who_stops_early_leaves_no_process_behind(self) -> None:
+    def test_who_stops_early_leaves_no_process_behind(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        begun: list[int] = []
+        fork = os.fork
+
+        def counted() -> int:
+            begun.append(fork())
+            return begun[-1]
+
+        monkeypatch.setattr(os, "fork", counted)
         pieces = forked([lambda: iter([b"x" * 1_000_000] * 50)] * 2)
         next(pieces)
         pieces.close()  # type: ignore[attr-defined]
-        with pytest.raises(ChildProcessError):
-            os.waitpid(-1, os.WNOHANG)
+        assert len(begun) == 2
+        for process in begun:
+            with pytest.raises(ChildProcessError):
+                os.waitpid(process, os.WNOHANG)
