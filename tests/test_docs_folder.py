@@ -104,3 +104,17 @@ def test_what_a_killed_run_left_half_written_goes(tmp_path: Path) -> None:
     (tmp_path / "docs/assets/data/d.csv").write_text("1", encoding="utf-8")
     assert run(tmp_path, {"a.md": PAGE}) == (0, 1, 1, [])
     assert sorted(p.name for p in (tmp_path / "docs").iterdir()) == [MANIFEST, "a.md"]
+
+
+def test_a_text_that_speaks_of_the_mark_is_not_ours(tmp_path: Path) -> None:
+    texts = {
+        "mark.md": "# 标记\n\n生成的页面以 `generated: meeting-archive` 开头：\n\n---\ngenerated: meeting-archive\n---\n",
+        "head.md": "---\ntitle: 说明\n---\n\ngenerated: meeting-archive\n",
+    }
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name, text in texts.items():
+        (docs / name).write_text(text, encoding="utf-8")
+    run(tmp_path, {"a.md": PAGE})  # without a manifest, as in a fresh clone
+    assert {name: (docs / name).read_text(encoding="utf-8") for name in texts} == texts
+    assert not (tmp_path / "curation").exists()

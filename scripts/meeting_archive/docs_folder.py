@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -233,7 +234,9 @@ def _is_generated(path: Path, relative: str) -> bool:
     if path.suffix != ".md":
         return False
     with path.open("rb") as file:
-        return GENERATED_MARK in file.read(_HEAD_BYTES)
+        lines = file.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf").splitlines()
+    # only in the head of the page: a text that a person wrote may speak of the mark
+    return lines[:1] == [b"---"] and GENERATED_MARK in takewhile(lambda line: line != b"---", lines[1:])
 
 
 def _inside(docs: Path, target: Path) -> bool:
