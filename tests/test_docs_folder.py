@@ -108,7 +108,7 @@ def test_what_a_killed_run_left_half_written_goes(tmp_path: Path) -> None:
 
 def test_a_text_that_speaks_of_the_mark_is_not_ours(tmp_path: Path) -> None:
     texts = {
-        "mark.md": "# 标记\n\n生成的页面以 `generated: meeting-archive` 开头：\n\n---\ngenerated: meeting-archive\n---\n",
+        "mark.md": "# 标记\n\n`generated: meeting-archive`：\n\n---\ngenerated: meeting-archive\n---\n",
         "head.md": "---\ntitle: 说明\n---\n\ngenerated: meeting-archive\n",
     }
     docs = tmp_path / "docs"
