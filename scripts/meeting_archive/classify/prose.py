@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise
 from typing import Final
@@ -260,17 +260,13 @@ def two_sides(text: str, outline: Outline, drafts: Sequence[Draft], *, minutes: 
 
     In minutes, or where at least two paragraphs are told so.
     """
-    spans = sorted((d.start, d.limit) for d in drafts)
-    starts = [a for a, _ in spans]
     found: list[Draft] = []
-    for block in outline.blocks:
-        before = bisect_right(starts, block.span.start) - 1
-        covered = before >= 0 and spans[before][1] > block.span.start
-        said = sides(text, block.span) if block.kind == "text" and not covered else None
+    for span in _uncovered(outline, drafts):
+        said = sides(text, span)
         if said is not None:
-            ends = (block.span.start, said[1][0])
+            ends = (span.start, said[1][0])
             for role, start, (at, _) in zip(_SIDES, ends, said, strict=True):
-                found.append(_draft(text, role, start, at, block.span.stop, "two_sides"))
+                found.append(_draft(text, role, start, at, span.stop, "two_sides"))
     return found if minutes or len(found) > 2 else []
 
 
@@ -278,16 +274,21 @@ def wants(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
     """Problems told side by side at the head of a paragraph, in a document that tells none otherwise."""
     if any(d.role == "problem" for d in drafts):
         return []
+    found = []
+    for span in _uncovered(outline, drafts):
+        run = side_by_side(text, span.start, span.stop, _WANTS)
+        found += [_draft(text, "problem", a, t, span.stop, "confession") for a, t in run]
+    return found
+
+
+def _uncovered(outline: Outline, drafts: Sequence[Draft]) -> Iterator[Span]:
+    """The paragraphs at whose beginning no item stands."""
     spans = sorted((d.start, d.limit) for d in drafts)
     starts = [a for a, _ in spans]
-    found = []
     for block in outline.blocks:
         before = bisect_right(starts, block.span.start) - 1
-        covered = before >= 0 and spans[before][1] > block.span.start
-        if block.kind == "text" and not covered:
-            run = side_by_side(text, block.span.start, block.span.stop, _WANTS)
-            found += [_draft(text, "problem", a, t, block.span.stop, "confession") for a, t in run]
-    return found
+        if block.kind == "text" and (before < 0 or spans[before][1] <= block.span.start):
+            yield block.span
 
 
 def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Draft]:
