@@ -12,14 +12,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -35,9 +33,8 @@ from meeting_archive.metadata import describe
 from meeting_archive.model import Commitment, Document, Item, Link, Metadata, Outline, Reading, Report, Section
 from meeting_archive.read import read_document
 from meeting_archive.settings import Settings
+from score_reading import GOLD, KINDS, load_scorer
 
-GOLD: Final = Path(__file__).resolve().parents[2] / "shared" / "gold"
-KINDS: Final = ("items", "roles", "links", "commitments")
 STAGES: Final[Mapping[str, Mapping[str, object]]] = {
     "split": split_stage.RULES,
     "parse": parse_stage.RULES,
@@ -52,6 +49,7 @@ Counts = dict[str, tuple[int, ...]]
 NOTHING: Final[Off] = frozenset()
 RULES: Final[tuple[Rule, ...]] = tuple((stage, name) for stage, rules in STAGES.items() for name in rules)
 _EARNS: Final = 1e-9
+_scorer = cache(load_scorer)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -62,17 +60,6 @@ class Marked:
     document: Document
     gold: dict[str, Any]
     text: str
-
-
-@cache
-def scorer() -> ModuleType:
-    """The scorer that stands beside the gold documents."""
-    spec = importlib.util.spec_from_file_location("gold_score", GOLD / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def marked(folder: Path, prefix: str = "") -> list[Marked]:
@@ -250,7 +237,7 @@ def used(doc: Marked) -> Off:
 
 @cache
 def _scored(doc: Marked, off: Off) -> Counts:
-    found = scorer().score(doc.gold, original_data(read(doc, off)), doc.text)
+    found = _scorer().score(doc.gold, original_data(read(doc, off)), doc.text)
     return {kind: tuple(found[kind]) for kind in KINDS}
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from score_rules import GOLD, RULES, counts_of, left_out, lost, marked, read, total
+from score_reading import GOLD
+from score_rules import RULES, counts_of, left_out, lost, marked, read, total
 
 pytestmark = pytest.mark.skipif(not GOLD.is_dir(), reason="../shared/gold with the scorer is not here")
 
