@@ -34,8 +34,6 @@ _PROGRAM_MISSING: Final = ("OFFICE-MISSING", "OCR-MISSING")
 @workers_option
 def build_command(reports: Path | None, site: Path | None, archive: Path, workers: str | None) -> None:
     """读取原件，生成网站。"""
-    from ..workers import workers_at
-
     folders = folders_of(archive, reports, site)
     settings = load_settings(archive)
     with being_updated(folders.docs):
@@ -45,6 +43,8 @@ def build_command(reports: Path | None, site: Path | None, archive: Path, worker
             _tell(last)
             say(f"原件、设置和决定都没有变化，网站不用重新生成：用浏览器打开 {folders.site / 'index.html'}")
             return
+        from ..workers import workers_at
+
         with Progress() as progress, workers_at(workers) as found:
             converted, built = _build(folders, settings, progress, found)
         last = _outcome(converted, built.notices)

@@ -11,10 +11,8 @@ import click
 from .. import __version__
 from ..findings import reason
 from .chinese import ChineseGroup, explain
-from .report import say
+from .report import EXIT_FAILED, EXIT_USAGE, say
 
-EXIT_USAGE: Final = 2
-EXIT_FAILED: Final = 3
 _COMMANDS: Final = {
     "build": "build:build_command",
     "convert": "build:convert_command",

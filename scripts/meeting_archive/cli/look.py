@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -16,10 +15,7 @@ from .chinese import ChineseCommand
 from .folders import folders_of
 from .options import archive_option, reports_option
 from .outline import print_outline
-from .report import Progress, print_findings
-
-EXIT_FINDINGS: Final = 1
-EXIT_FAILED: Final = 3
+from .report import EXIT_FAILED, EXIT_FINDINGS, Progress, print_findings
 
 
 @click.command("inspect", cls=ChineseCommand)

@@ -18,6 +18,9 @@ from ..model import ROLES, Finding, Reading, Severity, locate, paragraph_starts
 if TYPE_CHECKING:
     from ..pipeline import Archive
 
+EXIT_FINDINGS: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_FAILED: Final = 3
 SEVERITY_WORDS: Final[dict[Severity, str]] = {"error": "错误", "warning": "提醒", "info": "说明"}
 ROLE_WORDS: Final = {"problem": "问题", "cause": "原因", "measure": "措施", "progress": "落实"}
 _QUOTE_LENGTH: Final = 30
@@ -66,13 +69,13 @@ def summary_lines(archive: Archive) -> Iterator[str]:
     links = sum(len(reading.links) for reading in archive.readings)
     originals = len({reading.report.source.path for reading in archive.readings})
     several = f"（共 {len(archive.readings)} 份材料）" if originals < len(archive.readings) else ""
-    yield (f"收录 {originals} 份原件{several}：{roles}；承诺 {commitments} 条，关联 {links} 处。")
+    yield f"收录 {originals} 份原件{several}：{roles}；承诺 {commitments} 条，关联 {links} 处。"
     if archive.skipped:
         yield f"有 {len(archive.skipped)} 个文件没有收录："
         for skipped in archive.skipped[:10]:
             yield f"    {skipped.path}　{skipped.findings[0].message if skipped.findings else ''}"
         if len(archive.skipped) > 10:
-            yield (f"    另有 {len(archive.skipped) - 10} 个，用 meeting-archive check 查看。")
+            yield f"    另有 {len(archive.skipped) - 10} 个，用 meeting-archive check 查看。"
 
 
 def print_findings(rows: Sequence[tuple[str, Finding, Reading | None]]) -> None:
