@@ -73,6 +73,7 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy | Same]], k
     into a journal first, so that after a killed run the next one still knows which files are ours.
     """
     docs.mkdir(parents=True, exist_ok=True)
+    fresh = _manifest(docs) is None
     ours = _known_hashes(docs)
     _clear_leftovers(docs)
     after: dict[str, str] = {}
@@ -103,7 +104,7 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy | Same]], k
             _write(target, data)
             after[relative] = digest
             changed += 1
-    left = {*ours, *(_generated_files(docs) if _manifest(docs) is None else ())}
+    left = {*ours, *(_generated_files(docs) if fresh else ())}
     for relative in sorted(left - set(after)):
         target = docs / relative
         current = _hash(target)
