@@ -10,7 +10,6 @@ _DIGITS: Final = (
     | {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖") if i}
 )
 _UNITS: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000, "亿": 100_000_000}
-CHINESE_NUMERAL_CHARACTERS: Final = "".join(_DIGITS) + "".join(_UNITS)
 
 
 def to_int(text: str) -> int | None:

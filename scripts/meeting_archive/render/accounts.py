@@ -8,7 +8,7 @@ from typing import Final
 
 from ..across import Account, Across, Copied, FollowUp, Ref, Status, Voice
 from ..model import SURE_SCORE, Rule
-from .answers import EXPLAINED, claim, history, recorded, says, tally, timing
+from .answers import EXPLAINED, claim, history, recorded, says, tally, tally_words, timing
 from .card import Promise
 from .escape import gist, inline, short
 from .lists import HOME, code, unit_link
@@ -177,7 +177,7 @@ def _reports(account: Account, sheets: Sheets) -> str:
 
 def tally_sentence(rows: Sequence[FollowUp], counted: str = "条承诺") -> str:
     """共 8 条承诺：未提及 3 条、称达到 5 条。 The parts add up to the whole."""
-    parts = "、".join(f"{VERDICT[verdict]} {count} 条" for verdict, count in tally(rows).items() if count)
+    parts = tally_words(tally(rows))
     return f"共 {len(rows)} {counted}" + (f"：{parts}。" if parts else "。")
 
 
