@@ -230,6 +230,11 @@ class Status:
     author: str
     suspect: bool = False
 
+    @property
+    def doubt(self) -> str:
+        """Why it does not count, for people; "" where it does."""
+        return f"承诺原文变了，原记“{self.state or CLEARED}”待重新确认" if self.suspect else ""
+
 
 def rounds(history: Sequence[Status], closed: Collection[str]) -> int:
     """How often a promise was taken up: 1, and one more for each time that it was reopened after a `closed` state.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ..across import CLEARED, Claim, FollowUp, LedgerRow, Status, Timing
+from ..across import Claim, FollowUp, LedgerRow, Status, Timing
 from ..office import one_line
 
 _QUOTE: Final = 60
@@ -51,8 +51,7 @@ def standing(row: LedgerRow) -> Status:
 
 def in_doubt(row: LedgerRow) -> str:
     """That what people last recorded does not count since the words of the promise have changed; "" where it counts."""
-    last = row.doubted
-    return f"承诺原文变了，原记“{last.state or CLEARED}”待重新确认" if last is not None else ""
+    return row.doubted.doubt if row.doubted is not None else ""
 
 
 def day(text: str) -> date | None:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from ..across import CLEARED, VERDICTS, FollowUp, Ref, Status, Verdict
+from ..across import VERDICTS, FollowUp, Ref, Status, Verdict
 from .escape import inline, short
 from .places import promise_key
 from .touch import Later, Touch
@@ -74,8 +74,7 @@ def history(statuses: Sequence[Status]) -> str:
         words = f'<span class="ma-state">{inline(last.state)}</span>' if last.state else "已清空"
         said.append(f'{words}<span class="ma-small">（{more}）</span>' if more else words)
     if statuses and statuses[-1].suspect:
-        doubted = inline(statuses[-1].state or CLEARED)
-        said.append(f'<span class="ma-small">存疑：承诺原文变了，原记“{doubted}”待重新确认</span>')
+        said.append(f'<span class="ma-small">存疑：{inline(statuses[-1].doubt)}</span>')
     return "<br>".join(said)
 
 
