@@ -1,16 +1,15 @@
-"""From readings and the registry to readings with lasting codes and ids, and the next registry."""
+"""From what reports are recognised by and the registry to lasting codes and ids, and the next registry."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Reading
 from .codes import new_code
-from .number import numbered, text_print
+from .number import Names, Traits, named, numbered, traits
 from .recognise import Place, Seen, recognise
 from .records import Line, Registry
-from .sketch import report_sketch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,33 +20,35 @@ class Identified:
     registry: Registry
 
 
-def identify(readings: Sequence[Reading], registry: Registry, unread: Collection[str] = ()) -> Identified:
-    """Give each reading its lasting code and ids; a pure function, whatever the order of `readings`.
+def recognised(
+    known: Sequence[Traits], registry: Registry, unread: Collection[str] = ()
+) -> tuple[Mapping[Place, Names], Registry]:
+    """The lasting code and ids of each report, in the order of places; a pure function, whatever the order of `known`.
 
     A report that is not known yet gets a code from its path, longer where that was ever used, and keeps the ids that it
-    comes with. Reports of the registry that are not among the readings stay in it, as gone unless their original is one
+    comes with. Reports of the registry that are not among those known stay in it, as gone unless their original is one
     of `unread`: paths of what is there and could not be read this time.
     """
-    ordered = sorted(readings, key=_place)
-    known = recognise([_seen(reading) for reading in ordered], registry.lines.values())
+    ordered = sorted(known, key=lambda one: one.place)
+    before = recognise([Seen(one.place, one.text, one.sketch) for one in ordered], registry.lines.values())
     used = set(registry.lines)
     lines: dict[str, Line] = {
-        code: line if line.path in unread else replace(line, gone=True) for code, line in registry.lines.items()
+        code: line if line.gone or line.path in unread else replace(line, gone=True)
+        for code, line in registry.lines.items()
     }
-    result = []
-    for reading in ordered:
-        line = known.get(_place(reading))
-        code = line.code if line else new_code(reading.report.source.path, reading.report.part, used)
+    names: dict[Place, Names] = {}
+    for one in ordered:
+        line = before.get(one.place)
+        code = line.code if line else new_code(one.path, one.part, used)
         used.add(code)
-        one, lines[code] = numbered(reading, code, line)
-        result.append(one)
-    return Identified(readings=tuple(result), registry=Registry(lines=dict(sorted(lines.items()))))
+        names[one.place], lines[code] = numbered(one, code, line)
+    return names, Registry(lines=dict(sorted(lines.items())))
 
 
-def _place(reading: Reading) -> Place:
-    return reading.report.source.path, reading.report.part
-
-
-def _seen(reading: Reading) -> Seen:
-    text = reading.report.text
-    return Seen(place=_place(reading), text=text_print(text), draw=lambda: report_sketch(text))
+def identify(readings: Sequence[Reading], registry: Registry, unread: Collection[str] = ()) -> Identified:
+    """`recognised` for readings, which get their codes and ids at once."""
+    names, fresh = recognised([traits(reading) for reading in readings], registry, unread)
+    ordered = sorted(readings, key=lambda reading: (reading.report.source.path, reading.report.part))
+    return Identified(
+        readings=tuple(named(one, given) for one, given in zip(ordered, names.values(), strict=True)), registry=fresh
+    )

@@ -1,4 +1,8 @@
-"""Give the items and commitments of one report the ids that they had, and new ones what never had any."""
+"""Give the items and commitments of one report the ids that they had, and new ones what never had any.
+
+What a report is recognised by (`traits`) is a function of its reading alone, made once; which ids its items get is told
+from that (`numbered`), without the reading, which takes them over when it is needed (`named`).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..model import ROLE_LETTER, Commitment, Item, Reading, fingerprint, squeeze
+from ..model import Commitment, Item, Reading, fingerprint, squeeze
 from .align import Now, align
 from .records import PRINT, Entry, Line, id_key, pack, sort_entries, unpack
 from .sketch import item_sketch, report_sketch
@@ -20,54 +24,114 @@ def text_print(text: str) -> str:
     return hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What one report is recognised by: its place, a hash and a sketch of its words, its items and promises as read.
+
+    `items` and `commitments` are packed entries (`records.pack`) with the ids that reading gave, in document order;
+    `parents` the ids of what each item stands in, "" for none. `code` is the one that reading gave the report.
+    """
+
+    code: str
+    path: str
+    part: int
+    text: str
+    sketch: str
+    items: str
+    parents: tuple[str, ...]
+    commitments: str
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Path and part."""
+        return self.path, self.part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The lasting code of a report, and the ids of its items and promises that differ from those it was read with."""
+
+    code: str
+    items: Mapping[str, str]
+    promises: Mapping[str, str]
+
+
+def traits(reading: Reading) -> Traits:
+    """What a report is recognised by; a pure function."""
+    items = [
+        Entry(i.id, (i.fingerprint or fingerprint(i.text))[:PRINT], item_sketch(squeeze(i.text))) for i in reading.items
+    ]
+    promises = [Entry(c.id, fingerprint(c.quote)[:PRINT], item_sketch(squeeze(c.quote))) for c in reading.commitments]
+    report = reading.report
+    return Traits(
+        code=report.id,
+        path=report.source.path,
+        part=report.part,
+        text=text_print(report.text),
+        sketch=report_sketch(report.text),
+        items=pack(items),
+        parents=tuple(item.parent or "" for item in reading.items),
+        commitments=pack(promises),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Node:
     letter: str
     id: str
-    parent: str | None
+    parent: str
     print: str
-    words: str
+    sketch: str
 
 
-def numbered(reading: Reading, code: str, line: Line | None) -> tuple[Reading, Line]:
-    """The reading with its code and lasting ids, and its line for the registry; `line` is that of the build before."""
-    items = [
-        _Node(ROLE_LETTER[i.role], i.id, i.parent, (i.fingerprint or fingerprint(i.text))[:PRINT], i.text)
-        for i in reading.items
-    ]
-    promises = [_Node("K", c.id, None, fingerprint(c.quote)[:PRINT], c.quote) for c in reading.commitments]
-    known = _Ids(line)
-    names, kept = known.assign(items, line.items if line else "")
-    promise_names, promises_kept = known.assign(promises, line.commitments if line else "")
-    text = text_print(reading.report.text)
+def numbered(known: Traits, code: str, line: Line | None) -> tuple[Names, Line]:
+    """The lasting ids of a report, and its line for the registry; `line` is that of the build before."""
     fresh = Line(
         code=code,
-        path=reading.report.source.path,
-        part=reading.report.part,
-        text=text,
-        sketch=line.sketch if line and line.text == text else report_sketch(reading.report.text),
-        items=pack(kept),
-        commitments=pack(promises_kept),
-        retired=pack(known.retired()),
-        was=dict(sorted(known.was.items(), key=lambda pair: id_key(pair[0]))),
+        path=known.path,
+        part=known.part,
+        text=known.text,
+        sketch=line.sketch if line and line.text == known.text else known.sketch,
+        items=known.items,
+        commitments=known.commitments,
     )
-    return _renamed(reading, code, names, promise_names), fresh
+    if line is None or (line.items, line.commitments, line.retired, line.was) == (*_entries(known), "", {}):
+        return Names(code=code, items={}, promises={}), fresh
+    ids = _Ids(line)
+    names, kept = ids.assign(_nodes(known.items, known.parents), line.items)
+    promise_names, promises_kept = ids.assign(_nodes(known.commitments), line.commitments)
+    was = dict(sorted(ids.was.items(), key=lambda pair: id_key(pair[0])))
+    fresh = replace(fresh, items=pack(kept), commitments=pack(promises_kept), retired=pack(ids.retired()), was=was)
+    return Names(code=code, items=_changed(names), promises=_changed(promise_names)), fresh
+
+
+def _entries(known: Traits) -> tuple[str, str]:
+    return known.items, known.commitments
+
+
+def _nodes(packed: str, parents: Sequence[str] = ()) -> list[_Node]:
+    entries = unpack(packed)
+    above = parents or [""] * len(entries)
+    return [_Node(e.id[0], e.id, parent, e.print, e.sketch) for e, parent in zip(entries, above, strict=True)]
+
+
+def _changed(names: Mapping[str, str]) -> dict[str, str]:
+    return {before: now for before, now in names.items() if before != now}
 
 
 class _Ids:
     """All ids that a report ever had; which are in use, which are retired, which number comes next."""
 
-    def __init__(self, line: Line | None) -> None:
+    def __init__(self, line: Line) -> None:
         self.line = line
-        self.was = dict(line.was) if line else {}
-        self.away = {entry.id: entry for entry in unpack(line.retired)} if line else {}
+        self.was = dict(line.was)
+        self.away = {entry.id: entry for entry in unpack(line.retired)}
 
     @cached_property
     def last(self) -> defaultdict[str, int]:
         """The highest number ever used, by what stands before it (P, P2.)."""
         last: defaultdict[str, int] = defaultdict(int)
-        line = self.line
-        for packed in (line.items, line.commitments, line.retired) if line else ():
+        for packed in (self.line.items, self.line.commitments, self.line.retired):
             for entry in unpack(packed):
                 above, dot, number = entry.id.rpartition(".")
                 prefix, number = (f"{above}.", number) if dot else (entry.id[:1], entry.id[1:])
@@ -84,10 +148,8 @@ class _Ids:
         old_keys = [(e.id[0], e.print) for e in before]
         new_keys = [(n.letter, n.print) for n in nodes]
         sketches = {e.print: e.sketch for e in before}
-        drawn = [sketches.get(n.print) or item_sketch(squeeze(n.words)) for n in nodes]
-        if self.line is None:
-            names = {n.id: n.id for n in nodes}
-        elif old_keys == new_keys:
+        drawn = [sketches.get(n.print) or n.sketch for n in nodes]
+        if old_keys == new_keys:
             names = {n.id: e.id for n, e in zip(nodes, before, strict=True)}
         else:
             names = self._aligned(before, nodes, drawn)
@@ -141,26 +203,27 @@ def _parents_first(nodes: Sequence[_Node]) -> list[_Node]:
     return list(done.values())
 
 
-def _renamed(reading: Reading, code: str, names: Mapping[str, str], promises: Mapping[str, str]) -> Reading:
-    if reading.report.id == code and all(a == b for some in (names, promises) for a, b in some.items()):
-        return reading
+def named(reading: Reading, names: Names) -> Reading:
+    """The reading with its lasting code and ids."""
+    if not names.items and not names.promises:
+        same = reading.report.id == names.code
+        return reading if same else replace(reading, report=replace(reading.report, id=names.code))
 
     def moved(one: Item) -> Item:
-        parent = names.get(one.parent, one.parent) if one.parent is not None else None
-        if (one.id, one.parent) == (names[one.id], parent):
-            return one
-        return replace(one, id=names[one.id], parent=parent)
+        parent = names.items.get(one.parent, one.parent) if one.parent is not None else None
+        own = names.items.get(one.id, one.id)
+        return one if (one.id, one.parent) == (own, parent) else replace(one, id=own, parent=parent)
 
     def promise(one: Commitment) -> Commitment:
-        item = names.get(one.item, one.item)
-        return one if (one.id, one.item) == (promises[one.id], item) else replace(one, id=promises[one.id], item=item)
+        own, item = names.promises.get(one.id, one.id), names.items.get(one.item, one.item)
+        return one if (one.id, one.item) == (own, item) else replace(one, id=own, item=item)
 
     return replace(
         reading,
-        report=replace(reading.report, id=code),
+        report=replace(reading.report, id=names.code),
         items=tuple(moved(one) for one in reading.items),
         links=tuple(
-            replace(k, source=names.get(k.source, k.source), target=names.get(k.target, k.target))
+            replace(k, source=names.items.get(k.source, k.source), target=names.items.get(k.target, k.target))
             for k in reading.links
         ),
         commitments=tuple(promise(one) for one in reading.commitments),

@@ -7,9 +7,8 @@ more, or what is there is itself another known report (files that changed places
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -28,18 +27,13 @@ _RELATED: Final = 0.2
 Place = tuple[str, int]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """A report as it is there today: where, a hash of its words, and its sketch, made when it is asked for."""
+    """A report as it is there today: where, a hash of its words, and its sketch."""
 
     place: Place
     text: str
-    draw: Callable[[], str]
-
-    @cached_property
-    def sketch(self) -> str:
-        """What it is recognised by."""
-        return self.draw()
+    sketch: str
 
 
 def recognise(seen: Sequence[Seen], lines: Iterable[Line]) -> dict[Place, Line]:
