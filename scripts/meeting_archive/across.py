@@ -6,7 +6,7 @@ a `Ref`: the code of a report and the id of an item (P2.1) or a commitment (K3) 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, Literal, get_args
@@ -175,6 +175,28 @@ class Across:
     chains: tuple[Chain, ...] = ()
 
 
+def together(found: Iterable[Across]) -> Across:
+    """What stands between the reports of all of them, sorted.
+
+    Two reports that speak for both bodies of a place are in two voices, and what stands between them counts once.
+    """
+    found = tuple(found)
+    follow_ups = {_said_at(s): s for a in found for s in a.follow_ups}
+    recurrences = {(x.source, x.target): x for a in found for x in a.recurrences}
+    copies = {(c.later, c.later_span.start): c for a in found for c in a.copied}
+    return Across(
+        follow_ups=tuple(follow_ups[place] for place in sorted(follow_ups)),
+        recurrences=tuple(recurrences[ends] for ends in sorted(recurrences)),
+        copied=tuple(copies[place] for place in sorted(copies)),
+        accounts=tuple(sorted((x for a in found for x in a.accounts), key=lambda x: (x.voice, x.since, x.year))),
+        chains=tuple(sorted((c for a in found for c in a.chains), key=lambda c: (c.voice, c.places))),
+    )
+
+
+def _said_at(said: FollowUp) -> tuple[str, int, str, str]:
+    return said.subject.report, said.span.start if said.span else 0, said.subject.id, said.later
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """A report that is another version of one that is shown: a copy, another format, or a draft.
@@ -298,6 +320,29 @@ class LedgerRow:
         return next((status.state for status in reversed(self.history) if not status.suspect), "")
 
     @property
+    def place(self) -> tuple[str, int, str, str, str]:
+        """What the rows of reports are sorted by: unit, newest year first, person, report."""
+        year = -int(self.year) if self.year else 0
+        return self.organization or "\uffff", year, self.person, self.title, self.ref.report
+
+    @property
     def doubted(self) -> Status | None:
         """What people last recorded, where it is not in effect since the words that it was about have changed."""
         return self.history[-1] if self.history and self.history[-1].suspect else None
+
+
+Rows = Mapping[str, tuple[LedgerRow, ...]]
+"""Rows of the ledger in the order of the text, by the code of their report; only where there are any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """Reports between which something may stand, by code: those of a voice, and others that people joined to them.
+
+    Every report is in one circle, and nothing stands between two. `mark` changes whenever anything that is known of
+    them does; `load` takes from the store what stands between them, and makes their rows of the ledger.
+    """
+
+    codes: tuple[str, ...]
+    mark: str
+    load: Callable[[], tuple[Across, Rows]]

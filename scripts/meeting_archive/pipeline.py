@@ -21,7 +21,8 @@ from . import curate as curate_stage
 from . import follow as follow_stage
 from . import link as link_stage
 from . import split as split_stage
-from .across import Across, Decision, Version
+from .across import Decision, Version
+from .circles import circles
 from .curate import (
     FACTS,
     ROLE_WORDS,
@@ -30,32 +31,40 @@ from .curate import (
     Book,
     append,
     by_report,
+    decided_links,
     fact_value,
-    histories,
     judge,
     parse_day,
     parse_place,
     read_decisions,
     undecided,
-    with_answers,
     with_links,
 )
 from .findings import finding
-from .follow import follow_voice, together, voices
 from .forked import forked
 from .guide import guide_pages
-from .identify import Registry, identify, load_registry, report_code, save_registry
-from .ledger import ledger_rows
+from .identify import (
+    Names,
+    Registry,
+    Traits,
+    identify,
+    load_registry,
+    named,
+    recognised,
+    report_code,
+    save_registry,
+)
 from .lock import only_one
 from .model import Finding, Reading, Rule, original_place
 from .outputs import downloads
 from .read import Kept, list_sources
-from .reading import NO_DECISIONS, Progress, read_all, read_file, read_report
+from .reading import NO_DECISIONS, Progress, read_again, read_all, read_file, read_report
 from .render import Archive, Download, Skipped, render_jobs
 from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, update_index
 from .settings import Settings
+from .shelf import ByCode, Original, Shelf, Slot, Volume
 from .store import Store, index_store_of, key, made_of, store_of
-from .versions import find_versions
+from .versions import find_versions, squeezed
 from .workers import HERE, POOL_FROM, Workers
 
 __all__ = [
@@ -91,6 +100,8 @@ __all__ = [
     "undecided",
 ]
 
+_STAYS: Final = 1
+"""Days for which the store keeps what nobody asked for: other commands may read from it while a build runs."""
 _Entry = tuple[str, str | bytes | docs_folder.Copy | docs_folder.Same]
 _OFFERED: Final[Mapping[str, str]] = {
     "ledger.xlsx": "Excel 表格，可以填写",
@@ -130,7 +141,7 @@ def read_archive(
 
     `curation` holds the registry of ids and what people decided; nothing is written there.
     """
-    return _survey(reports, settings, progress, skip, curation, None)[0]
+    return _survey(reports, settings, progress, skip, curation, Store(None))[0]
 
 
 def open_archive(
@@ -138,7 +149,7 @@ def open_archive(
 ) -> Archive:
     """Read the originals and bring the registry of ids up to date: whoever sees an id can rely on it."""
     curation = archive_folder / "curation"
-    store = Store(store_of(archive_folder))
+    store = Store(store_of(archive_folder), days=_STAYS)
     try:
         archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation, store, workers)
     except BaseException:  # interrupted, other machines lost: what was read so far need not be read again
@@ -191,8 +202,9 @@ def open_file(archive_folder: Path, root: Path, relative: str, settings: Setting
     result = read_file(root, relative, settings, corrections, Kept(folder=made_of(archive_folder)))
     if isinstance(result, Skipped):
         return result
-    readings = identify(result, here).readings
-    return with_links(readings, judge(readings, [decision for decision in decisions if decision.kind == "link"]))
+    readings = {reading.report.id: reading for reading in identify(result, here).readings}
+    links = decided_links(judge(readings, [decision for decision in decisions if decision.kind == "link"]))
+    return tuple(with_links(reading, links.get(code, ())) for code, reading in readings.items())
 
 
 def record(archive_folder: Path, decisions: Sequence[Decision]) -> tuple[Path, ...]:
@@ -213,14 +225,14 @@ def _survey(
     progress: Progress,
     skip: Collection[Path],
     curation: Path | None,
-    store: Store | None,
+    store: Store,
     workers: Workers = HERE,
 ) -> tuple[Archive, Registry]:
     """Everything read, decided and identified, and the registry that the next build must find."""
     registry, damaged = load_registry(curation) if curation else (Registry(), ())
     book = read_decisions(curation) if curation else Book()
     corrections = by_report(book.decisions)
-    results: dict[str, tuple[Reading, ...] | Skipped] = {}
+    results: dict[str, Original | Skipped] = {}
     used = _by_part(registry, corrections)
     kept = Kept(folder=made_of(curation.parent)) if curation else None
     if reports is not None:
@@ -228,73 +240,73 @@ def _survey(
         results |= {path: Skipped(path=path, findings=(found,)) for path, found in listing.findings}
         read = read_all(reports, listing.paths, settings, used, progress, store, kept, workers)
         results |= dict(zip(listing.paths, read, strict=True))
-    identified = identify(_readings(results), registry, _unread(results))
-    wanted = _by_part(identified.registry, corrections)
+    names, fresh = recognised(_traits(results), registry, _unread(results))
+    wanted = _by_part(fresh, corrections)
     moved = sorted(p for p in results if used.get(p, NO_DECISIONS) != wanted.get(p, NO_DECISIONS))
     if moved and reports is not None:  # known by another place before: read with the decisions that are about them
         for path in moved:
-            results[path] = read_file(reports, path, settings, wanted.get(path, NO_DECISIONS), kept)
-        identified = identify(_readings(results), registry, _unread(results))
-    there = {reading.report.id for reading in identified.readings}
-    judged = judge(identified.readings, book.decisions, frozenset(identified.registry.lines.keys() - there))
-    readings = with_links(identified.readings, judged)
-    versions = find_versions(readings)
-    set_apart = {version.code: version.of for version in versions}
-    shown = tuple(reading for reading in readings if reading.report.id not in set_apart)
-    others = tuple(reading for reading in readings if reading.report.id in set_apart)
-    across, built = with_answers(_follow(shown, store, progress, workers), shown, judged), build_day()
+            results[path] = read_again(reports, path, settings, wanted.get(path, NO_DECISIONS), store, kept)
+        names, fresh = recognised(_traits(results), registry, _unread(results))
+    plain = Shelf(store, _volumes(results, names))
+    gone = frozenset(fresh.lines.keys() - plain.place.keys())
+    judged = judge(ByCode(plain), book.decisions, gone)
+    links = decided_links(judged)
+    shelf = Shelf(store, (_linked(volume, links.get(volume.code, ())) for volume in plain.volumes))
+    versions = find_versions(
+        {volume.code: volume.known.wording for volume in shelf.volumes}, lambda code: squeezed(shelf.of(code))
+    )
+    others = {version.code for version in versions}
+    copies = {version.code for version in versions if version.same}
+    shown, as_at, built = shelf.only(shelf.place.keys() - others), settings.as_at, build_day()
     archive = Archive(
         settings=settings,
         readings=shown,
-        others=others,
+        others=shelf.only(others),
+        searched=Shelf(store, (*shown.volumes, *shelf.only(others - copies).volumes)),
+        marks=shelf.marks,
         versions=versions,
-        across=across,
-        ledger=ledger_rows(shown, across, histories(judged), settings.as_at or built),
+        circles=circles(
+            shown, judged, as_at or built, workers, lambda done, each: progress("对照各年报告", done, each)
+        ),
         judged=judged,
-        notices=(*damaged, *book.findings, *_told(readings, versions)),
+        notices=(*damaged, *book.findings, *_told(shelf.heads, versions)),
         skipped=tuple(sorted((r for r in results.values() if isinstance(r, Skipped)), key=lambda s: s.path)),
         built=built,
         version=__version__,
         rules=RULES,
     )
-    return archive, identified.registry
+    return archive, fresh
 
 
-def _follow(readings: Sequence[Reading], store: Store | None, progress: Progress, workers: Workers) -> Across:
-    """What stands between reports, voice by voice: as the store has it from before, else found by `workers`."""
-    groups = voices(readings)
-    names = [key("across", [_what_counts(reading) for reading in group]) for group in groups] if store else []
-    kept: list[Across | None] = [store[name] for name in names] if store else [None] * len(groups)
-    missing = [at for at, known in enumerate(kept) if known is None]
-    results = workers.run(follow_voice, [groups[at] for at in missing], len(readings))
-    for done, (at, found) in enumerate(zip(missing, results, strict=True), 1):
-        kept[at] = found
-        progress("对照各年报告", done, len(missing))
-        if store:
-            store[names[at]] = found
-    return together([known for known in kept if known is not None])
+def _linked(volume: Volume, decisions: tuple[Decision, ...]) -> Volume:
+    return replace(volume, slot=replace(volume.slot, links=decisions)) if decisions else volume
 
 
-def _what_counts(reading: Reading) -> tuple[object, ...]:
-    """All that follow-up sees of a report, in few words: its bytes, facts, items and promises."""
-    report = reading.report
-    items = [(item.id, item.role, item.span.start, item.span.stop) for item in reading.items]
-    promises = [(c.id, c.item, c.span.start, c.due) for c in reading.commitments]
-    return report.id, report.source.path, report.source.sha256, report.part, report.metadata, items, promises
+def _traits(results: Mapping[str, Original | Skipped]) -> list[Traits]:
+    return [one.traits for result in results.values() if isinstance(result, Original) for one in result.reports]
 
 
-def _told(readings: Sequence[Reading], versions: Sequence[Version]) -> Iterator[tuple[str, Finding]]:
+def _volumes(results: Mapping[str, Original | Skipped], names: Mapping[tuple[str, int], Names]) -> Iterator[Volume]:
+    """The reports in the order of their places, with their codes and ids."""
+    where = {
+        one.traits.place: (original.name, at, one)
+        for original in results.values()
+        if isinstance(original, Original)
+        for at, one in enumerate(original.reports)
+    }
+    for place, given in names.items():
+        name, at, one = where[place]
+        yield Volume(known=one, head=named(one.head, given), slot=Slot(name=name, at=at, names=given))
+
+
+def _told(heads: Sequence[Reading], versions: Sequence[Version]) -> Iterator[tuple[str, Finding]]:
     """What people should know about versions: (path, finding)."""
-    sources = {reading.report.id: reading.report.source.path for reading in readings}
+    sources = {head.report.id: head.report.source.path for head in heads}
     for version in versions:
         yield sources[version.code], finding("VERSION-FOUND", of=sources[version.of], how=version.how)
 
 
-def _readings(results: Mapping[str, tuple[Reading, ...] | Skipped]) -> list[Reading]:
-    return [reading for result in results.values() if not isinstance(result, Skipped) for reading in result]
-
-
-def _unread(results: Mapping[str, tuple[Reading, ...] | Skipped]) -> frozenset[str]:
+def _unread(results: Mapping[str, Original | Skipped]) -> frozenset[str]:
     return frozenset(path for path, result in results.items() if isinstance(result, Skipped))
 
 

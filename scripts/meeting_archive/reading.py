@@ -39,8 +39,9 @@ from .read import (
 )
 from .render import Skipped
 from .settings import Settings
+from .shelf import Known, Original, known
 from .split import split
-from .store import Store, key
+from .store import Store, key, packed
 from .workers import HERE, Workers
 
 Progress = Callable[[str, int, int], None]
@@ -102,6 +103,16 @@ class _Read:
     sha256: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shelved:
+    """The same on its way to the store: the readings packed, and what is known of each."""
+
+    result: tuple[Known, ...] | Skipped
+    readings: bytes = b""
+    mark: str = ""
+    sha256: str = ""
+
+
 def _read(
     root: Path,
     relative: str,
@@ -142,43 +153,85 @@ def read_all(
     settings: Settings,
     decisions: Mapping[str, Mapping[int, Sequence[Decision]]],
     progress: Progress,
-    store: Store | None,
+    store: Store,
     kept: Kept | None = None,
     workers: Workers = HERE,
-) -> Iterator[tuple[Reading, ...] | Skipped]:
-    """The results in the order of `paths`: those that the store has from before, and the others read now.
+) -> Iterator[Original | Skipped]:
+    """What is known of the originals, in the order of `paths`; their readings are in the store then.
 
     Only an original that was there before is looked at twice: to see whether it changed, and to read it when it did.
     """
-    if store is None:
-        for read in _read_now(root, paths, settings, decisions, progress, kept, workers):
-            yield read.result
-        return
-    programs = recognition() if settings.ocr else ""
-
-    def name(path: str, mark: str) -> str:
-        return key("reading", path, mark, settings, decisions.get(path), programs)
-
+    name = _namer(settings)
     seen = [key("seen", path) for path in paths]
-    marks = [fingerprint(root, path) if store[at] else None for at, path in zip(seen, paths, strict=True)]
-    known = [None if mark is None else store[name(path, mark)] for mark, path in zip(marks, paths, strict=True)]
-    missing = [path for path, value in zip(paths, known, strict=True) if value is None]
+    marks = [fingerprint(root, path) if at in store else None for at, path in zip(seen, paths, strict=True)]
+    names = [
+        None if mark is None else name(path, mark, decisions.get(path)) for mark, path in zip(marks, paths, strict=True)
+    ]
+    before = [store[_of(name)] if name is not None and name in store else None for name in names]
+    missing = [path for path, value in zip(paths, before, strict=True) if value is None]
     if kept is not None:
         prepare(root, missing, kept, lambda done, each: progress("转换文件", done, each))
     fresh = _read_now(root, missing, settings, decisions, progress, kept, workers)
     originals: set[str] = set()
-    for path, at, value in zip(paths, seen, known, strict=True):
-        if value is not None:
-            originals.update(reading.report.source.sha256 for reading in value)
-            yield value
+    for path, at, there, reports in zip(paths, seen, names, before, strict=True):
+        if there is not None and reports is not None:
+            originals.update(one.head.report.source.sha256 for one in reports)
+            yield Original(name=there, reports=reports)
             continue
         read = next(fresh)
         originals.add(read.sha256)
-        if read.mark and not isinstance(read.result, Skipped):
-            store[at], store[name(path, read.mark)] = True, read.result
-        yield read.result
+        if isinstance(read.result, Skipped):
+            yield read.result
+            continue
+        yield _put(store, name(path, read.mark, decisions.get(path)), read)
+        store[at] = True
+    store.write()  # before other processes look for it
     if kept is not None:
         kept.tidy(originals)
+
+
+def read_again(
+    root: Path,
+    path: str,
+    settings: Settings,
+    decisions: Mapping[int, Sequence[Decision]],
+    store: Store,
+    kept: Kept | None,
+) -> Original | Skipped:
+    """One original read with other decisions than those that it was looked for with."""
+    read = _shelved(_read(root, path, settings, decisions, kept))
+    if isinstance(read.result, Skipped):
+        return read.result
+    return _put(store, _namer(settings)(path, read.mark, decisions), read)
+
+
+def _namer(settings: Settings) -> Callable[[str, str, Mapping[int, Sequence[Decision]] | None], str]:
+    """A name for the readings of an original: path, mark of its bytes, decisions that correct it → name."""
+    programs = recognition() if settings.ocr else ""
+    return lambda path, mark, decisions: key("reading", path, mark, settings, decisions or None, programs)
+
+
+def _put(store: Store, name: str, read: _Shelved) -> Original:
+    assert not isinstance(read.result, Skipped)
+    store.put(name, read.readings)
+    store[_of(name)] = read.result
+    return Original(name=name, reports=read.result)
+
+
+def _of(name: str) -> str:
+    """Where the store has what is known of the readings that it has under a name."""
+    return f"{name} known"
+
+
+def _shelved(read: _Read) -> _Shelved:
+    if isinstance(read.result, Skipped):
+        return _Shelved(result=read.result, sha256=read.sha256)
+    return _Shelved(
+        result=tuple(known(reading) for reading in read.result),
+        readings=packed(read.result),
+        mark=read.mark,
+        sha256=read.sha256,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +251,7 @@ def _read_now(
     progress: Progress,
     kept: Kept | None,
     workers: Workers,
-) -> Iterator[_Read]:
+) -> Iterator[_Shelved]:
     """Read originals where `workers` are; those that need what only this machine has are read here."""
     originals = [_Original(path=path, decisions=decisions.get(path, NO_DECISIONS)) for path in paths]
     far = [] if workers.same_disk else [o for o in originals if travels(root, o.path, ocr=settings.ocr)]
@@ -212,11 +265,11 @@ def _read_now(
         progress("读取原件", done, len(paths))
 
 
-def _read_here(root: Path, settings: Settings, kept: Kept | None, original: _Original) -> _Read:
-    return _read(root, original.path, settings, original.decisions, kept)
+def _read_here(root: Path, settings: Settings, kept: Kept | None, original: _Original) -> _Shelved:
+    return _shelved(_read(root, original.path, settings, original.decisions, kept))
 
 
-def _read_there(settings: Settings, original: _Original) -> _Read:
+def _read_there(settings: Settings, original: _Original) -> _Shelved:
     with TemporaryDirectory(prefix="meeting-archive-") as folder:
         unpack(original.parcel or {}, Path(folder), original.path)
-        return _read(Path(folder), original.path, settings, original.decisions, None)
+        return _shelved(_read(Path(folder), original.path, settings, original.decisions, None))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import pickle
 import sqlite3
 import sys
+import time
 import zlib
 from functools import cache
 from pathlib import Path
@@ -19,7 +21,10 @@ from typing import Any, Final
 
 import platformdirs
 
-_LAYOUT: Final = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+_LAYOUT: Final = """
+CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS used (name TEXT PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID;
+"""
 _TOGETHER: Final = 64
 """Values that are written at once."""
 _WAIT: Final = 10.0
@@ -62,28 +67,47 @@ def _place(archive: Path) -> Path:
     return platformdirs.user_cache_path("meeting-archive") / name
 
 
-class Store:
-    """Values by name; a value that cannot be read or written is as if it were not there."""
+def packed(value: object) -> bytes:
+    """A value as the store keeps it."""
+    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = self._open()
+
+class Store:
+    """Values by name; a value that cannot be read or written is as if it were not there.
+
+    A process that was forked from the one that opened it may read from it. `path` None: only in memory. A value that
+    nobody asked for stays for so many `days` after the last one on which it was: another program may be reading it.
+    """
+
+    def __init__(self, path: Path | None, days: int = 0) -> None:
+        self.path = path
+        self._days = days
+        self._today = int(time.time() // 86400)
         self._waiting: dict[str, bytes] = {}
         self._used: set[str] = set()
+        self._whole = True
+        self._process = os.getpid()
+        self._database = self._open()
 
     def __getitem__(self, name: str) -> Any:
         """The value kept under a name, None where there is none."""
         self._used.add(name)
         try:
-            found = self._database.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
-            data = self._waiting.get(name) or (found and found[0])
+            data = self._waiting.get(name)
+            if data is None:
+                found = self._there().execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
+                data = found and found[0]
             return pickle.loads(zlib.decompress(data)) if data else None
         except Exception:  # a damaged file, a value of another program: read anew
             return None
 
     def __setitem__(self, name: str, value: object) -> None:
+        self.put(name, packed(value))
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep a value that is `packed`."""
         self._used.add(name)
-        self._waiting[name] = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
+        self._waiting[name] = data
         if len(self._waiting) >= _TOGETHER:
             self.write()
 
@@ -92,40 +116,69 @@ class Store:
         self._used.add(name)
         try:
             query = "SELECT 1 FROM kept WHERE name = ?"
-            return name in self._waiting or self._database.execute(query, (name,)).fetchone() is not None
+            return name in self._waiting or self._there().execute(query, (name,)).fetchone() is not None
         except sqlite3.Error:
             return False
 
+    def forget(self, name: str) -> None:
+        """Remove a value, which turned out to be of no use."""
+        self._waiting.pop(name, None)
+        with contextlib.suppress(sqlite3.Error), self._there() as database:
+            database.execute("DELETE FROM kept WHERE name = ?", (name,))
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes find what was written here."""
+        return self.path is not None and self._whole
+
     def close(self) -> None:
-        """Write everything, and forget what nobody asked for this time."""
+        """Write everything, and forget what nobody asks for any more. What is there can still be read."""
         self.write()
-        with contextlib.suppress(sqlite3.Error), self._database:
-            self._database.execute("CREATE TEMP TABLE needed (name TEXT PRIMARY KEY)")
-            self._database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((name,) for name in self._used))
-            self._database.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM needed)")
-        self._database.close()
+        with contextlib.suppress(sqlite3.Error), self._there() as database:
+            database.execute("CREATE TEMP TABLE IF NOT EXISTS needed (name TEXT PRIMARY KEY)")
+            database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((name,) for name in self._used))
+            database.execute(
+                "INSERT OR REPLACE INTO used SELECT name, ? FROM needed "
+                "WHERE name NOT IN (SELECT name FROM used WHERE day = ?)",
+                (self._today, self._today),
+            )
+            database.execute("DELETE FROM used WHERE day < ?", (self._today - self._days,))
+            kept = "SELECT name FROM used" if self._days else "SELECT name FROM needed"
+            database.execute(f"DELETE FROM kept WHERE name NOT IN ({kept})")
 
     def write(self) -> None:
         """Write what waits, in one short transaction, so that another build never waits long."""
-        with contextlib.suppress(sqlite3.Error), self._database:
-            self._database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", self._waiting.items())
+        try:
+            with self._there() as database:
+                database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", self._waiting.items())
+        except sqlite3.Error:  # no room, another build that writes for long: then only this process has it
+            self._whole = False
+            return
         self._waiting.clear()
 
+    def _there(self) -> sqlite3.Connection:
+        """The database; a process that was forked opens it for itself, for two must not share a connection."""
+        if self._process != os.getpid() and self.path is not None:
+            self._process, self._database = os.getpid(), self._connect(str(self.path))
+        return self._database
+
     def _open(self) -> sqlite3.Connection:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            return self._connect(str(self._path))
-        except sqlite3.DatabaseError:  # not a database, or a damaged one
-            try:
-                self._path.unlink(missing_ok=True)
-                return self._connect(str(self._path))
-            except (sqlite3.Error, OSError):
-                return self._connect(":memory:")
-        except OSError:
+        if self.path is None:
             return self._connect(":memory:")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            return self._connect(str(self.path))
+        except sqlite3.DatabaseError:  # not a database, or a damaged one
+            with contextlib.suppress(sqlite3.Error, OSError):
+                self.path.unlink(missing_ok=True)
+                return self._connect(str(self.path))
+        except OSError:
+            pass
+        self.path = None
+        return self._connect(":memory:")
 
     @staticmethod
     def _connect(place: str) -> sqlite3.Connection:
         database = sqlite3.connect(place, timeout=_WAIT)
-        database.execute(_LAYOUT)
+        database.executescript(_LAYOUT)
         return database

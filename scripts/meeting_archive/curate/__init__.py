@@ -13,8 +13,8 @@ from .facts import FACTS, corrected_metadata, fact_value
 from .fields import CHOICES, ROLE_WORDS, STATES, parse_day, parse_place
 from .items import corrected_items
 from .judge import by_report, judge, undecided
-from .links import RULES, with_links
-from .rejoin import with_answers
+from .links import RULES, decided_links, with_links
+from .rejoin import answers, with_answers
 from .states import histories
 from .write import AppendError, append, entry_text
 
@@ -26,10 +26,12 @@ __all__ = [
     "STATES",
     "AppendError",
     "Book",
+    "answers",
     "append",
     "by_report",
     "corrected_items",
     "corrected_metadata",
+    "decided_links",
     "entry_text",
     "fact_value",
     "histories",

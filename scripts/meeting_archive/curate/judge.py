@@ -31,8 +31,10 @@ def by_report(decisions: Iterable[Decision]) -> dict[str, tuple[Decision, ...]]:
     return {code: tuple(some) for code, some in found.items()}
 
 
-def judge(readings: Sequence[Reading], decisions: Sequence[Decision], gone: Collection[str] = ()) -> tuple[Judged, ...]:
-    """Judge all decisions, in their order. `gone`: codes of reports that were there once."""
+def judge(
+    readings: Mapping[str, Reading], decisions: Sequence[Decision], gone: Collection[str] = ()
+) -> tuple[Judged, ...]:
+    """Judge all decisions, in their order. `readings` by code; `gone`: codes of reports that were there once."""
     here = _Here(readings, gone)
     judged = []
     for decision in decisions:
@@ -90,8 +92,8 @@ def _newer(before: Decision, after: Decision) -> bool:
 class _Here:
     """Today's words at each place."""
 
-    def __init__(self, readings: Sequence[Reading], gone: Collection[str]) -> None:
-        self.readings = {reading.report.id: reading for reading in readings}
+    def __init__(self, readings: Mapping[str, Reading], gone: Collection[str]) -> None:
+        self.readings = readings
         self.gone = gone
         self.pages: dict[str, Page] = {}
         self.places: dict[str, Mapping[str, Item | Commitment]] = {}

@@ -56,18 +56,19 @@ def evidence_of(decision: Decision, *, added: bool) -> Evidence:
     )
 
 
-def with_links(readings: Sequence[Reading], judged: Sequence[Judged]) -> tuple[Reading, ...]:
-    """The readings with the decisions about their own links in effect."""
+def decided_links(judged: Sequence[Judged]) -> Mapping[str, tuple[Decision, ...]]:
+    """The decisions in effect about links within one report, by its code."""
     wanted: defaultdict[str, list[Decision]] = defaultdict(list)
     for one in judged:
         if one.standing == "in_effect" and one.decision.kind == "link":
             wanted[one.decision.ref.report].append(one.decision)
-    return tuple(
-        _with(reading, wanted[reading.report.id]) if reading.report.id in wanted else reading for reading in readings
-    )
+    return {code: tuple(some) for code, some in wanted.items()}
 
 
-def _with(reading: Reading, decisions: Sequence[Decision]) -> Reading:
+def with_links(reading: Reading, decisions: Sequence[Decision]) -> Reading:
+    """The reading with these decisions about its own links in effect."""
+    if not decisions:
+        return reading
     items = {item.id: item for item in reading.items}
     links = {frozenset({link.source, link.target}): link for link in reading.links}
     for decision in decisions:

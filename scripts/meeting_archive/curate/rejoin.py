@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from ..across import Account, Across, Chain, CrossLink, Decision, FollowUp, Judged, Mention, Ref, Voice, lines_of
@@ -15,17 +15,20 @@ _MENTIONS = 3
 _QUOTE = 120
 
 
-def with_answers(across: Across, readings: Sequence[Reading], judged: Sequence[Judged]) -> Across:
-    """What stands between `readings`, with the decisions about it in effect; those about other reports are left out."""
-    there = {reading.report.id for reading in readings}
-    decisions = [
+def answers(judged: Sequence[Judged], there: Set[str]) -> tuple[Decision, ...]:
+    """The decisions in effect about what stands between two of the reports of these codes."""
+    return tuple(
         one.decision
         for one in judged
         if one.standing == "in_effect"
         and one.decision.target is not None
         and one.decision.kind == "follow"
         and {one.decision.ref.report, one.decision.target.report} <= there
-    ]
+    )
+
+
+def with_answers(across: Across, readings: Mapping[str, Reading], decisions: Sequence[Decision]) -> Across:
+    """What stands between `readings` (by code), with these decisions about it in effect."""
     if not decisions:
         return across
     desk = _Desk(readings)
@@ -43,8 +46,8 @@ def with_answers(across: Across, readings: Sequence[Reading], judged: Sequence[J
 class _Desk:
     """The readings by code, their order in time, and the words at each place."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
-        self.readings = {reading.report.id: reading for reading in readings}
+    def __init__(self, readings: Mapping[str, Reading]) -> None:
+        self.readings = readings
         self.pages: dict[str, Page] = {}
 
     def node(self, ref: Ref) -> Item | Commitment | None:

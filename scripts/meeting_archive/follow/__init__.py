@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..across import Across, Copied, CrossLink, FollowUp
+from ..across import Across, Copied, CrossLink, FollowUp, together
 from ..model import Reading
 from .accounts import accounts
 from .copied import copied, latest
@@ -23,7 +23,7 @@ from .voices import WINDOW, bodies, in_window, is_later, same_unit, same_voice, 
 _MOST: Final = 10
 """Reports of one voice and year that are asked about promises before."""
 
-__all__ = ["RULES", "follow", "follow_voice", "together", "voices"]
+__all__ = ["RULES", "follow", "follow_voice", "voices"]
 
 
 def follow(readings: Sequence[Reading]) -> Across:
@@ -36,23 +36,6 @@ def voices(readings: Sequence[Reading]) -> list[tuple[Reading, ...]]:
     known = [Known(r, t) for r in readings if (t := told(r)) is not None]
     known.sort(key=lambda k: (k.told.year, str(k.told.day or ""), k.code))
     return [tuple(k.reading for k in group) for group in _groups(known) if len(group) > 1]
-
-
-def together(found: Sequence[Across]) -> Across:
-    """What stands between the reports of all voices, sorted.
-
-    Two reports that speak for both bodies of a place are in two voices, and what stands between them counts once.
-    """
-    follow_ups = {_place(s): s for a in found for s in a.follow_ups}
-    recurrences = {(x.source, x.target): x for a in found for x in a.recurrences}
-    copies = {(c.later, c.later_span.start): c for a in found for c in a.copied}
-    return Across(
-        follow_ups=tuple(follow_ups[place] for place in sorted(follow_ups)),
-        recurrences=tuple(recurrences[ends] for ends in sorted(recurrences)),
-        copied=tuple(copies[place] for place in sorted(copies)),
-        accounts=tuple(sorted((x for a in found for x in a.accounts), key=lambda x: (x.voice, x.since, x.year))),
-        chains=tuple(sorted((c for a in found for c in a.chains), key=lambda c: (c.voice, c.places))),
-    )
 
 
 def follow_voice(readings: Sequence[Reading]) -> Across:
@@ -114,10 +97,6 @@ def _counts(said: FollowUp, earlier: Known, later: Known) -> bool:
         return True
     due = earlier.due.get((said.subject.id, said.span.start if said.span else 0))
     return due is not None and later.told.year <= int(due[:4]) + 1
-
-
-def _place(said: FollowUp) -> tuple[str, int, str, str]:
-    return said.subject.report, said.span.start if said.span else 0, said.subject.id, said.later
 
 
 def _groups(known: Sequence[Known]) -> list[list[Known]]:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import Final
 
-from ..across import Across, Judged, LedgerRow, Version
+from ..across import Across, Circle, Judged, LedgerRow, Version, together
 from ..model import Finding, Reading, Rule
 from ..settings import Settings
 from .accounts import Sheets, account_pages
@@ -53,34 +53,43 @@ __all__ = [
 _REPORTS_A_JOB: Final = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Archive:
     """Everything that was read, and when: what the pages are made from.
 
-    `rules` are the entries of the rule tables by name: their words say why a link was made. `judged` are the
-    decisions of people and what became of them, `notices` (file, finding) of what is wrong in `curation/`. `downloads`
-    are files of the whole ledger that somebody else writes.
+    `others` are versions of readings that are shown, `searched` what the search finds: every report that is shown, and
+    drafts, which hold words of their own. `marks` (by code) change whenever anything of a reading does. `circles` hold
+    what stands between the readings, and the ledger; each reading is in one of them. `rules` are the entries of the
+    rule tables by name: their words say why a link was made. `judged` are the decisions of people and what became of
+    them, `notices` (file, finding) of what is wrong in `curation/`. `downloads` are files of the whole ledger that
+    somebody else writes.
     """
 
     settings: Settings
-    readings: tuple[Reading, ...]
+    readings: Sequence[Reading]
     skipped: tuple[Skipped, ...]
     built: date
     version: str
     rules: Mapping[str, Rule] = field(default_factory=dict)
-    others: tuple[Reading, ...] = ()
+    others: Sequence[Reading] = ()
+    searched: Sequence[Reading] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
     versions: tuple[Version, ...] = ()
-    across: Across = field(default_factory=Across)
-    ledger: tuple[LedgerRow, ...] = ()
+    circles: tuple[Circle, ...] = ()
     downloads: tuple[Download, ...] = ()
     judged: tuple[Judged, ...] = ()
     notices: tuple[tuple[str, Finding], ...] = ()
 
-    @property
-    def searched(self) -> tuple[Reading, ...]:
-        """What the search finds: every report that is shown, and drafts, which hold words of their own."""
-        copies = {version.code for version in self.versions if version.same}
-        return (*self.readings, *(reading for reading in self.others if reading.report.id not in copies))
+    @cached_property
+    def across(self) -> Across:
+        """All that stands between reports."""
+        return together(circle.load()[0] for circle in self.circles)
+
+    @cached_property
+    def ledger(self) -> tuple[LedgerRow, ...]:
+        """One row for each commitment: by unit, newest year first, then by person, report, and order in the text."""
+        rows = (row for circle in self.circles for some in circle.load()[1].values() for row in some)
+        return tuple(sorted(rows, key=lambda row: row.place))
 
 
 def render(archive: Archive) -> Iterator[tuple[str, str]]:

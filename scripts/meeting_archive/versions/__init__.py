@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import combinations, pairwise
 from typing import Final
 
 from ..across import Version
 from ..joining import groups
-from ..model import Reading, report_year
+from ..model import Reading, Report, report_year
 from ..numbering.simplified import simplify
 from ..settings import table
 
-__all__ = ["find_versions"]
+__all__ = ["Wording", "find_versions", "squeezed", "wording"]
 
 _SHINGLE: Final = 12
 """Characters that must stand together in both texts: shorter runs are common property of the genre."""
@@ -37,72 +38,89 @@ _MARKS: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
-    """What is compared of one report: `words` squeezed, `title` without words of `drafts.yml`, `rank` of its stage."""
+class Wording:
+    """What tells whether a report is a version of another: facts of its reading alone, and not its words.
 
-    reading: Reading
-    words: str
-    title: str
-    rank: int
+    `digest` is a hash of its squeezed words, "" where it has none; `about` what versions of one report have in common
+    (None: it can only be a copy); `order` sorts versions, the one that is shown first.
+    """
 
-
-def find_versions(readings: Sequence[Reading]) -> tuple[Version, ...]:
-    """Every report that is another version of one that is shown, sorted by code; a pure function of all readings."""
-    groups: dict[tuple[str, ...], list[_Text]] = defaultdict(list)
-    same: dict[bytes, list[_Text]] = defaultdict(list)
-    for reading in readings:
-        text = _text(reading)
-        if text.words:
-            same[blake2b(text.words.encode("utf-8", "surrogatepass")).digest()].append(text)
-        meta = reading.report.metadata
-        year = report_year(reading.report)
-        if year and text.title and len(text.words) >= _SHORTEST:
-            voice = (meta.organization.value or "", meta.person.value or "")
-            groups[(year, meta.meeting_type.value or "", text.title, *voice)].append(text)
-    pairs = [(a, b) for texts in same.values() for a, b in pairwise(texts)]
-    for texts in groups.values():
-        pairs += [(a, b) for a, b in combinations(texts, 2) if _share(a.words, b.words) >= _SHARED]
-    return tuple(sorted((v for group in _joined(pairs) for v in _versions(group)), key=lambda v: v.code))
+    digest: str
+    about: tuple[str, ...] | None
+    order: tuple[int, str, int, str, int]
 
 
-def _versions(group: Sequence[_Text]) -> Iterable[Version]:
-    """All of a group but the one that is shown: the furthest on its way, then the latest, then the most workable."""
-    best = min(group, key=_order)
-    for text in group:
-        if text is not best:
-            share = 1.0 if text.words == best.words else _share(text.words, best.words)
-            yield Version(
-                code=text.reading.report.id,
-                of=best.reading.report.id,
-                same=text.words == best.words,
-                share=round(share, 4),
+def wording(reading: Reading) -> Wording:
+    """The facts of one reading; a pure function."""
+    words, meta = squeezed(reading), reading.report.metadata
+    year, title = report_year(reading.report), _title(reading)
+    voice = (meta.organization.value or "", meta.person.value or "")
+    comparable = bool(year and title and len(words) >= _SHORTEST)
+    return Wording(
+        digest=blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() if words else "",
+        about=(year or "", meta.meeting_type.value or "", title, *voice) if comparable else None,
+        order=_order(reading.report),
+    )
+
+
+def squeezed(reading: Reading) -> str:
+    """The words of a report that are compared: without marks and white space, in simplified characters."""
+    body = (p.text for p in reading.report.paragraphs if p.style not in ("header", "footer", "front_matter"))
+    return _MARKS.sub("", simplify("".join(body)))
+
+
+def find_versions(known: Mapping[str, Wording], words: Callable[[str], str]) -> tuple[Version, ...]:
+    """Every report (by code) that is another version of one that is shown, sorted by code.
+
+    `words` gives the `squeezed` words of a report; it is asked only where two reports could be versions of one.
+    """
+    asked = cache(words)
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    same: dict[str, list[str]] = defaultdict(list)
+    for code, one in known.items():
+        if one.digest:
+            same[one.digest].append(code)
+        if one.about is not None:
+            alike[one.about].append(code)
+
+    def share(a: str, b: str) -> float:
+        return 1.0 if known[a].digest == known[b].digest else _share(asked(a), asked(b))
+
+    pairs = [pair for codes in same.values() for pair in pairwise(codes)]
+    for codes in alike.values():
+        pairs += [(a, b) for a, b in combinations(codes, 2) if share(a, b) >= _SHARED]
+    found = []
+    for group in groups(pairs):
+        best = min(group, key=lambda code: known[code].order)
+        found += [
+            Version(
+                code=code,
+                of=best,
+                same=known[code].digest == known[best].digest,
+                share=round(share(code, best), 4),
             )
+            for code in group
+            if code != best
+        ]
+    return tuple(sorted(found, key=lambda version: version.code))
 
 
-def _order(text: _Text) -> tuple[int, str, int, str, int]:
-    report = text.reading.report
+def _title(reading: Reading) -> str:
+    words = table("drafts")
+    everything = "|".join(words[stage] for stage in ("final", "late", "early", "ignored"))
+    return _MARKS.sub("", re.sub(everything, "", reading.report.title))
+
+
+def _order(report: Report) -> tuple[int, str, int, str, int]:
+    """The furthest on its way, then the latest, then the most workable."""
+    name = _ENDING.sub("", report.source.path.rsplit("/", 1)[-1])
+    stages, said = table("drafts"), f"{name} {report.title}"
+    rank = next((n for n, stage in ((3, "final"), (1, "late"), (0, "early")) if re.search(stages[stage], said)), 2)
     later = "".join(chr(0x10FFFF - ord(c)) for c in report.metadata.date.value or "")
     known = _FORMATS.index(report.source.format) if report.source.format in _FORMATS else len(_FORMATS)
     if any(paragraph.recognised for paragraph in report.paragraphs):  # with its wrong characters, the last choice
         known = len(_FORMATS) + 1
-    return -text.rank, later or "\U0010ffff", known, report.source.path, report.part
-
-
-def _text(reading: Reading) -> _Text:
-    report = reading.report
-    name = _ENDING.sub("", report.source.path.rsplit("/", 1)[-1])
-    words = table("drafts")
-    said = f"{name} {report.title}"
-    rank = 2
-    for value, stage in ((3, "final"), (1, "late"), (0, "early")):
-        if re.search(words[stage], said):
-            rank = value
-            break
-    everything = "|".join(words[stage] for stage in ("final", "late", "early", "ignored"))
-    title = _MARKS.sub("", re.sub(everything, "", report.title))
-    body = (p.text for p in report.paragraphs if p.style not in ("header", "footer", "front_matter"))
-    squeezed = _MARKS.sub("", simplify("".join(body)))
-    return _Text(reading=reading, words=squeezed, title=title, rank=rank)
+    return -rank, later or "\U0010ffff", known, report.source.path, report.part
 
 
 def _share(a: str, b: str) -> float:
@@ -112,14 +130,3 @@ def _share(a: str, b: str) -> float:
     runs = {short[i : i + _SHINGLE] for i in range(0, len(short) - _SHINGLE + 1, 3)}
     there = {long[i : i + _SHINGLE] for i in range(len(long) - _SHINGLE + 1)}
     return len(runs & there) / len(runs)
-
-
-def _joined(pairs: Iterable[tuple[_Text, _Text]]) -> list[list[_Text]]:
-    """Groups of texts that pairs join, directly or through others."""
-    texts: dict[str, _Text] = {}
-    codes = []
-    for pair in pairs:
-        one, other = (text.reading.report.id for text in pair)
-        texts.update(zip((one, other), pair, strict=True))
-        codes.append((one, other))
-    return [[texts[code] for code in sorted(group)] for group in sorted(groups(codes), key=min)]
