@@ -21,7 +21,7 @@ from meeting_archive.across import (
 )
 from meeting_archive.model import Evidence, Reading, Span
 from meeting_archive.render import Archive
-from render_samples import Sample, archive, ledger_of, reading
+from render_samples import Sample, archive, between, ledger_of, reading
 
 UNIT: Final = Voice(organization="云溪市档案局")
 PERSON: Final = Voice(organization="云溪市档案局", person="李一川")
@@ -250,4 +250,4 @@ def followed_archive(page_size: int = 100) -> Archive:
     """The archive with everything between its reports."""
     sources = readings()
     found = across(sources)
-    return replace(archive(*sources, page_size=page_size), across=found, ledger=ledger(sources, found))
+    return between(archive(*sources, page_size=page_size), found, ledger(sources, found))

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, get_args
 
-from meeting_archive.across import FollowUp, LedgerRow, Ref
+from meeting_archive.across import Across, Circle, FollowUp, LedgerRow, Ref
 from meeting_archive.findings import finding
 from meeting_archive.model import (
     Block,
@@ -219,8 +219,24 @@ def archive(*readings: Reading, skipped: Sequence[Skipped] = (), page_size: int 
         built=date(2024, 12, 2),
         version="1.0",
         rules={RULE.name: RULE},
-        ledger=ledger_of(readings),
+        circles=(circle(readings, Across(), ledger_of(readings)),),
     )
+
+
+def circle(readings: Sequence[Reading], across: Across, ledger: Sequence[LedgerRow]) -> Circle:
+    """All readings as one circle, in which these things stand."""
+    rows: dict[str, tuple[LedgerRow, ...]] = {}
+    for row in ledger:
+        rows[row.ref.report] = (*rows.get(row.ref.report, ()), row)
+    codes = tuple(reading.report.id for reading in readings)
+    return Circle(codes=codes, mark=repr((readings, across, ledger)), load=lambda: (across, rows))
+
+
+def between(source: Archive, across: Across | None = None, ledger: Sequence[LedgerRow] | None = None) -> Archive:
+    """The archive with other things between its reports, or another ledger."""
+    found = source.across if across is None else across
+    rows = source.ledger if ledger is None else ledger
+    return replace(source, circles=(circle(source.readings, found, rows),))
 
 
 def ledger_of(readings: Sequence[Reading], follow_ups: Sequence[FollowUp] = ()) -> tuple[LedgerRow, ...]:

@@ -25,7 +25,16 @@ from meeting_archive.across import (
     Voice,
     rounds,
 )
-from meeting_archive.curate import STATES, append, entry_text, histories, judge, read_decisions, with_answers
+from meeting_archive.curate import (
+    STATES,
+    answers,
+    append,
+    entry_text,
+    histories,
+    judge,
+    read_decisions,
+    with_answers,
+)
 from meeting_archive.curate.entries import LARGEST
 from meeting_archive.model import Reading, Span
 from meeting_archive.pipeline import Archive, convert, read_archive, record, report_code
@@ -326,7 +335,8 @@ def decided(one: Reading, other: Reading, choice: str, source: str, target: str)
         author="张三",
         day="2025-12-01",
     )
-    judged = judge((one, other), [decision])
+    both = {one.report.id: one, other.report.id: other}
+    judged = judge(both, [decision])
     assert [j.standing for j in judged] == ["in_effect"], judged
     found = follow_up(one, other)
     voice = Voice(organization="云川市水务局")
@@ -353,7 +363,7 @@ def decided(one: Reading, other: Reading, choice: str, source: str, target: str)
         ),
         chains=(Chain(voice=voice, places=(link.source, link.target), links=(link,)),),
     )
-    return with_answers(across, (one, other), judged)
+    return with_answers(across, both, answers(judged, both.keys()))
 
 
 def test_a_confirmed_follow_up_says_by_whom(two: tuple[Reading, Reading]) -> None:

@@ -21,7 +21,7 @@ from meeting_archive.render.places import sheet_path
 from meeting_archive.render.recurring import voice_path
 from meeting_archive.render.words import VERDICT, figure, when, years_apart
 from render_checks import body_of, check_links, pages_of, to_html, words_in, words_on
-from render_samples import RULE, ledger_of
+from render_samples import RULE, between, ledger_of
 
 FOUND: Final = across(readings())
 SHEET: Final = sheet_path(FOUND.accounts[0])
@@ -69,7 +69,7 @@ def test_a_page_of_a_report_depends_on_what_touches_it_alone() -> None:
     """A follow-up between two other reports changes no byte of it."""
     source = followed_archive()
     kept = tuple(one for one in source.across.follow_ups if one.subject.report != "D5D5")
-    fewer = replace(source, across=replace(source.across, follow_ups=kept))
+    fewer = between(source, replace(source.across, follow_ups=kept))
     before, after = pages_of(source), pages_of(fewer)
     changed = {path for path in before if path.startswith("reports/20") and before[path] != after[path]}
     assert changed == {"reports/2023/D5D5.md", "reports/2024/E6E6.md"}
@@ -101,8 +101,8 @@ def test_words_from_reports_stay_words_wherever_they_are_quoted() -> None:
     copied = tuple(replace(one, quote=hostile) for one in source.across.copied)
     found = replace(source.across, follow_ups=rows, accounts=accounts, copied=copied)
     ledger = ledger_of(source.readings, rows)
-    plain = pages_of(replace(source, ledger=ledger_of(source.readings, source.across.follow_ups)))
-    for path, page in pages_of(replace(source, across=found, ledger=ledger)).items():
+    plain = pages_of(between(source, ledger=ledger_of(source.readings, source.across.follow_ups)))
+    for path, page in pages_of(between(source, found, ledger)).items():
         tree = to_html(page)
         assert not tree.xpath("//script | //@onclick | //a[contains(@href, 'javascript')]"), path
         assert len(tree.xpath("//td")) == len(to_html(plain[path]).xpath("//td")), path
@@ -156,12 +156,12 @@ def test_a_promise_made_again_is_no_answer_and_says_so() -> None:
     row = said("A2A2-K2", "每季度检查库房", "B3B3", claim="again", nearest=(words,))
     account = replace(source.across.accounts[0], rows=(row,))
     found = replace(source.across, follow_ups=(row,), accounts=(account,))
-    page = pages_of(replace(source, across=found))[SHEET]
+    page = pages_of(between(source, found))[SHEET]
     assert "## 未提及：1 条（共 1 条）" in page
     assert "其中 1 条，后来的报告只是再次承诺，没有说做了没有。" in page
     assert "再次承诺</span>" in page
     assert "最接近的话：[库房检查基本做到每季度一次](../reports/2023/B3B3.md#S2)" in page
-    assert "2023年的报告再次承诺" in text_of(pages_of(replace(source, across=found))["reports/2022/A2A2.md"])
+    assert "2023年的报告再次承诺" in text_of(pages_of(between(source, found))["reports/2022/A2A2.md"])
 
 
 def test_a_sheet_keeps_three_answers_apart_and_compares_figures() -> None:
@@ -216,7 +216,7 @@ def test_a_promise_that_two_accounts_show_counts_once() -> None:
     source = followed_archive()
     first = source.across.accounts[0]
     same = replace(first, year="2022", later=("A2A2",), rows=(said("A2A2-K1", "压到10分钟以内", "A2A2"),))
-    page = pages_of(replace(source, across=replace(source.across, accounts=(same, *source.across.accounts))))
+    page = pages_of(between(source, replace(source.across, accounts=(same, *source.across.accounts))))
     assert "共 6 条承诺：未提及 1 条" in page["accounts/index.md"]
     assert "A2A2.md#K1" not in page["accounts/not-mentioned.md"]
 
@@ -227,7 +227,7 @@ def test_a_sheet_lists_promises_of_one_measure_apart() -> None:
     two = replace(said("A2A2-M4", "改进作风", "B3B3"), span=Span(start=157, stop=161))
     account = replace(source.across.accounts[0], rows=(one, two))
     found = Across(follow_ups=(one, two), accounts=(account,))
-    ids = to_html(pages_of(replace(source, across=found))[SHEET]).xpath("//td//@id")
+    ids = to_html(pages_of(between(source, found))[SHEET]).xpath("//td//@id")
     assert ids == ["A2A2-M4-150", "A2A2-M4-157"]
 
 
