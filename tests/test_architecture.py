@@ -28,7 +28,7 @@ STAGES = (
     "search",
 )
 SHARED = {"model", "across", "joining", "settings", "findings", "numbering", "office", "contract"}
-JOINING = {"pipeline", "reading", "outputs"}
+JOINING = {"pipeline", "reading", "shelf", "circles", "outputs"}
 FORMAT_LIBRARIES = {
     "markdown_it": {"read"},
     "lxml": {"read"},
