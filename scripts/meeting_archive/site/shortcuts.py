@@ -2,8 +2,9 @@
 
 Python-Markdown walks in Python through all the tags of a page only to find where its HTML blocks end, and MkDocs does
 so once more for their anchors: for a report, nine tenths of which are such blocks, three quarters of all the time.
-Where every tag of a page is written plainly, the same ends are found by counting the tags of one name. Then each run of
-text is searched for some fourteen kinds of mark; those whose sign is nowhere in the page are left out.
+Where every tag of a page is written plainly, the same ends are found by counting the tags of one name. Tables as our
+lists write them, nine tenths of all other pages, are made at once (`tables`). Then each run of text is searched for
+some fourteen kinds of mark; those whose sign is nowhere in the rest are left out.
 """
 
 from __future__ import annotations
@@ -16,9 +17,13 @@ from typing import Final
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.tables import TableProcessor
 from markdown.extensions.toc import TocTreeprocessor
 from markdown.preprocessors import HtmlBlockPreprocessor, Preprocessor
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import _RelativePathTreeprocessor
+
+from .tables import TABLE, ToUrl, table_html
 
 _KNOWN: Final = frozenset({"attr_list", "fenced_code", "tables", "toc"})
 """Extensions beside which this holds: others of an owner may read blocks or marks in a way of their own."""
@@ -91,21 +96,38 @@ class _Ahead(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         source = "\n".join(lines)
-        self._leave_out(source)
         blocks = _html_blocks(source, tuple(self.md.block_level_elements)) if _PLAIN.fullmatch(source) else None
         if blocks is None:
             self.blocks.known = None
+            self._leave_out(source)
             return lines
         pieces: list[str] = []
         at = 0
         for start, stop in blocks:  # as HTMLExtractor writes it for a block with a blank line behind it
             pieces += [source[at:start], "\n", self.md.htmlStash.store(source[start:stop] + "\n"), "\n\n"]
             at = stop
-        rest = "".join([*pieces, source[at:]])
+        rest = self._without_tables("".join([*pieces, source[at:]]))
+        self._leave_out(rest)
         if _BREAK not in rest:  # setting aside a block that is set in makes one
             self.md.inlinePatterns.deregister("linebreak")
         self.blocks.known = rest.split("\n")
         return []
+
+    def _without_tables(self, source: str) -> str:
+        """With a sign of Python-Markdown's, as for an HTML block, in place of each table that is plain."""
+        processors = self.md.parser.blockprocessors
+        if "table" not in processors or "attr_list" not in self.md.treeprocessors:
+            return source
+        table = processors["table"]
+        if not isinstance(table, TableProcessor) or table.config["use_align_attribute"]:  # type: ignore[attr-defined]
+            return source
+        to_url = _to_url(self.md)
+
+        def short(found: re.Match[str]) -> str:
+            html = table_html(found[0], to_url)
+            return found[0] if html is None else self.md.htmlStash.store(html)
+
+        return TABLE.sub(short, source)
 
     def _leave_out(self, source: str) -> None:
         for name, signs in _SIGNS.items():
@@ -114,6 +136,23 @@ class _Ahead(Preprocessor):
         for step in self.md.treeprocessors:
             if isinstance(step, TocTreeprocessor) and not all(w in source for w in _WORDS.findall(step.marker)):
                 step.marker = ""  # or every element would be compared with it
+
+
+def _to_url(md: Markdown) -> ToUrl:
+    """How MkDocs, where it is at work, turns the path of a source into an address."""
+    mkdocs = next((step for step in md.treeprocessors if isinstance(step, _RelativePathTreeprocessor)), None)
+    if mkdocs is None:
+        return str
+    known: dict[str, str | None] = {}
+
+    def to_url(path: str) -> str | None:
+        if path not in known:
+            target = mkdocs.files.get_file_from_path(mkdocs._target_uri(mkdocs.file.src_uri, path))
+            told = target is None or target.inclusion.is_excluded()  # type: ignore[no-untyped-call]
+            known[path] = None if told else mkdocs.path_to_url(path)
+        return known[path]
+
+    return to_url
 
 
 def _html_blocks(source: str, names: tuple[str, ...]) -> list[tuple[int, int]] | None:
