@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ GENERATED_MARK: Final = b"generated: meeting-archive"
 OWN_FOLDERS: Final = ("assets/data/", "assets/search/", "assets/originals/")
 """Data files have no room for a mark: these folders are ours alone."""
 _JOURNAL: Final = ".meeting-archive.journal"
+_SCRATCH: Final = ".meeting-archive.new"
 _HEAD_BYTES: Final = 4096
 
 
@@ -49,24 +51,45 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A large file that was written below `scratch(docs)` already, and is moved into place; its hash as in `Copy`."""
+
+    source: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Same:
     """A file that lies there as a run before wrote it (`lies_there` said so): it is neither made nor read again."""
 
 
-def lies_there(docs: Path) -> Callable[[str, int], bool]:
-    """A function that says whether a file of ours (relative path) lies in `docs` and has so many bytes."""
+Content = str | bytes | Copy | Ready | Same
+"""What a file of ours is to hold."""
+
+
+def scratch(docs: Path) -> Path:
+    """The folder for files that are `Ready`; emptied when an update begins, gone when it ends."""
+    return docs / _SCRATCH
+
+
+def lies_there(docs: Path) -> Callable[..., bool]:
+    """A function that says whether a file of ours (relative path) lies in `docs` and has so many bytes (and this hash).
+
+    Called as `there(relative, size)` or `there(relative, size, sha256)`.
+    """
     ours = _known_hashes(docs)
 
-    def there(relative: str, size: int) -> bool:
+    def there(relative: str, size: int, sha256: str = "") -> bool:
+        known = ours.get(relative, set())
         try:
-            return len(ours.get(relative, ())) == 1 and (docs / relative).stat().st_size == size
+            return len(known) == 1 and known >= {sha256 or min(known)} and (docs / relative).stat().st_size == size
         except OSError:
             return False
 
     return there
 
 
-def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy | Same]], keep_edited: Path) -> Written:
+def update(docs: Path, pages: Iterable[tuple[str, Content]], keep_edited: Path) -> Written:
     """Bring the generated files of `docs` to `pages` ((relative path, content) pairs).
 
     `keep_edited` is the folder for copies of generated pages that a person edited. What is about to be written goes
@@ -86,10 +109,10 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy | Same]], k
                 after[relative] = known
                 unchanged += 1
                 continue
-            data = None if isinstance(content, Same) else _bytes(content)
+            data = _bytes(content)
             if data is None:  # gone since it was read; the next build tells
                 continue
-            digest = hashlib.sha256(data).hexdigest()
+            digest = _digest(data)
             current = _hash(target)
             if current == digest:
                 after[relative] = digest
@@ -101,7 +124,7 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy | Same]], k
             if current is not None and relative in ours and current not in ours[relative]:
                 findings.append((relative, _keep_copy(target, keep_edited / relative)))
             print(json.dumps([relative, digest], ensure_ascii=False), file=journal, flush=True)
-            _write(target, data)
+            _put(target, data)
             after[relative] = digest
             changed += 1
     left = {*ours, *(_generated_files(docs) if fresh else ())}
@@ -117,6 +140,7 @@ def update(docs: Path, pages: Iterable[tuple[str, str | bytes | Copy | Same]], k
         _remove_empty_parents(target.parent, docs)
     _write(docs / MANIFEST, json.dumps(after, ensure_ascii=False, indent=0, sort_keys=True).encode())
     (docs / _JOURNAL).unlink()
+    shutil.rmtree(scratch(docs), ignore_errors=True)
     return Written(changed=changed, unchanged=unchanged, removed=removed, findings=tuple(findings))
 
 
@@ -140,7 +164,7 @@ def is_ours(docs: Path, path: Path) -> bool:
     except ValueError:
         return False
     try:
-        return path.name.startswith(".") or _is_generated(path, relative)
+        return path.name.startswith(".") or relative.startswith(f"{_SCRATCH}/") or _is_generated(path, relative)
     except OSError:  # gone, or being replaced just now
         return True
 
@@ -180,6 +204,7 @@ def _journal(docs: Path) -> list[tuple[str, str]]:
 
 def _clear_leftovers(docs: Path) -> None:
     """Remove what a killed run wrote aside and did not move into place."""
+    shutil.rmtree(scratch(docs), ignore_errors=True)
     for relative in (*(relative for relative, _ in _journal(docs)), MANIFEST):
         aside = _aside(docs / relative)
         if _inside(docs, aside):
@@ -194,7 +219,7 @@ def _generated_files(docs: Path) -> Iterator[str]:
             yield relative
 
 
-def _known(content: str | bytes | Copy | Same, ours: set[str], target: Path) -> str | None:
+def _known(content: Content, ours: set[str], target: Path) -> str | None:
     """The hash of a file that need not be looked at."""
     if isinstance(content, Same):
         return min(ours)
@@ -205,7 +230,9 @@ def _known(content: str | bytes | Copy | Same, ours: set[str], target: Path) -> 
     )
 
 
-def _bytes(content: str | bytes | Copy) -> bytes | None:
+def _bytes(content: Content) -> bytes | Ready | None:
+    if isinstance(content, Same):
+        return None
     if isinstance(content, Copy):
         try:
             return content.source.read_bytes()
@@ -224,7 +251,8 @@ def _is_there(copy: Copy, target: Path) -> bool:
 
 def _hash(path: Path) -> str | None:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return None
 
@@ -251,6 +279,18 @@ def _keep_copy(page: Path, copy: Path) -> Finding:
         copy = copy.with_name(f"{page.stem}-{number}{page.suffix}")
     _write(copy, page.read_bytes())
     return finding("PAGE-EDITED", path=page.name, copy=copy.name)
+
+
+def _digest(data: bytes | Ready) -> str:
+    return data.sha256 if isinstance(data, Ready) else hashlib.sha256(data).hexdigest()
+
+
+def _put(path: Path, data: bytes | Ready) -> None:
+    if isinstance(data, Ready):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(data.source, path)
+    else:
+        _write(path, data)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from ..across import LedgerRow
@@ -38,13 +39,19 @@ class Base:
 
 def base_of(row: LedgerRow) -> Base:
     """What to remember of a row: its cells as a spreadsheet holds them."""
-    values = {column.key: _held(column.value(row)) for column in COLUMNS}
+    return remembered([column.value(row) for column in COLUMNS])
+
+
+def remembered(row: Sequence[Value]) -> Base:
+    """The same of a row's values, in the order of the columns."""
+    values = {column.key: _held(value) for column, value in zip(COLUMNS, row, strict=True)}
     return Base(
         edits={key: values[key] for key in EDITS},
         hashes={key: digest(values[key]) for key in GIVEN},
     )
 
 
+@lru_cache(maxsize=4096)
 def _held(value: Value) -> str:
     return plain(plain_text(cell_text(value)) if isinstance(value, str) else value)
 
@@ -58,6 +65,7 @@ def plain(value: Value) -> str:
     return _BLANKS.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+@lru_cache(maxsize=4096)  # most columns say the same in many rows
 def digest(text: str) -> str:
     """A short hash by which a changed cell is noticed; blanks and forms of width count for nothing."""
     squeezed = "".join(unicodedata.normalize("NFKC", text).split())

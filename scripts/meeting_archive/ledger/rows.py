@@ -36,7 +36,7 @@ def ledger_rows(
         _row(
             reading,
             commitment,
-            Surroundings.of(reading),
+            around,
             sorted(
                 said.get(Ref(report=reading.report.id, id=commitment.id), ()),
                 key=lambda f: (order.get(f.later, ("", "")), f.later),
@@ -45,6 +45,7 @@ def ledger_rows(
             as_at,
         )
         for reading in sorted(readings, key=lambda reading: _place(reading.report))
+        for around in [Surroundings.of(reading)]
         for commitment in reading.commitments
     ]
     return tuple(rows)

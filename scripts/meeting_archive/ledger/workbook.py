@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from math import ceil
 from typing import Final, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -22,9 +22,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..across import LedgerRow
 from ..office import cell_text, formula_like, repeatable
 from ..settings import table
-from .base import GIVEN, MARK, SHEET, base_of
+from .base import GIVEN, MARK, SHEET, remembered
 from .columns import COLUMNS, EDITS, Column, Value
 from .help import help_lines
+from .sheet import LAST, MORE, Frame, Kind, framed, is_quoted, row_xml
 
 _FONT: Final = "宋体"
 _SIZE: Final = 11
@@ -37,8 +38,6 @@ _OVERDUE: Final = PatternFill("solid", fgColor="FCE4D6")
 _DAY: Final = "yyyy-mm-dd"
 _LONGEST_LIST: Final = 250
 """Characters of the list of a drop-down; Excel takes a file with more for broken."""
-_MORE_ROWS: Final = 200
-"""Rows below the last one in which the drop-downs work, too: people sort and paste."""
 _PIXELS_A_DIGIT: Final = 7
 """The unit of a column's width."""
 _WIDE: Final = 15
@@ -52,21 +51,69 @@ ALL: Final = "整改台账"
 NO_UNIT: Final = "单位不明"
 
 
+Written = tuple[bytes, bytes]
+"""A row as the sheet of the ledger has it, and as the hidden one does; `sheet.NUMBER` stands for its number."""
+
+
+def written_rows(rows: Iterable[LedgerRow]) -> Iterator[Written]:
+    """Rows as the sheets have them: what takes the time, and can be kept."""
+    styles = _frame("", date.min, ((ALL, ""),)).styles
+    for row in rows:
+        values = [column.value(row) for column in COLUMNS]
+        late = row.overdue
+        cells = [
+            (value, styles[column.key, late and column.key in _LATE, is_quoted(value)])
+            for column, value in zip(COLUMNS, values, strict=True)
+        ]
+        base = remembered(values)
+        line = [str(row.ref), *(base.edits[key] for key in EDITS), " ".join(base.hashes[key] for key in GIVEN)]
+        hidden = [(value, styles["", False, is_quoted(value)]) for value in line]
+        yield row_xml(cells, _height(values)), row_xml(hidden)
+
+
 def write_workbook(rows: Sequence[LedgerRow], *, archive: str, as_at: date, per_unit: bool = False) -> bytes:
     """The ledger as the bytes of an xlsx file, the same for the same rows.
 
     `archive` is the name of the archive, which an import checks; `per_unit` gives each unit a sheet of its own.
     """
+    sheets = {name: tuple(written_rows(part)) for name, part in _sheets(rows, per_unit).items()}
+    return bind_workbook(sheets, archive=archive, as_at=as_at, per_unit=per_unit)
+
+
+def bind_workbook(
+    sheets: Mapping[str, Sequence[Written]], *, archive: str, as_at: date, per_unit: bool = False
+) -> bytes:
+    """The same of rows that are written already, by the name of their sheet."""
+    titles = tuple((name, f"{archive}　{name if per_unit else ALL}") for name in sheets)
+    frame = _frame(archive, as_at, titles)
+    every = [row for rows in sheets.values() for row in rows]
+    lines = [(shown for shown, _ in rows) for rows in sheets.values()]
+    return frame.filled([*lines, (hidden for _, hidden in every)], [len(rows) for rows in sheets.values()])
+
+
+@lru_cache(maxsize=4)
+def _frame(archive: str, as_at: date, titles: tuple[tuple[str, str], ...]) -> Frame:
+    """The spreadsheet but for its rows; `titles` are the names of its sheets, each with the title on paper."""
     book = Workbook(write_only=True)
-    for name, part in _sheets(rows, per_unit).items():
-        _fill(_sheet(book, name), part, title=f"{archive}　{name}" if per_unit else f"{archive}　{ALL}", as_at=as_at)
+    kinds = [(column.key, late, quoted) for quoted in (False, True) for late in (False, True) for column in COLUMNS]
+    for name, title in titles:
+        sheet = _sheet(book, name)
+        _set_up(sheet, title=title, as_at=as_at)
+        for at in range(0, len(kinds), len(COLUMNS)):
+            sheet.append([_sample(sheet, column, kind) for column, kind in zip(COLUMNS, kinds[at:], strict=False)])
     _explain(_sheet(book, "说明"), as_at)
-    _remember(_sheet(book, SHEET), rows, archive, as_at)
+    sheet = _sheet(book, SHEET)
+    sheet.sheet_state = "veryHidden"
+    for line in ([MARK, archive, as_at.isoformat()], ["id", *EDITS, *GIVEN]):
+        sheet.append([_cell(sheet, text) for text in line])
+    plain = [("", False, False), ("", False, True)]
+    sheet.append([_cell(sheet, "=" if quoted else "x") for _, _, quoted in plain])
     book.properties.creator = "meeting-archive"
     book.properties.title = cell_text(f"{archive}{ALL}")
     out = io.BytesIO()
     book.save(out)
-    return repeatable(out.getvalue())
+    count = len(titles)
+    return framed(repeatable(out.getvalue()), [*[(1, kinds)] * count, (2, plain)], [*range(1, count + 1), count + 2])
 
 
 def _sheet(book: Workbook, name: str) -> Worksheet:
@@ -94,38 +141,25 @@ def _sheet_name(unit: str) -> str:
     return _NO_SHEET_NAME.sub("", cell_text(unit)).strip()[:_LONGEST_NAME] or NO_UNIT
 
 
-def _fill(sheet: Worksheet, rows: Sequence[LedgerRow], *, title: str, as_at: date) -> None:
+def _set_up(sheet: Worksheet, *, title: str, as_at: date) -> None:
+    """Everything of the ledger's sheet but its rows; it ends at `LAST`, which is put right when there are rows."""
     last = get_column_letter(len(COLUMNS))
     for number, column in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{last}{len(rows) + 1}"
-    _validate(sheet, len(rows) + 1)
-    _print(sheet, title, as_at, f"A1:{last}{len(rows) + 1}")
+    sheet.auto_filter.ref = f"A1:{last}{LAST}"
+    _validate(sheet)
+    _print(sheet, title, as_at, f"A1:{last}{LAST}")
     sheet.row_dimensions[1].height = 30
     sheet.append([_styled(_cell(sheet, column.name), column, head=True) for column in COLUMNS])
-    styles: dict[tuple[str, bool, bool], StyleArray] = {}
-    for at, row in enumerate(rows, 2):
-        values = [column.value(row) for column in COLUMNS]
-        sheet.row_dimensions[at].height = _height(values)
-        sheet.append(
-            [
-                _in_style(_cell(sheet, value), column, row.overdue and column.key in ("due", "in_time"), styles)
-                for column, value in zip(COLUMNS, values, strict=True)
-            ]
-        )
-        del sheet.row_dimensions[at]  # it is written: a large ledger need not be held
 
 
-def _in_style(cell: Cell, column: Column, late: bool, styles: dict[tuple[str, bool, bool], StyleArray]) -> Cell:
-    """Each kind of cell has its style made once: setting it piece by piece takes longer than all the rest."""
-    kind = column.key, late, bool(cell.quotePrefix)
-    if kind not in styles:
-        _styled(cell, column)
-        if late:
-            cell.fill = _OVERDUE
-        styles[kind] = cell._style  # type: ignore[attr-defined]
-    cell._style = styles[kind]  # type: ignore[attr-defined]
+def _sample(sheet: Worksheet, column: Column, kind: Kind) -> Cell:
+    """A cell of a kind, for its style."""
+    _, late, quoted = kind
+    cell = _styled(_cell(sheet, "=" if quoted else "x"), column)
+    if late:
+        cell.fill = _OVERDUE
     return cell
 
 
@@ -160,6 +194,8 @@ _BODY_FONT: Final = Font(name=_FONT, size=_SIZE)
 _MIDDLE: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _TOP: Final = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _TOP_MIDDLE: Final = Alignment(horizontal="center", vertical="top", wrap_text=True)
+_LATE: Final = ("due", "in_time")
+"""The columns that show that a promise is overdue."""
 _NARROW: Final = ("id", "year", "due", "day", "state", "person", "author")
 
 
@@ -178,7 +214,7 @@ def _styled(cell: Cell, column: Column, *, head: bool = False) -> Cell:
     return cell
 
 
-def _validate(sheet: Worksheet, last: int) -> None:
+def _validate(sheet: Worksheet) -> None:
     letter = {column.key: get_column_letter(number) for number, column in enumerate(COLUMNS, 1)}
     names = ",".join(state["name"] for state in table("states"))
     states = DataValidation(type="list", formula1=f'"{names}"', allow_blank=True, showErrorMessage=True)
@@ -192,7 +228,7 @@ def _validate(sheet: Worksheet, last: int) -> None:
     days.promptTitle, days.prompt = "日期", "写成 2025-06-30 这样。"
     wanted = [(days, "day")] if len(names) > _LONGEST_LIST else [(states, "state"), (days, "day")]
     for validation, key in wanted:
-        validation.add(f"{letter[key]}2:{letter[key]}{last + _MORE_ROWS}")
+        validation.add(f"{letter[key]}2:{letter[key]}{LAST + MORE}")
         sheet.data_validations.append(validation)
 
 
@@ -226,13 +262,3 @@ def _explain(sheet: Worksheet, as_at: date) -> None:
             cell.font = Font(name=_FONT, size=11, bold=cell is cells[0])
             cell.alignment = _TOP
         sheet.append(cells)
-
-
-def _remember(sheet: Worksheet, rows: Sequence[LedgerRow], archive: str, as_at: date) -> None:
-    sheet.sheet_state = "veryHidden"
-    for line in ([MARK, archive, as_at.isoformat()], ["id", *EDITS, *GIVEN]):
-        sheet.append([_cell(sheet, text) for text in line])
-    for row in rows:
-        base = base_of(row)
-        line = [str(row.ref), *(base.edits[key] for key in EDITS), " ".join(base.hashes[key] for key in GIVEN)]
-        sheet.append([_cell(sheet, text) for text in line])
