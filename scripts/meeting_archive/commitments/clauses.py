@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,16 +101,22 @@ def _without_marker(masked: str) -> str:
 
 def sentence_clauses(text: str, start: int, stop: int) -> list[list[Clause]]:
     """The clauses of text[start:stop], sentence by sentence; a sentence is cut only outside quotations."""
-    found = []
-    for a, b in lines(text, start, stop):
-        for s, e in _joined(text, sentences(text, a, b)):
-            masked = _without_marker(mask(text[s:e]))
-            row = [
-                Clause(start=x, stop=y, words=text[x:y], masked=masked[x - s : y - s])
-                for x, y in _joined(text, split_clauses(text, s, e))
-            ]
-            found.append(row)
-    return found
+    return [clauses(text, *sentence) for sentence in sentence_spans(text, start, stop)]
+
+
+def sentence_spans(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of the sentences of text[start:stop], none cut inside a quotation."""
+    for line in lines(text, start, stop):
+        yield from _joined(text, sentences(text, *line))
+
+
+def clauses(text: str, start: int, stop: int) -> list[Clause]:
+    """The clauses of the sentence text[start:stop]."""
+    masked = _without_marker(mask(text[start:stop]))
+    return [
+        Clause(start=a, stop=b, words=text[a:b], masked=masked[a - start : b - start])
+        for a, b in _joined(text, split_clauses(text, start, stop))
+    ]
 
 
 def lines(text: str, start: int, stop: int) -> list[tuple[int, int]]:

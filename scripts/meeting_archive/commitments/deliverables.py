@@ -10,7 +10,7 @@ from .clauses import FILLER
 from .tables import PATTERNS, SLOGANS, one_of
 
 _MODALS: Final = (
-    r"^(?:[\s某“”\"]|要|应当?|须|必须|将|可以?|并|再|还|也|拟|计划|进一步|积极|认真|切实|加快|抓紧|尽快|及时|持续|深入|着力"
+    r"(?:[\s某“”\"]|要|应当?|须|必须|将|可以?|并|再|还|也|拟|计划|进一步|积极|认真|切实|加快|抓紧|尽快|及时|持续|深入|着力"
     r"|大力|全面|精心|带头|努力|逐步|同时|广泛|适时|严格|坚决|继续|主动|自觉|扎实|稳步|依法|统一|集中|推动|督促|指导|全体"
     r"|建议|统筹|分类|有序|试点|探索|研究|鼓励|支持|定期|组织)*"
 )
@@ -101,23 +101,23 @@ _ACT: Final = re.compile(
     + one_of({*PATTERNS["acts"], *PATTERNS["acts_carried_out"]})
     + r")[”\"]?)(?=[，。；、,;]|$)"
 )
-_PATTERNS: Final = (
-    (_ACT, "act"),
-    (_NAMED_DOING, "doing"),
-    (_OCCASION, "doing"),
-    (_NAMED_BOOK_OF_RULES, "thing"),
-    (_REGIME, "rule"),
-    (_PAIRED, "rule"),
-    (_VOW, "rule"),
-    (_CONSENT, "rule"),
-    (_REGISTER, "register"),
-    (_CLOSING, "closing"),
-    (_BOOK, "book"),
-    (_POST, "post"),
-    (_OFFERED, "thing"),
-    (_SHOWN, "thing"),
-    (_FITTED, "thing"),
-    (_PUT, "change"),
+_FINDERS: Final = (
+    (_ACT.match, "act"),
+    (_NAMED_DOING.search, "doing"),
+    (_OCCASION.search, "doing"),
+    (_NAMED_BOOK_OF_RULES.search, "thing"),
+    (_REGIME.search, "rule"),
+    (_PAIRED.search, "rule"),
+    (_VOW.search, "rule"),
+    (_CONSENT.search, "rule"),
+    (_REGISTER.search, "register"),
+    (_CLOSING.search, "closing"),
+    (_BOOK.search, "book"),
+    (_POST.search, "post"),
+    (_OFFERED.search, "thing"),
+    (_SHOWN.search, "thing"),
+    (_FITTED.search, "thing"),
+    (_PUT.search, "change"),
 )
 Found = tuple[tuple[int, int] | None, str]
 
@@ -153,8 +153,8 @@ def _founded(masked: str) -> Iterator[Found]:
 
 
 def _others(masked: str) -> Iterator[Found]:
-    for pattern, kind in _PATTERNS:
-        if m := pattern.search(masked):
+    for find, kind in _FINDERS:
+        if m := find(masked):
             yield m.span(m.lastgroup or 0), kind
     if m := _CORNER.search(masked):
         yield (m.end() - 2, len(masked)), "thing"
@@ -178,7 +178,7 @@ def is_named(masked: str) -> bool:
 
 def betters(masked: str) -> tuple[int, int] | None:
     """Where the rule of work stands that a clause betters by name (完善某某学习制度), which is little by itself."""
-    m = _BETTERED.search(masked)
+    m = _BETTERED.match(masked)
     return m.span("o") if m and _specific(m["o"][:-2]) else None
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from .clauses import Clause, sentence_clauses
-from .deadlines import Today, may_hold_deadline, start_day
+from .clauses import Clause, clauses, sentence_spans
+from .deadlines import HOLDS_DEADLINE, Today, may_hold_deadline, start_day
 from .drafts import Draft, in_line, in_sentence
 from .ledger import line_assignment, over_all
 from .rules import Setting, hidden
 from .signs import Signs
-from .tables import PATTERNS, SLOGANS, one_of
+from .tables import PATTERNS, SLOGANS, any_of, one_of
 
 _FORWARD: Final = re.compile(one_of(SLOGANS["forward"]))
 _WILL: Final = re.compile(one_of(SLOGANS["forward_will"]))
@@ -30,12 +30,16 @@ _LABEL: Final = re.compile(
     + one_of(PATTERNS["promise_labels"])
     + r"[*]*\s*[：:]"
 )
+_MAY_LABEL: Final = re.compile(any_of(PATTERNS["promise_labels"]))
 _ORDER: Final = re.compile(
     rf"^\s*(?:各[^，。；：]{{1,10}}|[^，。；：]{{0,16}}{one_of(PATTERNS['owner_ends'])})都?(?:(?<!主|需|只|必)要|须|应当|必须|务必)(?![求点素是])"
 )
 _DECIDES: Final = re.compile(r"^\s*会议(?:明确|要求|决定|议定|确定|同意|原则同意)")
-_MAY_ASK: Final = re.compile("建议|会议|要|须|应当|务必")
+_ASKING: Final = ("建议", "会议", "要", "须", "应当", "务必")
+_MAY_ASK: Final = re.compile(any_of(_ASKING))
 """What advice, decisions and orders have somewhere; few sentences do."""
+_MAY_SAY: Final = re.compile(any_of([*HOLDS_DEADLINE, *SLOGANS["forward"], *PATTERNS["targets"], *_ASKING]))
+"""What a sentence has somewhere that is any promise here; only then it is worth cutting into clauses."""
 _LIMIT_AHEAD: Final = re.compile(r"[年月日号底末][之以]?前|年内|[日天月]内")
 _FROM_ABOVE: Final = re.compile(r"(?<!会议)要求(?:所有|各|全[市县区镇街校])")
 """What those above told all to do (市里要求各单位……) is background, not a promise."""
@@ -61,7 +65,7 @@ def elsewhere(
         if ahead:
             yield from in_line(text, (start, stop), today, setting, opens=False, more=False)
             continue
-        if label := _LABEL.search(text, start, stop):
+        if _MAY_LABEL.search(text, start, stop) and (label := _LABEL.search(text, start, stop)):
             own = line_assignment(text, label.end(), stop)
             handed = own or beside
             for draft in in_line(
@@ -72,7 +76,10 @@ def elsewhere(
         if free and (text.count("|", start, stop) > 1 or "\t" in text[start:stop]):
             continue
         aimed = False  # a list of targets goes on over semicolons
-        for row in sentence_clauses(text, start, stop):
+        for sentence in sentence_spans(text, start, stop):
+            if not (aimed or (free and minutes) or _MAY_SAY.search(text, *sentence)):
+                continue
+            row = clauses(text, *sentence)
             target = next((n + 1 for n, c in enumerate(row) if _TARGET.search(c.masked)), 0 if aimed else None)
             aimed = target is not None and text[row[-1].stop - 1] in "；;"
             if target is not None:

@@ -27,18 +27,18 @@ _NAMES: Final = table("names")
 _SURNAME: Final = rf"(?:{one_of(_NAMES['compound_surnames'])}|[{''.join(_NAMES['surnames'].split())}])"
 _NAME: Final = rf"(?!{one_of(_NAMES['not_names'])}){_SURNAME}[一-龥]{{1,2}}?"
 _NAMED: Final = re.compile(
-    rf"^\s*(?:由|请)?(?P<o>{_NAME}(?:[、和与]{_NAME}){{0,4}})(?:同志)?"
+    rf"\s*(?:由|请)?(?P<o>{_NAME}(?:[、和与]{_NAME}){{0,4}})(?:同志)?"
     r"(?=都?(?:负责(?!人|同志)|牵头|将(?!其|军)|需(?!求|要)))"
 )
 """A person by name, of whom it is said at once what they do."""
 _SUBJECT: Final = re.compile(
-    rf"^\s*(?:[今明]年|[0-9]{{4}}年|年内|其中|请|同时|会议要求|要求|建议|[0-9]{{1,2}}[.．、]|由)?"
+    rf"\s*(?:[今明]年|[0-9]{{4}}年|年内|其中|请|同时|会议要求|要求|建议|[0-9]{{1,2}}[.．、]|由)?"
     rf"(?P<o>(?![对与在将把从并])(?:[^，。；：某、“”由]{{0,20}}{_ENDS}、){{0,8}}(?:各位|全体)?(?:(?!要|将|应当|须)[^，。；：某、“”由]){{0,24}}{_ENDS})"
     r"(?=都?(?:要|将|应|须|必须|务必)|尽快|尽早|抓紧|近几[天日]|负责(?!人|同志)|每|自[^，。；]{1,16}起|于[0-9]|在[0-9]|在[^，。；]{1,8}[0-9]{1,3}个?(?:工作)?[日天月]内|根据|带头"
     r"|按[每月季年周]|会后|今年|决定|还将|安排|为此|研讨|[^，。；：]{0,6}[0-9月日号底末年节][^，。；：0-9]{0,2}前|(?:报送|提交|召开|验收|考核)之?前)"
 )
 _DEPARTMENTS: Final = re.compile(
-    r"^\s*(?P<o>(?:[一-龥]{2,6}、){1,8}[一-龥]{2,6}(?:部门|单位))(?=都?(?:要|应|须|必须|务必))"
+    r"\s*(?P<o>(?:[一-龥]{2,6}、){1,8}[一-龥]{2,6}(?:部门|单位))(?=都?(?:要|应|须|必须|务必))"
 )
 _DAY_BEFORE: Final = re.compile(r"[^，。；：]{0,12}?[0-9月日号底末年][之以]?前")
 """A limit of time ahead of who keeps it (9月14日前某处)."""
@@ -48,12 +48,12 @@ _COURTESY: Final = re.compile(
 _WHO: Final = re.compile(one_of(PATTERNS["owner_ends"]))
 _NOT_OWNER: Final = re.compile(one_of(PATTERNS["not_owner"]))
 _PATTERNS: Final = (
-    (_HANDED, True, True),
-    (_ASKED, True, True),
-    (_LEADS, True, True),
-    (_NAMED, True, False),
-    (_DEPARTMENTS, False, False),
-    (_SUBJECT, False, True),
+    (_HANDED.search, True, True),
+    (_ASKED.search, True, True),
+    (_LEADS.search, True, True),
+    (_NAMED.match, True, False),
+    (_DEPARTMENTS.match, False, False),
+    (_SUBJECT.match, False, True),
 )
 """Each with whether the matter is handed over by it, and whether it has `_ENDS` in it: most clauses have no such word
 (`_WHO`), and these patterns are slow to find that out."""
@@ -64,10 +64,10 @@ def find_owner(masked: str) -> tuple[tuple[int, int], bool] | None:
     if _COURTESY.search(masked):
         return None
     named = _WHO.search(masked) is not None
-    for pattern, handed, of_who in _PATTERNS:
+    for find, handed, of_who in _PATTERNS:
         if of_who and not named:
             continue
-        m = pattern.search(masked)
+        m = find(masked)
         if not m or _NOT_OWNER.search(m["o"]):
             continue
         start, stop = m.span("o")

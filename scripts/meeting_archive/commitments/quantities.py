@@ -80,6 +80,8 @@ _FREQUENCY: Final = re.compile(
     r"|[月季年]度(?=[^，。；]{0,6}(?:例会|谈话|通报|检查|考核|制度|述职|报告制|走访|调度|督查|核对|分析|巡查|点评))"
     r"|(?<![0-9一二三四五六七八九十每按本上下逐、个年])[日周旬月季](?=(?:巡查|核对|提醒|通报|调度|例会|督查|排查|分析|清零|清月结|讲评|评比|报告制))"
 )
+_MAY_REPEAT: Final = re.compile("[每逢逐按年月周日旬季天期]")
+"""What every frequency has somewhere; few clauses do."""
 _TIMES: Final = re.compile(
     rf"(?:{_FREQUENCY.pattern})"
     rf"[^，。；、0-9０-９某]{{0,24}}?(?P<q>(?:{_HAN}|一)(?:{_UNIT})|半个?(?:小时|天))(?!问题|方面)"
@@ -124,5 +126,5 @@ def _goals(bare: str) -> Iterator[Range]:
 
 def find_frequency(masked: str) -> Range | None:
     """Where the frequency stands in a masked clause: 每季度, 定期, 逐月 …; “每名党员” is none."""
-    m = _FREQUENCY.search(masked)
+    m = _MAY_REPEAT.search(masked) and _FREQUENCY.search(masked)
     return m.span() if m else None

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
-from functools import cached_property
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from .clauses import FILLER, Clause
 from .deadlines import Deadline, Today, find_deadlines
 from .deliverables import betters, find_deliverable, is_named, is_task
 from .owners import find_owner
 from .quantities import find_frequency, find_quantity
-from .tables import PATTERNS, SLOGANS, one_of
+from .tables import PATTERNS, SLOGANS, any_of, one_of
 
 _DONE: Final = re.compile(
     one_of(SLOGANS["past"]) + r"|去\s年|" + one_of(SLOGANS["done_verbs"]) + r"了|^\s*" + one_of(SLOGANS["looking_back"])
 )
+_MAY_TELL: Final = re.compile(any_of([*SLOGANS["past"], *SLOGANS["looking_back"], "去", "了"]))
+"""What every `_DONE` has somewhere; few clauses do."""
 _MUST: Final = re.compile(r"应当|应(?![对用])|必须|须|要(?![求素点])")
 _SLOGAN: Final = re.compile(one_of(SLOGANS["slogans"]))
 _AT_ONCE: Final = re.compile(one_of(SLOGANS["at_once"]))
@@ -44,6 +46,22 @@ _TAIL: Final = 6
 _PRINCIPLE: Final = re.compile(r"\s*(?:按照?|本着|坚持|突出|以)")
 _FRAME: Final = re.compile(r"^\s*(?:对于?|在|由|按|按照|根据|针对|围绕|结合|依托|通过|以)(?=[^，。；]{2})")
 
+Value = TypeVar("Value")
+
+
+class _Once(Generic[Value]):
+    """A property that is found out when it is first asked for, then kept.
+
+    `functools.cached_property` takes a lock each time before Python 3.12, which costs more than most signs do.
+    """
+
+    def __init__(self, find: Callable[[Signs], Value]) -> None:
+        self._find, self._name = find, find.__name__
+
+    def __get__(self, signs: Signs, _: type[Signs]) -> Value:
+        value = signs.__dict__[self._name] = self._find(signs)
+        return value
+
 
 class Signs:
     """What one clause says; the words are verbatim, None where there are none.
@@ -60,7 +78,7 @@ class Signs:
         self._deadlines = find_deadlines(clause.masked, today, base)
         self.deadline = _best(self._deadlines)
 
-    @cached_property
+    @_Once
     def _found_quantity(self) -> tuple[tuple[int, int], bool] | None:
         return find_quantity(_without_limits(self._masked, self._deadlines))
 
@@ -75,12 +93,12 @@ class Signs:
         """The quantity is a bare figure."""
         return bool(self._found_quantity and self._found_quantity[1])
 
-    @cached_property
+    @_Once
     def frequency(self) -> str | None:
         """How often."""
         return _words(self.clause, find_frequency(self._masked))
 
-    @cached_property
+    @_Once
     def _found_owner(self) -> tuple[tuple[int, int], bool] | None:
         return find_owner(self._masked)
 
@@ -94,7 +112,7 @@ class Signs:
         """The matter is given to the owner (由…负责)."""
         return bool(self._found_owner and self._found_owner[1])
 
-    @cached_property
+    @_Once
     def _found_deliverable(self) -> tuple[tuple[int, int] | None, str] | None:
         return find_deliverable(self._masked)
 
@@ -118,15 +136,17 @@ class Signs:
         """Its thing is named so plainly that even a heading promises it."""
         return is_named(self._masked)
 
-    @property
+    @_Once
     def counted(self) -> bool:
         """It counts what was done (召开会议3次), with no word that it will be."""
         counts = _COUNTED.match(self._masked)
         return bool(counts) and self.deadline is None and not self.will and not find_frequency(self._masked)
 
-    @cached_property
+    @_Once
     def done(self) -> bool:
         """It says what was done."""
+        if not _MAY_TELL.search(self._masked):
+            return self.counted or _is_past(self.deadline, self._today)
         done = _DONE.search(_BESIDE.sub(lambda m: FILLER * len(m[0]), self._masked))
         told = bool(done and not _MUST.search(self._masked, done.end()))
         return told or self.counted or _is_past(self.deadline, self._today)
@@ -141,13 +161,13 @@ class Signs:
         """It says 立即, 立行立改."""
         return bool(_AT_ONCE.search(self._masked))
 
-    @cached_property
+    @_Once
     def completes(self) -> bool:
         """A verb of finishing stands after the deadline, if there is one."""
         after = self.deadline.stop if self.deadline else 0
         return bool(_COMPLETING.search(self._masked, after)) and not _STATES.search(self._masked)
 
-    @cached_property
+    @_Once
     def does(self) -> bool:
         """It has any verb of doing."""
         return bool(_DOING.search(self._masked))

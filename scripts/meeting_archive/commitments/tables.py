@@ -19,3 +19,15 @@ def one_of(words: Iterable[str]) -> str:
     '(?:党课|课)'
     """
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for whether any of the words stands in a text.
+
+    Without a bracket around it, and with no class of characters among its alternatives: then `re` looks for their first
+    characters all at once, which takes a quarter of the time.
+
+    >>> any_of(["课", "党课"])
+    '党课|课'
+    """
+    return one_of(words)[3:-1]
