@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -10,10 +10,11 @@ from ..across import Account, Across, Copied, FollowUp, Ref, Status, Voice
 from ..model import SURE_SCORE, Rule
 from .answers import EXPLAINED, claim, history, recorded, says, tally, tally_words, timing
 from .card import Promise
+from .copied import copied_table
 from .escape import gist, inline, short
 from .lists import HOME, code, unit_link
 from .neighbours import Neighbour, Neighbours, neighbours
-from .paging import Column, Group, Listing, Pages, link, record, records, row, table, write
+from .paging import Column, Group, Listing, Page, Pages, block, laid_out, link, record, row, table, written
 from .places import (
     Register,
     Spot,
@@ -27,7 +28,7 @@ from .places import (
     voice_page,
 )
 from .touch import Later, later_of
-from .words import VERDICT, reason, sureness, when, year_words
+from .words import VERDICT, reason, sureness, when, year_anchor, year_words
 
 INDEX: Final = "accounts/index.md"
 SILENT: Final = "accounts/not-mentioned.md"
@@ -38,6 +39,12 @@ _OTHER: Final = 60
 """Characters of a second or third candidate."""
 _TITLE: Final = 28
 _SILENT_COLUMNS: Final = tuple(Column(name=name) for name in ("承诺原文", "期限", "责任", "单位", "来源", "对账单"))
+_SILENT_ACCOUNTS: Final = (
+    Column(name="单位或个人"),
+    Column(name="对账单"),
+    Column(name="承诺", number=True),
+    Column(name="未提及", number=True),
+)
 
 
 class Sheets:
@@ -55,7 +62,7 @@ class Sheets:
         self.voices = by_voice(self.accounts)
         self._copied: dict[tuple[str, str], list[Copied]] = defaultdict(list)
         for copied in across.copied:
-            if copied.earlier in register.cards and copied.later in register.cards:
+            if copied.earlier in register.briefs and copied.later in register.briefs:
                 self._copied[copied.earlier, copied.later].append(copied)
 
     def __iter__(self) -> Iterator[Account]:
@@ -91,23 +98,32 @@ def followed(accounts: Iterable[Account]) -> dict[str, list[tuple[Account, Follo
 
 
 def account_pages(sheets: Sheets, page_size: int, recurring: int) -> Pages:
-    """The matrix of all accounts, each account, and the list of what nobody came back to."""
+    """`lay_out_accounts`, with their text."""
+    return written(lay_out_accounts(sheets, page_size, recurring))
+
+
+def lay_out_accounts(sheets: Sheets, page_size: int, recurring: int) -> Iterator[Page]:
+    """The matrix of all accounts, and the list of what nobody came back to."""
     yield from _index(sheets, page_size, recurring)
-    for account in sheets:
-        yield from _sheet(account, sheets, page_size)
     yield from _silent(sheets, page_size)
+
+
+def lay_out_sheets(sheets: Sheets, page_size: int) -> Iterator[Page]:
+    """Each account."""
+    for account in sheets:
+        yield from laid_out(_sheet(account, sheets), page_size)
 
 
 # ---- One sheet ----
 
 
-def _sheet(account: Account, sheets: Sheets, page_size: int) -> Pages:
+def _sheet(account: Account, sheets: Sheets) -> Listing:
     kept = promised(account)
     columns = [
         *(Column(name=name) for name in (f"{account.since}年承诺原文", f"{account.year}年报告原文")),
         *(Column(name=name) for name in ("报告称", "佐证", "按期")),
     ]
-    listing = Listing(
+    return Listing(
         path=sheet_path(account),
         title=sheet_title(account),
         kind="account",
@@ -119,8 +135,8 @@ def _sheet(account: Account, sheets: Sheets, page_size: int) -> Pages:
         after="\n".join(_taken_over(account, sheets)),
         values={"neighbours": _beside(account, sheets), "hide": ["toc"]},
         bare=True,
+        wide=True,
     )
-    yield from write(listing, page_size)
 
 
 def _beside(account: Account, sheets: Sheets) -> Neighbours | None:
@@ -140,14 +156,14 @@ def _groups(account: Account, sheets: Sheets, columns: Sequence[Column]) -> Iter
             yield Group(
                 heading=f"{VERDICT[verdict]}：{count} 条（共 {len(kept)} 条）",
                 anchor=f"v-{verdict}",
-                rows=[_row(said, sheets, columns) for said in found],
+                blocks=[block(sheet_path(account), [_row(said, sheets, columns) for said in found])],
                 note="\n".join(_about_silence(found)) if verdict == "not_mentioned" else "",
             )
     if measures := rows[len(kept) :]:
         yield Group(
             heading=f"没有可核查承诺的措施：{len(measures)} 条",
             anchor="measures",
-            rows=[_row(said, sheets, columns) for said in measures],
+            blocks=[block(sheet_path(account), [_row(said, sheets, columns) for said in measures])],
             note=f"这些措施没有写明可以核查的内容。{tally_sentence(measures, '条措施')}\n",
         )
 
@@ -169,7 +185,7 @@ def _taken_over(account: Account, sheets: Sheets) -> Iterator[str]:
 def _reports(account: Account, sheets: Sheets) -> str:
     lines = []
     for year, codes in ((account.since, account.earlier), (account.year, account.later)):
-        cards = [sheets.register.cards[one] for one in codes if one in sheets.register.cards]
+        cards = [sheets.register.briefs[one] for one in codes if one in sheets.register.briefs]
         named = "、".join(f"{link(card.title, f'../{card.path}')} {code(card)}" for card in cards)
         lines.append(f"{year}年的报告 {len(cards)} 份：{named}")
     return "<br>\n".join(lines) + "\n{: .ma-sides }\n"
@@ -242,33 +258,19 @@ def _small(words: str) -> str:
     return f'<span class="ma-small">{words}</span>'
 
 
-def copied_table(copied: Iterable[Copied], register: Register) -> Iterator[str]:
-    """Paragraphs that stand in two reports in the same words, with both places."""
-    columns = [Column(name="原文"), Column(name="先见于"), Column(name="又见于")]
-    rows = []
-    for one in copied:
-        old = register.spot_at(one.earlier, "", one.span, one.quote)
-        new = register.spot_at(one.later, "", one.later_span, one.quote)
-        rows.append(record([inline(gist(one.quote, _WORDS)), _where(old), _where(new)], columns))
-    yield records(columns, rows)
-
-
-def _where(spot: Spot) -> str:
-    return f"{link(spot.place.name, f'../{spot.path}')} {_code(spot)}"
-
-
 # ---- All sheets ----
 
 
-def _index(sheets: Sheets, page_size: int, recurring: int) -> Pages:
+def _index(sheets: Sheets, page_size: int, recurring: int) -> Iterator[Page]:
     accounts = list(sheets)
     years = sorted({account.year for account in accounts})
     columns = [Column(name="单位或个人"), *(Column(name=f"对照{year}年") for year in years)]
-    rows = []
+    blocks = []
     for voice in sheets.voices:
         found = {year: [account for account in sheets.accounts[voice] if account.year == year] for year in years}
         cells = ["<br>".join(_cell(account) for account in found[year]) for year in years]
-        rows.append(record([link(voice_name(voice), f"../{voice_page(voice)}"), *cells], columns))
+        cells = [link(voice_name(voice), f"../{voice_page(voice)}"), *cells]
+        blocks.append(block(voice_page(voice), [record(cells, columns)]))
     listing = Listing(
         path=INDEX,
         title="对账",
@@ -276,11 +278,11 @@ def _index(sheets: Sheets, page_size: int, recurring: int) -> Pages:
         crumbs=[HOME],
         counted="个单位或个人",
         columns=columns,
-        groups=[Group(heading="", anchor="", rows=rows)],
+        groups=[Group(heading="", anchor="", blocks=blocks)],
         before=_overview(accounts, recurring) if accounts else _ways(0, recurring),
         empty="还没有可以对账的报告：同一单位或同一个人有两个年度的报告，才能把前一年的承诺同后一年的报告放在一起看。",
     )
-    yield from write(listing, page_size)
+    yield from laid_out(listing, page_size)
 
 
 def _cell(account: Account) -> str:
@@ -319,13 +321,25 @@ def _ways(silent: int, recurring: int) -> str:
     return " · ".join([*ways, "[承诺台账](../commitments/index.md)"]) + "\n"
 
 
-def _silent(sheets: Sheets, page_size: int) -> Pages:
-    groups = []
-    for year, found in followed(sheets).items():
-        rows = [_silent_row(account, said, sheets) for account, said in found if said.verdict == "not_mentioned"]
-        groups += [Group(heading=year_words(year), anchor=f"y{year}", rows=rows)] if rows else []
-    if not groups:
+def _silent(sheets: Sheets, page_size: int) -> Iterator[Page]:
+    years = {
+        year: [(account, said) for account, said in found if said.verdict == "not_mentioned"]
+        for year, found in followed(sheets).items()
+    }
+    total = sum(len(found) for found in years.values())
+    if not total:
         return
+    if total > page_size:
+        yield from laid_out(_silent_accounts(years, total), page_size)
+        return
+    groups = [
+        Group(
+            heading=year_words(year),
+            anchor=year_anchor(year),
+            blocks=[block(str(said.subject), [_silent_row(account, said, sheets)]) for account, said in found],
+        )
+        for year, found in years.items()
+    ]
     listing = Listing(
         path=SILENT,
         title="未提及的承诺",
@@ -336,11 +350,41 @@ def _silent(sheets: Sheets, page_size: int) -> Pages:
         groups=groups,
         before=f"按作出承诺的年份排列。{EXPLAINED}\n",
     )
-    yield from write(listing, page_size)
+    yield from laid_out(listing, page_size)
+
+
+def _silent_accounts(years: Mapping[str, Sequence[tuple[Account, FollowUp]]], total: int) -> Listing:
+    """Too many for one page: how many in each 对账单, where they stand first."""
+    groups = []
+    for year, found in years.items():
+        counts = Counter(sheet_path(account) for account, _ in found)
+        accounts = {sheet_path(account): account for account, _ in found}
+        blocks = []
+        for path, account in sorted(accounts.items(), key=lambda pair: (sheet_title(pair[1]), pair[0])):
+            words = link(f"对照{account.year}年", f"{path.removeprefix('accounts/')}#v-not_mentioned")
+            cells: list[str | int] = [
+                link(voice_name(account.voice), f"../{voice_page(account.voice)}"),
+                words,
+                len(promised(account)),
+                counts[path],
+            ]
+            blocks.append(block(path, [record(cells, _SILENT_ACCOUNTS)]))
+        groups.append(Group(name=year, heading=year_words(year), anchor=year_anchor(year), blocks=blocks))
+    return Listing(
+        path=SILENT,
+        title="未提及的承诺",
+        kind="accounts",
+        crumbs=[HOME, CRUMB],
+        counted="份对账单",
+        columns=_SILENT_ACCOUNTS,
+        groups=groups,
+        before=f"共 {total} 条，按作出承诺的年份排列；原话在各份对账单的最前面。{EXPLAINED}\n",
+        chapters=True,
+    )
 
 
 def _silent_row(account: Account, said: FollowUp, sheets: Sheets) -> str:
-    card = sheets.register.cards.get(said.subject.report)
+    card = sheets.register.briefs.get(said.subject.report)
     promise = sheets.register.promise(said.subject)
     sheet = f"[对照{account.year}年]({sheet_path(account).removeprefix('accounts/')})"
     if card is None or promise is None:

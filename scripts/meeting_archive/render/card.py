@@ -5,10 +5,12 @@ Reports are rendered and carded one by one; everything across reports works on c
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Final, TypeVar
 
 from ..model import (
     Finding,
@@ -24,11 +26,13 @@ from ..model import (
     report_place,
     report_year,
 )
+from ..settings import table
 from .escape import gist, slug, visible
 from .relations import Relations, relate
-from .words import NO_UNIT, meeting_names, topic_names
+from .words import LIBRARY, NO_UNIT, meeting_names, topic_names
 
 _WORDS: Final = 90
+_LONGEST: Final = 6
 OTHER_TOPIC: Final = "other"
 OTHER_MEETING: Final = "qita"
 
@@ -101,11 +105,12 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One report in the lists. `path` is its page; `missing` names the facts that were not recognised.
+class Brief:
+    """What pages that are not about a report need of it: small, so that those of a whole archive fit in memory.
 
-    `paragraphs` are (flat offset, index) of those that are not blank, `begins` the offset of each item: where a place
-    in the text is on the page. It is report `part` of the `parts` in its original, counted from 1.
+    `path` is its page. `promised` counts its commitments; `listed` its rows in each list that `rows.rows_of` makes rows
+    for; `words` are the frequent words of the topics that its items hold. It is report `part` of the `parts` in its
+    original, counted from 1.
     """
 
     code: str
@@ -119,14 +124,9 @@ class Card:
     meeting: str
     meeting_type: str
     counts: Mapping[Role, int]
-    lines: tuple[Line, ...]
-    promises: tuple[Promise, ...]
-    doubts: tuple[Doubt, ...]
-    notices: tuple[Notice, ...]
-    unread: tuple[Unread, ...]
-    missing: tuple[str, ...]
-    paragraphs: tuple[tuple[int, int], ...]
-    begins: Mapping[str, int]
+    promised: int
+    listed: Mapping[str, int]
+    words: tuple[str, ...]
     part: int = 1
     parts: int = 1
 
@@ -139,6 +139,41 @@ class Card:
     def unit_slug(self) -> str:
         """The file name of the unit's page."""
         return slug(self.unit) if self.unit else "unknown"
+
+    def items(self, role: Role, topic: str) -> int:
+        """Its items of a role and a topic."""
+        return self.listed.get(items_list(role, topic), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Brief):
+    """Everything about one report that pages of others show. `missing` names the facts that were not recognised.
+
+    `paragraphs` are (flat offset, index) of those that are not blank, `begins` the offset of each item: where a place
+    in the text is on the page.
+    """
+
+    lines: tuple[Line, ...]
+    promises: tuple[Promise, ...]
+    doubts: tuple[Doubt, ...]
+    notices: tuple[Notice, ...]
+    unread: tuple[Unread, ...]
+    missing: tuple[str, ...]
+    paragraphs: tuple[tuple[int, int], ...]
+    begins: Mapping[str, int]
+
+    @property
+    def brief(self) -> Brief:
+        """The card without its details."""
+        return Brief(**{field.name: getattr(self, field.name) for field in fields(Brief)})
+
+
+AnyCard = TypeVar("AnyCard", bound=Brief)
+
+
+def items_list(role: Role, topic: str) -> str:
+    """The name of the list of items of a role and a topic: its pages without their ending."""
+    return f"{LIBRARY[role]}/{topic}"
 
 
 def known(fact: MetaValue) -> str | None:
@@ -164,6 +199,9 @@ def summarize(reading: Reading, rules: Mapping[str, Rule]) -> Card:
     kind = report_meeting_type(report)
     counted = Counter(item.role for item in reading.items)
     named = {"标题": metadata.title, "年份": metadata.year, "单位": metadata.organization}
+    lines, doubts, unread = _lines(relations), _doubts(relations), _unread(reading)
+    notices = tuple(_notice(reading, finding) for finding in reading.findings)
+    missing = tuple(name for name, fact in named.items() if known(fact) is None)
     return Card(
         code=report.id,
         path=report_path(report),
@@ -176,12 +214,15 @@ def summarize(reading: Reading, rules: Mapping[str, Rule]) -> Card:
         meeting=known(metadata.meeting) or meeting_names()[kind],
         meeting_type=kind,
         counts={role: counted[role] for role in ("problem", "cause", "measure", "progress")},
-        lines=_lines(relations),
+        promised=len(reading.commitments),
+        listed=_listed(lines, doubts, notices, unread, missing),
+        words=_topic_words(lines),
+        lines=lines,
         promises=_promises(reading),
-        doubts=_doubts(relations),
-        notices=tuple(_notice(reading, finding) for finding in reading.findings),
-        unread=_unread(reading),
-        missing=tuple(name for name, fact in named.items() if known(fact) is None),
+        doubts=doubts,
+        notices=notices,
+        unread=unread,
+        missing=missing,
         part=report.part,
         parts=report.parts,
         paragraphs=tuple(
@@ -193,10 +234,51 @@ def summarize(reading: Reading, rules: Mapping[str, Rule]) -> Card:
     )
 
 
-def in_order(cards: Iterable[Card]) -> tuple[Card, ...]:
+def in_order(cards: Iterable[AnyCard]) -> tuple[AnyCard, ...]:
     """Newest first, undated last; the same order in every list."""
     by_name = sorted(cards, key=lambda card: (card.unit_name, card.title, card.path))
     return tuple(sorted(by_name, key=lambda card: (card.year or "", card.date or ""), reverse=True))
+
+
+def notices_list(code: str) -> str:
+    """The name of the list of findings of a code in 待核对."""
+    return f"review/f-{re.sub('[^a-z0-9]+', '-', code.lower())}"
+
+
+def unquoted(name: str) -> str:
+    """The name of the same list, for rows without the words that the findings are about."""
+    return f"{name}/unquoted"
+
+
+def _listed(
+    lines: Sequence[Line],
+    doubts: Sequence[Doubt],
+    notices: Sequence[Notice],
+    unread: Sequence[Unread],
+    missing: Sequence[str],
+) -> Mapping[str, int]:
+    """How many rows of this report stand in each list; nothing for lists where it has none."""
+    counts = Counter(items_list(line.role, line.topic) for line in lines)
+    counts.update(notices_list(notice.code) for notice in notices)
+    for name in {notices_list(notice.code) for notice in notices}:
+        if not any(notice.words for notice in notices if notices_list(notice.code) == name):
+            counts[unquoted(name)] = counts[name]
+    counts["review/links"] = len(doubts)
+    counts["review/missing"] = bool(missing)
+    counts["review/silent"] = not lines
+    counts["review/unread"] = len(unread) if lines else 0
+    return {name: int(count) for name, count in sorted(counts.items()) if count}
+
+
+@cache
+def topic_words() -> Mapping[str, str]:
+    """Words of the topics that are short enough to be offered as searches → topic id."""
+    return {word: entry["id"] for entry in table("topics") for word in entry["words"] if 2 < len(word) <= _LONGEST}
+
+
+def _topic_words(lines: Sequence[Line]) -> tuple[str, ...]:
+    text = "\n".join(line.words for line in lines)
+    return tuple(word for word in topic_words() if word in text)
 
 
 def _lines(relations: Relations) -> tuple[Line, ...]:

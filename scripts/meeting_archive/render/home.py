@@ -9,12 +9,14 @@ from typing import Final
 
 from .accounts import INDEX, RECURRING, SILENT, Sheets, followed, tally_sentence
 from .answers import EXPLAINED, tally
-from .card import Card
+from .card import Brief
 from .due import SOON
-from .ledger import DUE_COLUMNS, PAST, Ledger, due_lists, due_row
-from .lists import by_unit, by_year, count_by, figures, report_columns, report_row, unit_link, year_places
+from .ledger import PAST, due_lists
+from .ledger_rows import DUE_COLUMNS, Ledger
+from .lists import by_unit, figures, report_columns, report_row, unit_link, year_places
 from .paging import Column, plain_page, records, row, shown, table
 from .searches import search_box
+from .topics import by_year, count_by
 from .trend import trend
 from .words import LIBRARY, topic_names, whole_date, year_words
 
@@ -27,7 +29,7 @@ _UNITS: Final = 30
 
 
 def home_page(
-    cards: Sequence[Card],
+    cards: Sequence[Brief],
     places: Mapping[tuple[str, str | None], str],
     ledger: Ledger,
     sheets: Sheets,
@@ -68,7 +70,7 @@ def home_page(
     return plain_page(name, "home", [], body, values)
 
 
-def _figures(cards: Sequence[Card], units: int, years: Sequence[str]) -> Iterator[str]:
+def _figures(cards: Sequence[Brief], units: int, years: Sequence[str]) -> Iterator[str]:
     if not cards:
         yield "还没有收录报告。请把原件放进 reports 文件夹，然后重新生成。\n{: .ma-empty }\n"
         return
@@ -114,7 +116,7 @@ def _due(ledger: Ledger, page_size: int) -> Iterator[str]:
         else:
             words = shown(0, len(first), len(entries), "条承诺")
             yield words.replace("。\n", f"。[看全部 {len(entries)} 条]({path})\n", 1)
-        yield records(DUE_COLUMNS, [due_row(ledger, entry, "") for entry in first])
+        yield records(DUE_COLUMNS, [ledger.lines(entry.ref.report).soon[entry.ref.id] for entry in first])
 
 
 def _accounts(sheets: Sheets, recurring: int) -> Iterator[str]:
@@ -129,7 +131,7 @@ def _accounts(sheets: Sheets, recurring: int) -> Iterator[str]:
     yield " · ".join([*ways, f"[屡改屡犯 {recurring} 个问题]({RECURRING})"]) + "\n"
 
 
-def _matrix(cards: Sequence[Card], page_size: int) -> Iterator[str]:
+def _matrix(cards: Sequence[Brief], page_size: int) -> Iterator[str]:
     years = sorted(by_year(cards), key=lambda year: (year is None, year or ""))
     groups = list(by_unit(cards).values())
     largest = sorted(groups, key=lambda group: -len(group))[:_UNITS]
@@ -152,7 +154,7 @@ def _anchor(year: str | None) -> str:
     return f"y{year}" if year else "y-undated"
 
 
-def _trend(cards: Sequence[Card], places: Mapping[tuple[str, str | None], str]) -> Iterator[str]:
+def _trend(cards: Sequence[Brief], places: Mapping[tuple[str, str | None], str]) -> Iterator[str]:
     counts = count_by(cards, "problem")
     years = sorted({year for _, year in counts if year})
     topics = [topic for topic in topic_names() if any(counts.get((topic, year)) for year in years)]
@@ -173,7 +175,7 @@ def _trend(cards: Sequence[Card], places: Mapping[tuple[str, str | None], str]) 
     yield f"一条问题只计入最接近的一个主题，见[问题]({LIBRARY['problem']}/index.md)。\n"
 
 
-def _recent(cards: Sequence[Card]) -> Iterator[str]:
+def _recent(cards: Sequence[Brief]) -> Iterator[str]:
     latest = cards[:_SHOWN]
     yield "## 最近的报告 {: #recent }\n"
     yield shown(0, len(latest), len(cards), "份报告")

@@ -2,121 +2,108 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
-from ..across import FollowUp, LedgerRow
-from .answers import claim, history, recorded, says, silence, tally, timing
-from .card import Card
-from .due import SOON, Deadlines, deadlines
-from .escape import gist, inline, short, visible
-from .lists import HOME, by_year, unit_link
-from .neighbours import Neighbour, Neighbours, neighbours
-from .paging import Column, Group, Listing, Pages, anchor_pages, link, record, write
-from .places import Register
-from .words import NO_UNIT, VERDICT, whole_date, year_anchor, year_words, zh_date
-
-COLUMNS: Final = tuple(
-    Column(name=name)
-    for name in ("承诺原文", "数量和频次", "期限", "责任", "可核查", "报告称", "佐证", "按期", "状态", "单位")
+from ..across import LedgerRow
+from .answers import tally
+from .card import Brief
+from .cutting import Extent, anchor_pages
+from .due import SOON, Deadlines
+from .escape import inline
+from .ledger_rows import (
+    COLUMNS,
+    DUE_COLUMNS,
+    Download,
+    Ledger,
+    answer,
+    totals,
+    unit_ledger,
 )
-DUE_COLUMNS: Final = tuple(Column(name=name) for name in ("到期日", "承诺原文", "责任", "报告称", "状态", "单位"))
+from .lists import HOME
+from .neighbours import Neighbour, Neighbours, neighbours
+from .paging import (
+    Block,
+    Column,
+    Group,
+    Listing,
+    Page,
+    Pages,
+    block,
+    laid_out,
+    link,
+    plain_page,
+    record,
+    row,
+    single,
+    table,
+    written,
+)
+from .topics import by_year
+from .words import NO_UNIT, VERDICT, whole_date, year_anchor, year_name, year_words
+
+_FIGURES: Final = (
+    Column(name="承诺", number=True),
+    Column(name="写明期限", number=True),
+    *(Column(name=word, number=True) for word in VERDICT.values()),
+)
 INDEX: Final = "commitments/index.md"
 _DUE: Final = "commitments/due.md"
 _PAST: Final = "commitments/past.md"
 _LEDGER: Final = ("承诺台账", "index.md")
+_ONE_TABLE: Final = 20
+"""Pages that the ledger of the whole archive may fill; a longer one leads to those of the units."""
 _MOST_UNITS: Final = 30
 """Units named above the ledger."""
-_WORDS: Final = 90
-_TITLE: Final = 24
 PAST: Final = "已过期限只说日期已过，不说是否完成。"
+__all__ = ["PAST", "Download", "Ledger", "due_lists", "lay_out_ledger", "ledger_pages"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
-    """A file of the whole ledger: what it is called, and its path in the docs folder."""
-
-    title: str
-    path: str
+def ledger_pages(ledger: Ledger, cards: Sequence[Brief], page_size: int) -> Pages:
+    """`lay_out_ledger`, with its text."""
+    return written(lay_out_ledger(ledger, cards, page_size))
 
 
-class Ledger:
-    """The rows of the ledger in the order of the lists of reports, with the reports they come from."""
-
-    def __init__(
-        self, rows: Sequence[LedgerRow], register: Register, as_at: date, downloads: Sequence[Download] = ()
-    ) -> None:
-        self.register = register
-        self.as_at = as_at
-        self.downloads = downloads
-        self.of: dict[str, list[LedgerRow]] = defaultdict(list)
-        for row in rows:
-            if row.ref.report in register.cards:
-                self.of[row.ref.report].append(row)
-        self.due = deadlines((row for found in self.of.values() for row in found), as_at)
-
-    def __iter__(self) -> Iterator[tuple[Card, LedgerRow]]:
-        """Every row with its report, in the order of the ledger."""
-        return ((self.register.cards[code], row) for code, rows in self.of.items() for row in rows)
-
-    def rows(self, cards: Sequence[Card]) -> list[LedgerRow]:
-        """The rows of these reports."""
-        return [row for card in cards for row in self.of.get(card.code, ())]
-
-
-def ledger_pages(ledger: Ledger, cards: Sequence[Card], page_size: int) -> Pages:
+def lay_out_ledger(ledger: Ledger, cards: Sequence[Brief], page_size: int) -> Iterator[Page]:
     """The whole ledger, newest year first; that of each unit; and the two lists of deadlines where there are any."""
-    units: dict[str, list[Card]] = defaultdict(list)
+    units: dict[str, list[Brief]] = defaultdict(list)
     for card in cards:
         if ledger.of.get(card.code):
             units[card.unit_name].append(card)
     named = sorted(units, key=lambda name: (name == NO_UNIT, name))
-    beside = [
-        Neighbour(path=unit_ledger(units[name][0]), title=name, note=f"{len(ledger.rows(units[name]))} 条")
-        for name in named
-    ]
-    ways = [_ways(ledger.due, page_size), _units(beside), _downloads(ledger.downloads)] if named else []
-    yield from _ledger(INDEX, "承诺台账", ledger, cards, page_size, before=ways)
+    counts = {name: len(ledger.rows(units[name])) for name in named}
+    ways = [_ways(ledger.due, page_size), _downloads(ledger.downloads)] if named else []
+    if sum(counts.values()) > _ONE_TABLE * page_size:
+        yield from _overview(ledger, cards, units, named, ways, page_size)
+    else:
+        ways.insert(1, _units([(unit_ledger(units[name][0]), name, counts[name]) for name in named]))
+        yield from laid_out(_ledger(INDEX, "承诺台账", ledger, cards, before=ways), page_size)
+    beside = [Neighbour(path=unit_ledger(units[name][0]), title=name) for name in named]
     whole = Neighbour(path=INDEX, title="全部单位")
     for n, name in enumerate(named):
         path = unit_ledger(units[name][0])
         near = neighbours("各单位的台账", beside, n, whole)
-        yield from _ledger(path, f"{name}承诺台账", ledger, units[name], page_size, unit=units[name][0], near=near)
+        listing = _ledger(path, f"{name}承诺台账", ledger, units[name], unit=units[name][0], near=near)
+        yield from laid_out(listing, page_size)
     yield from _due_pages(ledger, page_size)
-
-
-def unit_ledger(card: Card) -> str:
-    """The ledger of the unit of a report, relative to the docs folder."""
-    return f"commitments/unit-{card.unit_slug}.md"
 
 
 def _ledger(
     path: str,
     title: str,
     ledger: Ledger,
-    cards: Sequence[Card],
-    page_size: int,
+    cards: Sequence[Brief],
     *,
-    unit: Card | None = None,
+    unit: Brief | None = None,
     near: Neighbours | None = None,
     before: Sequence[str] = (),
-) -> Pages:
-    years = {year: ledger.rows(group) for year, group in by_year(cards).items()}
-    years = {year: rows for year, rows in years.items() if rows}
-    every = [row for rows in years.values() for row in rows]
-    places = anchor_pages(path, [(year_anchor(year), len(rows)) for year, rows in years.items()], page_size)
-    jumps = [
-        f"[{year_words(year)} {len(rows)} 条]({places[year_anchor(year)].removeprefix('commitments/')})"
-        for year, rows in years.items()
-    ]
+) -> Listing:
+    every = ledger.rows(cards)
     columns = [column for column in COLUMNS if unit is None or column.name != "单位"]
-    total = f"截至{whole_date(ledger.as_at)}，{totals(every)}\n{{: .ma-sum }}\n"
-    head = [total, *filter(None, before)] if every else []
-    head += [" · ".join(jumps) + "\n"] if jumps[1:] else []
-    listing = Listing(
+    return Listing(
         path=path,
         title=title,
         kind="commitments",
@@ -125,73 +112,108 @@ def _ledger(
         columns=columns,
         groups=[
             Group(
+                name=year_name(year),
                 heading=year_words(year),
                 anchor=year_anchor(year),
-                rows=[ledger_row(ledger, row, columns) for row in rows],
+                blocks=_blocks(ledger, group, columns),
             )
-            for year, rows in years.items()
+            for year, group in by_year(cards).items()
         ],
-        before="\n".join(head),
-        above=_sieve(len(every), page_size, unit),
+        before="\n".join([_as_at(ledger, every), *filter(None, before)]) if every else "",
+        above=partial(_sieve, unit),
         empty="收录的报告里没有识别出承诺。",
         values={"neighbours": near, "hide": ["toc"]},
+        chapters=True,
+        jumps=True,
     )
-    yield from write(listing, page_size)
 
 
-def ledger_row(ledger: Ledger, row: LedgerRow, columns: Sequence[Column]) -> str:
-    """One commitment in the ledger."""
-    card = ledger.register.cards[row.ref.report]
-    best = answer(row)
-    how_often = "；".join(inline(words) for words in (row.frequency, row.quantity) if words)
-    cells: Mapping[str, Callable[[], str]] = {
-        "承诺原文": lambda: _words(row, card),
-        "数量和频次": lambda: how_often,
-        "期限": lambda: deadline(row),
-        "责任": lambda: inline(row.owner),
-        "可核查": lambda: _marks(row),
-        "报告称": lambda: _claimed(ledger, best),
-        "佐证": lambda: recorded(best) if best else "",
-        "按期": lambda: timing(best) if best else "",
-        "状态": lambda: history(row.history),
-        "单位": lambda: unit_link(card),
-    }
-    return record([cells[column.name]() for column in columns], columns)
-
-
-def due_row(ledger: Ledger, row: LedgerRow, up: str = "../") -> str:
-    """One commitment in a list of deadlines; `up` leads from the page to the docs folder."""
-    card = ledger.register.cards[row.ref.report]
-    cells = [
-        whole_date(row.due),
-        _words(row, card, up),
-        inline(row.owner),
-        _claimed(ledger, answer(row), up),
-        history(row.history),
-        unit_link(card, up),
+def _blocks(ledger: Ledger, cards: Sequence[Brief], columns: Sequence[Column]) -> list[Block]:
+    return [
+        Block(key=card.code, size=len(ledger.of[card.code]), rows=partial(_rows, ledger, card.code, columns))
+        for card in cards
+        if card.code in ledger.of
     ]
-    return record(cells, DUE_COLUMNS)
 
 
-def answer(row: LedgerRow) -> FollowUp | None:
-    """Of what later reports say, what says most, the latest of equals; None where there is no later report."""
-    return max(reversed(row.follow_ups), key=says, default=None)
+def _rows(ledger: Ledger, code: str, columns: Sequence[Column]) -> Sequence[str]:
+    lines = ledger.lines(code)
+    return lines.all if columns == COLUMNS else lines.unit
 
 
-def deadline(row: LedgerRow) -> str:
-    """The deadline as written, with its date where that is known and says more; escaped."""
-    if not row.due:
-        return inline(row.deadline)
-    day = zh_date(row.due)
-    sort = f'<span class="ma-date" data-sort="{inline(row.due)}">'
-    if not row.deadline or row.deadline == day:
-        return f"{sort}{inline(day)}</span>"
-    return f"{inline(row.deadline)} {sort}（{inline(day)}）</span>"
+def _as_at(ledger: Ledger, rows: Sequence[LedgerRow]) -> str:
+    return f"截至{whole_date(ledger.as_at)}，{totals(rows)}\n{{: .ma-sum }}\n"
+
+
+def _overview(
+    ledger: Ledger,
+    cards: Sequence[Brief],
+    units: Mapping[str, Sequence[Brief]],
+    named: Sequence[str],
+    ways: Sequence[str],
+    page_size: int,
+) -> Iterator[Page]:
+    """A ledger too long to read in one table: its figures by year, and for each year those of its units, which lead to
+    the rows in the ledgers of the units.
+    """
+    years = by_year([card for card in cards if card.code in ledger.of])
+    places = {name: _unit_places(ledger, units[name], page_size) for name in named}
+    rows = []
+    for year, group in years.items():
+        name = f"[{year_words(year)}](year-{year_name(year)}.md){{: #{year_anchor(year)} }}"
+        rows.append(row([name, len({card.unit_name for card in group}), *_figures(ledger.rows(group))]))
+    columns = [Column(name="年份"), Column(name="单位", number=True), *_FIGURES]
+    body = [_as_at(ledger, ledger.rows(cards)), *filter(None, ways), _whole_form(None)]
+    body += ["## 按年份和单位 {: #years }\n", "点年份，看这一年各单位的承诺；各单位的台账里有每一条的原话。\n"]
+    body += [
+        table(columns, rows),
+        f"各单位历年的台账，也从[单位](../units/index.md)的页面进入，共 {len(named)} 个单位。\n",
+    ]
+    yield single(INDEX, plain_page("承诺台账", "commitments", [HOME], body, {"hide": ["toc"]}))
+    beside = [Neighbour(path=f"commitments/year-{year_name(year)}.md", title=year_words(year)) for year in years]
+    columns = [Column(name="单位"), *_FIGURES]
+    for n, (year, group) in enumerate(years.items()):
+        held: dict[str, list[Brief]] = defaultdict(list)
+        for card in group:
+            held[card.unit_name].append(card)
+        blocks = []
+        for name in (name for name in named if name in held):
+            place = places[name][year_anchor(year)].removeprefix("commitments/")
+            cells = [link(name, place), *_figures(ledger.rows(held[name]))]
+            blocks.append(block(held[name][0].unit_slug, [record(cells, columns)]))
+        listing = Listing(
+            path=f"commitments/year-{year_name(year)}.md",
+            title=f"{year_words(year)}的承诺",
+            kind="commitments",
+            crumbs=[HOME, _LEDGER],
+            counted="个单位",
+            columns=columns,
+            groups=[Group(heading="", anchor="", blocks=blocks)],
+            before=f"{totals(ledger.rows(group))}\n{{: .ma-sum }}\n",
+            values={"neighbours": neighbours("年份", beside, n, Neighbour(path=INDEX, title="全部年份"))},
+        )
+        yield from laid_out(listing, page_size)
+
+
+def _unit_places(ledger: Ledger, cards: Sequence[Brief], page_size: int) -> Mapping[str, str]:
+    """Where each year begins in the ledger of a unit."""
+    extents = [group.extent for group in _ledger(unit_ledger(cards[0]), "", ledger, cards, unit=cards[0]).groups]
+    return anchor_pages(unit_ledger(cards[0]), extents, page_size)
+
+
+def _figures(rows: Sequence[LedgerRow]) -> list[str | int]:
+    best = [found for row in rows if (found := answer(row)) is not None]
+    dated = sum(bool(row.deadline or row.due) for row in rows)
+    return [len(rows), dated or "", *(count or "" for count in tally(best).values())]
 
 
 def due_lists(due: Deadlines, page_size: int) -> list[tuple[str, str, Sequence[LedgerRow]]]:
     """The lists of deadlines that are not empty: title, address in the docs folder, entries."""
-    ahead = anchor_pages(_DUE, [(anchor, len(entries)) for _, anchor, entries in _ahead(due)], page_size)
+    extents = [
+        Extent(name=anchor, words=title, anchor=anchor, blocks=[(str(row.ref), 1) for row in entries])
+        for title, anchor, entries in _ahead(due)
+    ]
+    ahead = anchor_pages(_DUE, extents, page_size)
     lists = [(title, ahead[anchor], entries) for title, anchor, entries in _ahead(due)]
     return [*lists, ("已过期限", _PAST, due.past)] if due.past else lists
 
@@ -204,56 +226,7 @@ def _ahead(due: Deadlines) -> list[tuple[str, str, Sequence[LedgerRow]]]:
     return [entry for entry in lists if entry[2]]
 
 
-def _words(row: LedgerRow, card: Card, up: str = "../") -> str:
-    page = up + card.path
-    words = link(gist(row.quote, _WORDS) or row.ref.id, f"{page}#{row.ref.id}")
-    kind = f"{inline(row.kind)}；" if row.kind else ""
-    code = inline(f"{card.code} {row.ref.id}")
-    source = f'{link(short(card.title, _TITLE), page)} <span class="ma-code">{code}</span>'
-    return f'{words}<br><span class="ma-small">{kind}{source}</span>'
-
-
-def _marks(row: LedgerRow) -> str:
-    said = {"谁": row.owner, "何时": row.deadline or row.frequency, "多少": row.quantity, "何物": row.deliverable}
-    why = inline("；".join(f"{part}：{visible(words) or '没有写明'}" for part, words in said.items()))
-    marks = "".join(f"<span{' data-said' if words else ''}>{part}</span>" for part, words in said.items())
-    return f'<span class="ma-marks" role="img" tabindex="0" aria-label="{why}" title="{why}">{marks}</span>'
-
-
-def _claimed(ledger: Ledger, best: FollowUp | None, up: str = "../") -> str:
-    if best is None:
-        return ""
-    card = ledger.register.cards.get(best.later)
-    year = year_words(card.year) if card else ""
-    if not best.mentions:
-        return f'{silence(best, "")} <span class="ma-small">{year}</span>'
-    first = best.mentions[0]
-    spot = ledger.register.spot_at(best.later, first.item, first.span, first.quote)
-    return f'{claim(best)} <span class="ma-small">[{year} {spot.code}]({up}{spot.path})</span>'
-
-
 # ---- Above the list ----
-
-
-def totals(rows: Sequence[LedgerRow]) -> str:
-    """What is stated, what later reports say, what people recorded: each with its denominator."""
-    stated = [
-        ("期限", sum(bool(row.deadline or row.due) for row in rows)),
-        ("数量", sum(bool(row.quantity) for row in rows)),
-        ("频次", sum(bool(row.frequency) for row in rows)),
-        ("责任", sum(bool(row.owner) for row in rows)),
-    ]
-    words = [f"共 {len(rows)} 条承诺，其中写明{'、'.join(f'{what}的 {count} 条' for what, count in stated)}。"]
-    best = [found for row in rows if (found := answer(row)) is not None]
-    parts = [f"{VERDICT[verdict]} {count} 条" for verdict, count in tally(best).items() if count]
-    parts += [f"还没有以后的报告 {len(rows) - len(best)} 条"] if len(best) < len(rows) else []
-    words.append(f"以后的报告：{'、'.join(parts)}。")
-    states = Counter(row.state for row in rows)
-    if len(states) > 1 or "" not in states:
-        named = [f"{inline(state)} {count} 条" for state, count in sorted(states.items()) if state]
-        named += [f"没有记录 {count} 条" for state, count in states.items() if not state]
-        words.append(f"状态：{'、'.join(named)}。")
-    return "".join(words)
 
 
 def _ways(due: Deadlines, page_size: int) -> str:
@@ -266,12 +239,14 @@ def _ways(due: Deadlines, page_size: int) -> str:
     return f"带日期的 {due.dated} 条：{'、'.join(parts)}。\n"
 
 
-def _units(units: Sequence[Neighbour]) -> str:
+def _units(units: Sequence[tuple[str, str, int]]) -> str:
     if len(units) < 2:
         return ""
     if len(units) > _MOST_UNITS:
         return f"按单位看：{len(units)} 个单位各有台账，从[单位](../units/index.md)的页面进入。\n"
-    named = " · ".join(f"[{inline(one.title)} {one.note}]({one.path.removeprefix('commitments/')})" for one in units)
+    named = " · ".join(
+        f"[{inline(name)} {count} 条]({path.removeprefix('commitments/')})" for path, name, count in units
+    )
     return f"按单位看：{named}\n"
 
 
@@ -280,41 +255,56 @@ def _downloads(files: Sequence[Download]) -> str:
     return f"下载：{named}\n{{: .ma-downloads }}\n" if named else ""
 
 
-def _sieve(total: int, page_size: int, unit: Card | None) -> str:
-    """The place of the filter that a script makes; where the list has several pages, a form that asks the search."""
+def _sieve(unit: Brief | None, several: bool) -> str:
+    """The place of the filter that a script makes; where the list has `several` pages, a form that asks the search."""
     columns = ["年份", *(["单位"] if unit is None else []), "报告称", "按期", "状态"]
-    pages = total > page_size
     sieve = (
         f'<div class="ma-sieve ma-wide ma-broad" data-columns="{" ".join(columns)}" data-present="期限 责任" '
-        f'data-sort="期限 责任 报告称 状态{" 单位" if unit is None else ""}" data-counted="条承诺" '
-        f'data-total="{total}"></div>\n'
+        f'data-sort="期限 责任 报告称 状态{" 单位" if unit is None else ""}" data-counted="条承诺"'
+        f"{' data-part' if several else ''}></div>\n"
     )
-    if not pages:
-        return sieve
+    return f"{_whole_form(unit)}\n{sieve}" if several else sieve
+
+
+def _whole_form(unit: Brief | None) -> str:
+    """A form that asks the search, which looks through all commitments: of the archive, or of a unit."""
     words = f'<input type="hidden" name="unit" value="{inline(unit.unit_name)}">' if unit is not None else ""
     return (
         '<form class="ma-whole" action="../search.html" role="search">'
         f'<input type="hidden" name="in" value="承诺">{words}'
-        f'<label>台账分成几页，下面的筛选只管本页；在全部 {total} 条里查：<input name="q" type="search" '
-        f'autocomplete="off"></label> <button type="submit">到搜索页</button></form>\n\n{sieve}'
+        "<label>台账分成几页，表上的筛选只管本页；在全部承诺里查："
+        '<input name="q" type="search" autocomplete="off"></label> <button type="submit">到搜索页</button></form>\n'
     )
 
 
-def _due_pages(ledger: Ledger, page_size: int) -> Pages:
+def _due_pages(ledger: Ledger, page_size: int) -> Iterator[Page]:
     due = ledger.due
     ahead = [
-        Group(heading=title, anchor=anchor, rows=[due_row(ledger, row) for row in entries])
+        Group(name=anchor, heading=title, anchor=anchor, blocks=_due_blocks(ledger, entries))
         for title, anchor, entries in _ahead(due)
     ]
     if ahead:
-        yield from write(_due_list(_DUE, "即将到期的承诺", ahead, due.as_at, ""), page_size)
+        yield from laid_out(_due_list(_DUE, "即将到期的承诺", ahead, due.as_at, ""), page_size)
     if due.past:
-        rows = [due_row(ledger, row) for row in due.past]
+        groups = [Group(heading="", anchor="", blocks=_due_blocks(ledger, due.past))]
+        if len(due.past) > page_size:
+            years: dict[str, list[LedgerRow]] = defaultdict(list)
+            for one in due.past:
+                years[one.due[:4]].append(one)
+            groups = [
+                Group(name=year, heading=f"{year}年到期", anchor=year_anchor(year), blocks=_due_blocks(ledger, entries))
+                for year, entries in years.items()
+            ]
         closed = f"另有 {due.closed} 条期限已过、已经销号，不列。" if due.closed else ""
-        listing = _due_list(
-            _PAST, "已过期限的承诺", [Group(heading="", anchor="", rows=rows)], due.as_at, PAST + closed
-        )
-        yield from write(listing, page_size)
+        yield from laid_out(_due_list(_PAST, "已过期限的承诺", groups, due.as_at, PAST + closed), page_size)
+
+
+def _due_blocks(ledger: Ledger, entries: Sequence[LedgerRow]) -> list[Block]:
+    return [Block(key=str(entry.ref), size=1, rows=partial(_due_rows, ledger, entry)) for entry in entries]
+
+
+def _due_rows(ledger: Ledger, entry: LedgerRow) -> list[str]:
+    return [ledger.lines(entry.ref.report).due[entry.ref.id]]
 
 
 def _due_list(path: str, title: str, groups: Sequence[Group], as_at: date, only: str) -> Listing:
@@ -326,5 +316,7 @@ def _due_list(path: str, title: str, groups: Sequence[Group], as_at: date, only:
         counted="条承诺",
         columns=DUE_COLUMNS,
         groups=groups,
-        before=f"截至{whole_date(as_at)}。{only}\n{{: .ma-wide }}\n",
+        before=f"截至{whole_date(as_at)}。{only}\n",
+        chapters=True,
+        wide=True,
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .card import Card
+from .card import Brief
 from .escape import inline
 
 
@@ -22,7 +22,7 @@ class Part:
 Parts = tuple[Part, ...]
 
 
-def parts_of_originals(cards: Iterable[Card]) -> Mapping[str, Parts]:
+def parts_of_originals(cards: Iterable[Brief]) -> Mapping[str, Parts]:
     """The reports of each original that has several, in its order, by the path of the original."""
     found: dict[str, list[Part]] = defaultdict(list)
     for card in cards:

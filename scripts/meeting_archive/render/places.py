@@ -10,9 +10,9 @@ from typing import Final
 
 from ..across import Account, FollowUp, Ref, Voice
 from ..model import Span
-from .card import Card, Line, Promise
+from .card import Brief, Card, Line, Promise
+from .cutting import page_path
 from .escape import inline, short, slug, visible
-from .paging import page_path
 from .words import NO_UNIT, VERDICT, year_words
 
 _TITLE: Final = 28
@@ -57,18 +57,19 @@ class Spot:
 class Register:
     """The reports of an archive by code, and the places in them."""
 
-    def __init__(self, cards: Iterable[Card]) -> None:
-        self.cards: Mapping[str, Card] = {card.code: card for card in cards}
+    def __init__(self, cards: Mapping[str, Card], briefs: Iterable[Brief]) -> None:
+        self.cards = cards
+        self.briefs: Mapping[str, Brief] = {brief.code: brief for brief in briefs}
         self.words = cache(self._words)
 
     def place(self, code: str) -> Place:
         """The report of a code that is in the archive."""
-        card = self.cards[code]
+        card = self.briefs[code]
         return Place(code=card.code, path=card.path, title=card.title, year=card.year, date=card.date)
 
     def spot(self, ref: Ref) -> Spot | None:
         """Where an item or a commitment is; None where the archive does not have it."""
-        words = self.words(ref.report).get(ref.id) if ref.report in self.cards else None
+        words = self.words(ref.report).get(ref.id) if ref.report in self.briefs else None
         return Spot(place=self.place(ref.report), anchor=ref.id, words=words) if words is not None else None
 
     def line(self, ref: Ref) -> Line | None:
@@ -94,7 +95,7 @@ class Register:
         spot = self.spot(said.subject)
         if spot is not None:
             return Spot(place=spot.place, anchor=spot.anchor, words=said.quote or spot.words)
-        if said.span is None or said.subject.report not in self.cards:
+        if said.span is None or said.subject.report not in self.briefs:
             return None
         return self.spot_at(said.subject.report, "", said.span, said.quote)
 

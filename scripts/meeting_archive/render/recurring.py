@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from ..across import Across, Chain, CrossLink, Ref, Voice
@@ -13,7 +14,22 @@ from .answers import afterwards, claim, silence
 from .escape import gist, inline, slug
 from .lists import HOME
 from .neighbours import Neighbour, neighbours
-from .paging import Column, Group, Listing, Pages, link, plain_page, record, records, shown, write
+from .paging import (
+    Block,
+    Column,
+    Group,
+    Listing,
+    Page,
+    Pages,
+    block,
+    laid_out,
+    link,
+    plain_page,
+    record,
+    records,
+    shown,
+    written,
+)
 from .places import Register, Spot, by_voice, in_time, voice_name, voice_page, voice_slug
 from .touch import UNTOUCHED, Touch
 from .words import reason, sureness, year_words
@@ -27,6 +43,7 @@ _CLAIMS: Final = 4
 """Claims about these measures."""
 _MEASURES: Final = 3
 """Measures named for a problem of one year."""
+_ALL: Final = 1 << 30
 _EXPLAINED: Final = (
     "同一个单位或同一个人，在不同年份的报告里又检查出同一个问题。这里只把原话放在一起，是不是没有改好，请看原文。"
 )
@@ -90,6 +107,11 @@ def voice_path(voice: Voice) -> str:
 
 
 def recurring_pages(chains: Chains, page_size: int) -> Pages:
+    """`lay_out_recurring`, with their text."""
+    return written(lay_out_recurring(chains, page_size))
+
+
+def lay_out_recurring(chains: Chains, page_size: int) -> Iterator[Page]:
     """All problems that return, the longest lines first; and each line, on the page of its unit or person."""
     listing = Listing(
         path=RECURRING,
@@ -98,23 +120,40 @@ def recurring_pages(chains: Chains, page_size: int) -> Pages:
         crumbs=[HOME, CRUMB],
         counted="个问题",
         columns=LIST_COLUMNS,
-        groups=[Group(heading="", anchor="", rows=[chains.row(chain) for chain in chains.all])],
+        groups=_groups(chains, page_size),
         before=f"{_EXPLAINED}\n" if chains.all else "",
         empty="收录的报告里没有识别出不同年份又出现的问题。",
+        chapters=True,
     )
-    yield from write(listing, page_size)
-    beside = [
-        Neighbour(path=voice_path(voice), title=voice_name(voice), note=f"{len(chains.of[voice])} 个")
-        for voice in chains.voices
-    ]
-    whole = Neighbour(path=RECURRING, title=f"全部 {len(chains.all)} 个问题")
+    yield from laid_out(listing, page_size)
+    beside = [Neighbour(path=voice_path(voice), title=voice_name(voice)) for voice in chains.voices]
+    whole = Neighbour(path=RECURRING, title="全部单位和个人")
     for n, voice in enumerate(chains.voices):
         found = chains.of[voice]
         body = [f"{_EXPLAINED}\n", shown(0, len(found), len(found), "个问题")]
-        body += [part for chain in found for part in _drawn(chain, chains)]
         crumbs = [HOME, CRUMB, ("屡改屡犯", "recurring.md")]
         values = {"neighbours": neighbours("屡改屡犯", beside, n, whole)}
-        yield voice_path(voice), plain_page(f"{voice_name(voice)}：屡改屡犯", "recurring", crumbs, body, values)
+        head = plain_page(f"{voice_name(voice)}：屡改屡犯", "recurring", crumbs, body, values)
+        drawn = Block(key=str(found[0].places[0]), size=_ALL, rows=partial(_lines, found, chains))
+        yield Page(path=voice_path(voice), parts=[head, (drawn, 0, _ALL)])
+
+
+def _lines(found: Sequence[Chain], chains: Chains) -> list[str]:
+    return [part for chain in found for part in _drawn(chain, chains)]
+
+
+def _groups(chains: Chains, page_size: int) -> list[Group]:
+    """One list, or of more than a page a group for each number of places; the order is that of `Chains.all`."""
+    lengths: dict[int, list[Block]] = defaultdict(list)
+    for chain in chains.all:
+        several = len(chains.spots[chain.places]) if len(chains.all) > page_size else 0
+        lengths[several].append(block(str(chain.places[0]), [chains.row(chain)]))
+    return [
+        Group(name=f"n{n}", heading=f"{n} 处", anchor=f"n{n}", blocks=found)
+        if n
+        else Group(heading="", anchor="", blocks=found)
+        for n, found in lengths.items()
+    ]
 
 
 def _anchor(chain: Chain) -> str:

@@ -2,25 +2,66 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from ..across import Decision, Judged, Ref, Standing
 from ..findings import CATALOGUE
 from ..model import Finding, Severity
-from .card import Card, Notice
+from .card import Brief, Card, notices_list, unquoted
 from .escape import gist, inline
 from .lists import HOME
-from .paging import Column, Group, Listing, Pages, link, plain_page, record, records, shown, write
-from .words import zh_date
+from .paging import (
+    Block,
+    Column,
+    Group,
+    Listing,
+    Page,
+    Pages,
+    block,
+    laid_out,
+    plain_page,
+    record,
+    records,
+    shown,
+    single,
+    written,
+)
+from .rows import TASK_COLUMNS, RowsOf, blocks, hints_alike, made_from, notice_columns
+from .topics import by_year
+from .words import year_anchor, year_name, year_words, zh_date
 
 _VERSION: Final = "VERSION-FOUND"
 _FIRST: Final = 10
 """Entries of a group on the overview; a longer group has pages of its own."""
 _ORDER: Final[tuple[Severity, ...]] = ("error", "warning", "info")
+_ABOUT_REPORTS: Final = (
+    (
+        "missing",
+        "没有识别出的报告信息",
+        "可以在原件开头、同名的 yml 文件或文件夹名里写明，再重新生成。",
+        "份报告",
+    ),
+    (
+        "silent",
+        "没有识别出任何条目的报告",
+        "这些报告里没有识别出问题、原因、措施和落实情况；全文仍在页面上。",
+        "份报告",
+    ),
+    ("unread", "未能识别", "这些部分里没有识别出问题、原因、措施和落实情况；请看看是不是漏了。", "处"),
+    (
+        "links",
+        "只是可能的关联",
+        "这些关联把握不大，请对照原文看是否成立。成立的，复制“确认的命令”运行；不成立的，把命令末尾的"
+        f" <code>{inline('--confirm')}</code> 换成 <code>{inline('--reject')}</code>。",
+        "条关联",
+    ),
+)
+Known = Callable[[Ref], bool]
+"""Whether a report that is there has an item or a commitment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,30 +74,57 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A group of things to do: `hint` says what; rows are table lines."""
+    """A group of things to do: `hint` says what; `groups` hold the rows, by year where they are about reports."""
 
     name: str
     title: str
     hint: str
     counted: str
     columns: Sequence[Column]
-    rows: Sequence[str]
+    groups: Sequence[Group]
+
+    @property
+    def size(self) -> int:
+        """Its rows."""
+        return sum(block.size for block in self.blocks)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Its rows over all years."""
+        return [block for group in self.groups for block in group.blocks]
+
+    @property
+    def rows(self) -> range:
+        """A sequence as long as its rows are."""
+        return range(self.size)
 
 
 def review_pages(groups: Sequence[Task], judged: Sequence[Judged], cards: Sequence[Card], page_size: int) -> Pages:
-    """The overview, and pages for each group that is long; what people rejected stands behind all, as a record."""
+    """`lay_out_review`, with their text."""
+    known = {card.code: {*card.begins, *(promise.id for promise in card.promises)} for card in cards}
+    return written(lay_out_review(groups, judged, cards, page_size, lambda ref: ref.id in known[ref.report]))
+
+
+def lay_out_review(
+    groups: Sequence[Task], judged: Sequence[Judged], cards: Sequence[Brief], page_size: int, known: Known
+) -> Iterator[Page]:
+    """The overview, and pages for each group that is long; what people rejected stands behind all, as a record.
+
+    `known` says whether a report that is there has a place.
+    """
     body = [] if groups else ["没有需要核对的地方。\n{: .ma-empty }\n"]
-    rejected = _rejected(judged, cards)
-    groups = [*groups, *([rejected] if rejected.rows else [])]
+    rejected = _rejected(judged, cards, known)
+    groups = [*groups, *([rejected] if rejected.size else [])]
     for task in groups:
         body += [f"## {task.title} {{: #{task.name} }}\n", f"{task.hint}\n"]
-        total, first = len(task.rows), min(len(task.rows), _FIRST)
-        body += [shown(0, first, total, task.counted), records(task.columns, task.rows[:first])]
-        if first < total:
-            body.append(f"[看全部 {total} {task.counted}]({task.name}.md)\n")
-    yield "review/index.md", plain_page("待核对", "review", [HOME], body)
+        rows = list(islice((row for block in task.blocks for row in block.rows()), _FIRST))
+        body += [shown(0, len(rows), task.size, task.counted), records(task.columns, rows)]
+        if len(rows) < task.size:
+            body.append(f"[看全部 {task.size} {task.counted}]({task.name}.md)\n")
+    yield single("review/index.md", plain_page("待核对", "review", [HOME], body))
     for task in groups:
-        if len(task.rows) > _FIRST:
+        if task.size > _FIRST:
+            long = task.size > page_size
             listing = Listing(
                 path=f"review/{task.name}.md",
                 title=task.title,
@@ -64,10 +132,11 @@ def review_pages(groups: Sequence[Task], judged: Sequence[Judged], cards: Sequen
                 crumbs=[HOME, ("待核对", "index.md")],
                 counted=task.counted,
                 columns=task.columns,
-                groups=[Group(heading="", anchor="", rows=task.rows)],
+                groups=task.groups if long else [Group(heading="", anchor="", blocks=task.blocks)],
                 before=f"{task.hint}\n",
+                chapters=len(task.groups) > 1 or bool(task.groups and task.groups[0].name),
             )
-            yield from write(listing, page_size)
+            yield from laid_out(listing, page_size)
 
 
 def tasks(
@@ -76,19 +145,51 @@ def tasks(
     judged: Sequence[Judged] = (),
     notices: Sequence[tuple[str, Finding]] = (),
 ) -> list[Task]:
+    """`all_tasks` with the rows of cards."""
+    known = {card.code: {*card.begins, *(promise.id for promise in card.promises)} for card in cards}
+    return all_tasks(cards, made_from(cards), skipped, judged, notices, lambda ref: ref.id in known[ref.report])
+
+
+def all_tasks(
+    cards: Sequence[Brief],
+    rows: RowsOf,
+    skipped: Sequence[Skipped],
+    judged: Sequence[Judged],
+    notices: Sequence[tuple[str, Finding]],
+    known: Known,
+) -> list[Task]:
     """Everything to look at, in the order in which it matters; no empty group."""
     found = [
         _files(skipped),
         *_curation(notices),
-        *_decisions(judged, cards),
-        *_findings(cards),
+        *_decisions(judged, cards, known),
+        *_findings(cards, rows),
         _versions(notices),
-        _missing(cards),
-        _silent(cards),
-        _unread(cards),
-        _doubts(cards),
+        *_about_reports(cards, rows),
     ]
-    return [task for task in found if task.rows]
+    return [task for task in found if task.size]
+
+
+def by_years(cards: Sequence[Brief], found: Mapping[str, Block]) -> list[Group]:
+    """Blocks of reports, by code, under the years of these."""
+    return [
+        Group(
+            name=year_name(year),
+            heading=year_words(year),
+            anchor=year_anchor(year),
+            blocks=[found[card.code] for card in group if card.code in found],
+        )
+        for year, group in by_year(cards).items()
+        if any(card.code in found for card in group)
+    ]
+
+
+def _listed(cards: Sequence[Brief], rows: RowsOf, name: str) -> list[Group]:
+    return by_years(cards, {block.key: block for block in blocks(cards, name, rows)})
+
+
+def _whole(name: str, rows: Sequence[str]) -> list[Group]:
+    return [Group(heading="", anchor="", blocks=[block(name, rows)])]
 
 
 def _files(skipped: Sequence[Skipped]) -> Task:
@@ -103,111 +204,38 @@ def _files(skipped: Sequence[Skipped]) -> Task:
         hint="这些文件读不出来，其他页面里没有它们的内容。",
         counted="份文件",
         columns=columns,
-        rows=rows,
+        groups=_whole("files", rows),
     )
 
 
-def _findings(cards: Sequence[Card]) -> Iterator[Task]:
-    by_code: dict[str, list[tuple[Card, Notice]]] = defaultdict(list)
-    for card in cards:
-        for notice in card.notices:
-            by_code[notice.code].append((card, notice))
-    for code in sorted(by_code, key=lambda code: (_ORDER.index(by_code[code][0][1].severity), code)):
-        kind = CATALOGUE.get(code)
-        found = by_code[code]
-        hints = {notice.hint for _, notice in found}
-        quoted = any(notice.words for _, notice in found)
-        columns = _columns(
-            *("提示", *(["原文"] if quoted else []), *(["怎么办"] if len(hints) > 1 else []), "报告", "文件")
-        )
-        rows = []
-        for card, notice in found:
-            place = f"../{card.path}#{notice.anchor}" if notice.anchor else f"../{card.path}"
-            cells = [inline(notice.message)]
-            if quoted:
-                cells.append(link(notice.words, place) if notice.words else "")
-            if len(hints) > 1:
-                cells.append(inline(notice.hint))
-            rows.append(record([*cells, link(card.title, place), _file(card)], columns))
+def _findings(cards: Sequence[Brief], rows: RowsOf) -> Iterator[Task]:
+    for code in sorted(CATALOGUE, key=lambda code: (_ORDER.index(CATALOGUE[code].severity), code)):
+        kind, name = CATALOGUE[code], notices_list(code)
+        found = [card for card in cards if card.listed.get(name)]
+        if not found:
+            continue
+        alike = hints_alike(code)
+        called = unquoted(name) if all(card.listed.get(unquoted(name)) for card in found) else name
         yield Task(
-            name=f"f-{re.sub('[^a-z0-9]+', '-', code.lower())}",
-            title=inline(kind.name if kind else code),
-            hint=inline(found[0][1].hint) if len(hints) == 1 else "办法见每一行。",
+            name=name.removeprefix("review/"),
+            title=inline(kind.name),
+            hint=inline(kind.hint) if alike else "办法见每一行。",
             counted="处",
-            columns=columns,
-            rows=rows,
+            columns=notice_columns(called, alike=alike),
+            groups=_listed(found, rows, called),
         )
 
 
-def _missing(cards: Sequence[Card]) -> Task:
-    columns = _columns("报告", "不详", "文件")
-    rows = [
-        record([link(card.title, f"../{card.path}"), "、".join(card.missing), _file(card)], columns)
-        for card in cards
-        if card.missing
-    ]
-    return Task(
-        name="missing",
-        title="没有识别出的报告信息",
-        hint="可以在原件开头、同名的 yml 文件或文件夹名里写明，再重新生成。",
-        counted="份报告",
-        columns=columns,
-        rows=rows,
-    )
-
-
-def _silent(cards: Sequence[Card]) -> Task:
-    columns = _columns("报告", "文件")
-    return Task(
-        name="silent",
-        title="没有识别出任何条目的报告",
-        hint="这些报告里没有识别出问题、原因、措施和落实情况；全文仍在页面上。",
-        counted="份报告",
-        columns=columns,
-        rows=[record([link(card.title, f"../{card.path}"), _file(card)], columns) for card in cards if not card.lines],
-    )
-
-
-def _unread(cards: Sequence[Card]) -> Task:
-    columns = _columns("原文", "报告", "文件")
-    rows = []
-    for card in cards:
-        for part in card.unread if card.lines else ():
-            page = f"../{card.path}#{part.anchor}" if part.anchor else f"../{card.path}"
-            cells = [link(part.words, page), link(card.title, f"../{card.path}"), _file(card)]
-            rows.append(record(cells, columns))
-    return Task(
-        name="unread",
-        title="未能识别",
-        hint="这些部分里没有识别出问题、原因、措施和落实情况；请看看是不是漏了。",
-        counted="处",
-        columns=columns,
-        rows=rows,
-    )
-
-
-def _doubts(cards: Sequence[Card]) -> Task:
-    columns = _columns("从", "到", "理由", "报告", "确认的命令")
-    rows = []
-    for card in cards:
-        page = f"../{card.path}"
-        for doubt in card.doubts:
-            source = f"[{doubt.source} {inline(doubt.source_words)}]({page}#{doubt.source})"
-            target = f"[{doubt.target} {inline(doubt.target_words)}]({page}#{doubt.target})"
-            command = f"meeting-archive decide link {card.code}-{doubt.source} {card.code}-{doubt.target} --confirm"
-            cells = [source, target, inline(doubt.why), link(card.title, page), f"<code>{inline(command)}</code>"]
-            rows.append(record(cells, columns))
-    return Task(
-        name="links",
-        title="只是可能的关联",
-        hint=(
-            "这些关联把握不大，请对照原文看是否成立。成立的，复制“确认的命令”运行；不成立的，把命令末尾的"
-            f" <code>{inline('--confirm')}</code> 换成 <code>{inline('--reject')}</code>。"
-        ),
-        counted="条关联",
-        columns=columns,
-        rows=rows,
-    )
+def _about_reports(cards: Sequence[Brief], rows: RowsOf) -> Iterator[Task]:
+    for name, title, hint, counted in _ABOUT_REPORTS:
+        yield Task(
+            name=name,
+            title=title,
+            hint=hint,
+            counted=counted,
+            columns=TASK_COLUMNS[f"review/{name}"],
+            groups=_listed(cards, rows, f"review/{name}"),
+        )
 
 
 def _curation(notices: Sequence[tuple[str, Finding]]) -> Iterator[Task]:
@@ -224,10 +252,13 @@ def _curation(notices: Sequence[tuple[str, Finding]]) -> Iterator[Task]:
             hint="这些文件在档案的 curation 文件夹里。",
             counted="处",
             columns=columns,
-            rows=[
-                record([inline(found.message), inline(found.hint), f"<code>{inline(file)}</code>"], columns)
-                for file, found in by_code[code]
-            ],
+            groups=_whole(
+                code,
+                [
+                    record([inline(found.message), inline(found.hint), f"<code>{inline(file)}</code>"], columns)
+                    for file, found in by_code[code]
+                ],
+            ),
         )
 
 
@@ -240,11 +271,14 @@ def _versions(notices: Sequence[tuple[str, Finding]]) -> Task:
         hint=CATALOGUE[_VERSION].hint,
         counted="份文件",
         columns=columns,
-        rows=[
-            record([f"<code>{inline(file)}</code>", inline(found.message)], columns)
-            for file, found in notices
-            if found.code == _VERSION
-        ],
+        groups=_whole(
+            _VERSION,
+            [
+                record([f"<code>{inline(file)}</code>", inline(found.message)], columns)
+                for file, found in notices
+                if found.code == _VERSION
+            ],
+        ),
     )
 
 
@@ -255,7 +289,7 @@ _CODES: Final[Mapping[Standing, str]] = {
 }
 
 
-def _decisions(judged: Sequence[Judged], cards: Sequence[Card]) -> Iterator[Task]:
+def _decisions(judged: Sequence[Judged], cards: Sequence[Brief], known: Known) -> Iterator[Task]:
     """Decisions that are not in effect: someone must decide anew, or know that they wait."""
     pages = {card.code: card for card in cards}
     columns = _columns("决定", "当时的原话", "没有生效的原因", "经办", "文件")
@@ -265,14 +299,19 @@ def _decisions(judged: Sequence[Judged], cards: Sequence[Card]) -> Iterator[Task
         for one in judged:
             if one.standing == standing:
                 decision = one.decision
-                cells = [_said(decision, pages), inline(gist(decision.words, 60)), inline(one.why)]
+                cells = [_said(decision, pages, known), inline(gist(decision.words, 60)), inline(one.why)]
                 rows.append(record([*cells, _who(decision), _line(decision)], columns))
         yield Task(
-            name=f"f-{code.lower()}", title=kind.name, hint=kind.hint, counted="条决定", columns=columns, rows=rows
+            name=f"f-{code.lower()}",
+            title=kind.name,
+            hint=kind.hint,
+            counted="条决定",
+            columns=columns,
+            groups=_whole(code, rows),
         )
 
 
-def _rejected(judged: Sequence[Judged], cards: Sequence[Card]) -> Task:
+def _rejected(judged: Sequence[Judged], cards: Sequence[Brief], known: Known) -> Task:
     pages = {card.code: card for card in cards}
     columns = _columns("从", "到", "经办", "说明", "文件")
     rows = []
@@ -280,7 +319,7 @@ def _rejected(judged: Sequence[Judged], cards: Sequence[Card]) -> Task:
         decision = one.decision
         if one.standing == "in_effect" and decision.choice == "reject" and decision.target is not None:
             ends = (
-                f"{_place(ref, pages)} {inline(gist(words, 40))}"
+                f"{_place(ref, pages, known)} {inline(gist(words, 40))}"
                 for ref, words in ((decision.ref, decision.words), (decision.target, decision.target_words))
             )
             rows.append(record([*ends, _who(decision), inline(decision.note), _line(decision)], columns))
@@ -290,14 +329,14 @@ def _rejected(judged: Sequence[Judged], cards: Sequence[Card]) -> Task:
         hint="这些关联经人核对不成立，页面上不再显示，在这里留作记录。要恢复时，再确认一次。",
         counted="条关联",
         columns=columns,
-        rows=rows,
+        groups=_whole("rejected", rows),
     )
 
 
-def _said(decision: Decision, pages: Mapping[str, Card]) -> str:
+def _said(decision: Decision, pages: Mapping[str, Brief], known: Known) -> str:
     """What was decided, in a few words with its places."""
     values = dict(decision.values)
-    place = _place(decision.ref, pages)
+    place = _place(decision.ref, pages, known)
     match decision.kind:
         case "status":
             return f"{place} 状态：{inline(values['状态'])}"
@@ -306,17 +345,16 @@ def _said(decision: Decision, pages: Mapping[str, Card]) -> str:
         case "item":
             return f"{place} 认定：{inline(values['类型'])}"
     choice = {"confirm": "确认", "reject": "否定", "add": "新增"}[decision.choice or "confirm"]
-    target = _place(decision.target, pages) if decision.target is not None else ""
+    target = _place(decision.target, pages, known) if decision.target is not None else ""
     return f"{choice}关联 {place} → {target}"
 
 
-def _place(ref: Ref, pages: Mapping[str, Card]) -> str:
+def _place(ref: Ref, pages: Mapping[str, Brief], known: Known) -> str:
     name = inline(str(ref))
     card = pages.get(ref.report)
     if card is None:
         return name
-    known = ref.id in card.begins or any(promise.id == ref.id for promise in card.promises)
-    return f"[{name}](../{card.path}{f'#{ref.id}' if known else ''})"
+    return f"[{name}](../{card.path}{f'#{ref.id}' if known(ref) else ''})"
 
 
 def _who(decision: Decision) -> str:
@@ -329,7 +367,3 @@ def _line(decision: Decision) -> str:
 
 def _columns(*names: str) -> Sequence[Column]:
     return tuple(Column(name=name) for name in names)
-
-
-def _file(card: Card) -> str:
-    return f"<code>{inline(card.source)}</code>"

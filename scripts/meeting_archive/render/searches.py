@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import quote
 
-from ..settings import table
-from .card import Card
+from .card import Brief, topic_words
 from .paging import link, plain_page
 
 _EXAMPLES: Final = 5
-_LONGEST: Final = 6
 _PAGE: Final = (
     '<div id="ma-search" class="ma-search"><noscript><p class="ma-empty">'
     "搜索需要浏览器允许运行脚本。不用搜索也能找到全部内容：请从下面的列表进入。</p></noscript></div>\n",
@@ -32,7 +30,7 @@ def search_page() -> tuple[str, str]:
     return "search.md", plain_page("搜索", "search", [("首页", "index.md")], _PAGE)
 
 
-def search_box(cards: Sequence[Card]) -> Iterator[str]:
+def search_box(cards: Sequence[Brief]) -> Iterator[str]:
     """The box of the home page, with searches that find something, and the way to the commitments."""
     yield _BOX
     examples = [link(word, f"search.md?q={quote(word)}") for word in _common_words(cards)]
@@ -40,12 +38,10 @@ def search_box(cards: Sequence[Card]) -> Iterator[str]:
     yield "例如：" + " · ".join(examples) + "\n{: .ma-count }\n"
 
 
-def _common_words(cards: Sequence[Card]) -> list[str]:
+def _common_words(cards: Sequence[Brief]) -> list[str]:
     """The words of the topics that stand in most reports, one a topic, the most frequent first."""
-    words = {word: entry["id"] for entry in table("topics") for word in entry["words"] if 2 < len(word) <= _LONGEST}
-    texts = ("\n".join(line.words for line in card.lines) for card in cards)
-    counts = Counter(word for text in texts for word in words if word in text)
+    counts = Counter(word for card in cards for word in card.words)
     best: dict[str, str] = {}
     for word, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        best.setdefault(words[word], word)
+        best.setdefault(topic_words()[word], word)
     return list(best.values())[:_EXAMPLES]

@@ -9,9 +9,9 @@ from typing import Final
 from ..across import Account, Chain, Voice
 from .accounts import Sheets, promised
 from .answers import tally
-from .card import Card
+from .card import Brief
 from .escape import slug
-from .ledger import Ledger, totals, unit_ledger
+from .ledger_rows import Ledger, totals, unit_ledger
 from .paging import Column, link, records, row, shown, table
 from .places import sheet_path, voice_name, voice_page
 from .recurring import LIST_COLUMNS, Chains, voice_path
@@ -21,14 +21,14 @@ _CHAINS: Final = 10
 """Problems that return named on the page of a unit or a person."""
 
 
-def standings(sheets: Sheets, chains: Chains, ledger: Ledger, cards: Sequence[Card]) -> Mapping[str, str]:
+def standings(sheets: Sheets, chains: Chains, ledger: Ledger, cards: Sequence[Brief]) -> Mapping[str, str]:
     """Markdown for the page of each unit and person that has promises or problems that return, by the page's path."""
     voices: dict[str, list[Voice]] = defaultdict(list)
     for voice in dict.fromkeys([*sheets.voices, *chains.voices]):
         voices[voice_page(voice)].append(voice)
         if voice.person:
             voices[voice_page(Voice(organization=voice.organization))].append(voice)
-    reports: dict[str, list[Card]] = defaultdict(list)
+    reports: dict[str, list[Brief]] = defaultdict(list)
     for card in cards:
         reports[f"units/{card.unit_slug}.md"].append(card)
         if card.person:
@@ -38,7 +38,7 @@ def standings(sheets: Sheets, chains: Chains, ledger: Ledger, cards: Sequence[Ca
 
 
 def _standing(
-    path: str, sheets: Sheets, chains: Chains, ledger: Ledger, cards: Sequence[Card], voices: Sequence[Voice]
+    path: str, sheets: Sheets, chains: Chains, ledger: Ledger, cards: Sequence[Brief], voices: Sequence[Voice]
 ) -> str:
     parts: list[str] = []
     rows = ledger.rows(cards)

@@ -135,6 +135,11 @@ def year_anchor(year: str | None) -> str:
     return f"y{year}" if year else "y-undated"
 
 
+def year_name(year: str | None) -> str:
+    """A year's part of a file name."""
+    return year or "undated"
+
+
 def years_apart(year: str | None, other: str | None, before: str, after: str) -> str:
     """How one year is called from another: 去年 or 次年 where they follow each other, else 2021年."""
     if year and other and int(other) - int(year) in (-1, 1):
