@@ -6,8 +6,10 @@ optionally `filters` and `settings`. `expected` is the list of what is found, as
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -28,15 +30,14 @@ from meeting_archive.search import (
     Hit,
     Index,
     IndexMissingError,
-    assemble,
     build,
     build_index,
     codes,
-    into_segments,
     layout,
     postings,
-    segment,
     segments,
+    source_of,
+    update,
     update_index,
 )
 from meeting_archive.search.fold import fold_table, fold_text, folding, units
@@ -55,7 +56,7 @@ NO_FILTERS = Filters()
 
 @cache
 def sample_archive() -> tuple[Reading, ...]:
-    return read_archive(HERE.parent / "reports", Settings(), lambda *_: None).readings
+    return tuple(read_archive(HERE.parent / "reports", Settings(), lambda *_: None).readings)
 
 
 @pytest.fixture(scope="session")
@@ -154,25 +155,6 @@ def test_the_same_readings_give_the_same_bytes() -> None:
     assert dict(build_index(sample_archive(), Settings())) == dict(build_index(sample_archive(), Settings()))
 
 
-def test_segments_that_did_not_change_need_not_be_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segments, "SEGMENT_CHARACTERS", 6000)
-    before = {
-        tuple(own): segment([sample_archive()[n] for n in own], Settings()) for own in into_segments(sample_archive())
-    }
-    assert len(before) > 4
-    one = sample_archive()[7]
-    changed = replace(one, items=one.items[1:])
-    now = [*sample_archive()[:7], changed, *sample_archive()[8:]]
-    made = [
-        segment([now[n] for n in own], Settings()) if 7 in own else before[tuple(own)] for own in into_segments(now)
-    ]
-    files = {path: data for own in made for path, data in own.files} | dict(assemble(made, Settings()))
-    clean, old = dict(build_index(now, Settings())), dict(build_index(sample_archive(), Settings()))
-    assert files == clean
-    kept = [path for path in clean if "/s/" in path and path in old]
-    assert len(kept) > len([path for path in clean if "/s/" in path]) // 2
-
-
 class Known(dict[str, Any]):
     """What builds before have made."""
 
@@ -180,41 +162,109 @@ class Known(dict[str, Any]):
         return self.get(name)
 
 
+class Desk:
+    """A folder whose index is brought up to date again and again."""
+
+    def __init__(self) -> None:
+        self.kept = Known()
+        self.there: dict[str, bytes] = {}
+        self.loaded: list[str] = []
+        self.made: set[str] = set()
+
+    def update(self, readings: Sequence[Reading], settings: Settings = Settings()) -> None:  # noqa: B008
+        """Bring it up to date; what was loaded and made is then known."""
+        self.loaded = []
+        sources = [source_of(one, hashlib.sha256(repr(one).encode()).hexdigest()) for one in readings]
+
+        def load(number: int) -> Reading:
+            self.loaded.append(readings[number].report.id)
+            return readings[number]
+
+        found = dict(update_index(sources, load, settings, self.kept, self.lies))
+        self.made = {path for path, data in found.items() if data is not None}
+        self.there = {path: self.there[path] if data is None else data for path, data in found.items()}
+
+    def lies(self, path: str, size: int) -> bool:
+        return len(self.there.get(path, b"")) == size
+
+
+def edited(one: Reading, number: int) -> Reading:
+    """A reading with a change that leaves it as many records, or fewer items."""
+    if not one.items or number % 3 == 0:
+        return replace(one, items=one.items[1:])
+    item = one.items[number % len(one.items)]
+    text = item.text[:9] + "各方面" + item.text[9 + number % 2 * 3 :]
+    return replace(one, items=tuple(replace(item, text=text) if old is item else old for old in one.items))
+
+
 @pytest.mark.parametrize("size", [6000, 1 << 21], ids=["segments", "one segment"])
 def test_an_index_that_is_brought_up_to_date_is_a_new_one(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     monkeypatch.setattr(segments, "SEGMENT_CHARACTERS", size)
-    first = sample_archive()
+    first, desk = sample_archive(), Desk()
     one = first[7]
-    kept, there = Known(), dict[str, bytes]()
     made = []
-
-    def lies(path: str, size: int) -> bool:
-        return len(there.get(path, b"")) == size
-
-    for readings in (
-        first,
-        first,
-        (*first[:7], replace(one, items=one.items[1:]), *first[8:]),
-        first[1:],
-        (),
-        first[:1],
-        first,
-    ):
-        found = dict(update_index(readings, Settings(), kept, lies))
-        made.append(sum(data is not None for data in found.values()))
-        there = {path: there[path] if data is None else data for path, data in found.items()}
-        assert there == dict(build_index(readings, Settings()))
-    assert made[1] == 1, "the root alone"
+    for readings in (first, first, (*first[:7], edited(one, 3), *first[8:]), first[1:], (), first[:1], first):
+        desk.update(readings)
+        made.append(len(desk.made))
+        assert desk.there == dict(build_index(readings, Settings()))
+    assert made[1] == 3, "the root, and the little files that it names"
     assert made[2] < made[0] or size > 6000
 
 
+SMALL = {
+    (segments, "SEGMENT_CHARACTERS"): 6000,
+    (build, "SHARD_UNITS"): 300,
+    (build, "STRIPE_UNITS"): 3000,
+    (update, "PIECE_UNITS"): 200,
+}
+
+
+@given(st.lists(st.tuples(st.sampled_from(["edit", "edit", "drop", "back", "lose"]), st.integers(0, 99)), max_size=6))
+@hypothesis_settings(deadline=None, max_examples=20)
+def test_whatever_was_kept_the_index_is_that_of_a_clean_build(steps: list[tuple[str, int]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for (module, name), value in SMALL.items():
+            patch.setattr(module, name, value)
+        now, desk = dict(enumerate(sample_archive())), Desk()
+        desk.update([*now.values()])
+        for what, number in steps:
+            at = number % len(sample_archive())
+            if what == "edit" and at in now:
+                now[at] = edited(now[at], number)
+            elif what == "drop":
+                now.pop(at, None)
+            elif what == "back":
+                now = dict(sorted({**now, at: sample_archive()[at]}.items()))
+            elif desk.kept:  # a store that is not whole any more
+                del desk.kept[sorted(desk.kept)[number % len(desk.kept)]]
+            desk.update([*now.values()])
+            assert desk.there == dict(build_index([*now.values()], Settings()))
+
+
+def test_only_what_changed_is_loaded_and_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    for (module, name), value in SMALL.items():
+        monkeypatch.setattr(module, name, value)
+    first, desk = sample_archive(), Desk()
+    desk.update(first)
+    assert sorted(desk.loaded) == sorted(one.report.id for one in first), "each once"
+    whole = len(desk.there)
+    desk.update(first)
+    assert desk.loaded == []
+    desk.update((*first[:7], edited(first[7], 1), *first[8:]))
+    assert desk.loaded == [first[7].report.id]
+    assert len(desk.made) < whole // 2
+    desk.update(first[1:])
+    assert desk.loaded == [first[7].report.id], "the others are kept"
+
+
 def test_a_file_that_is_gone_is_made_again() -> None:
-    kept = Known()
-    whole = dict(update_index(sample_archive(), Settings(), kept, lambda *_: False))
+    desk = Desk()
+    desk.update(sample_archive())
+    whole = desk.there
     for gone in (path for path in whole if path != layout.ROOT):
-        found = dict(update_index(sample_archive(), Settings(), kept, lambda path, _: path != gone))  # noqa: B023
-        assert found[gone] == whole[gone]
-        assert {data for path, data in found.items() if data is not None} <= {*whole.values()}
+        desk.there = {path: data for path, data in whole.items() if path != gone}
+        desk.update(sample_archive())
+        assert desk.there == whole
 
 
 def test_an_archive_without_reports_finds_nothing(tmp_path: Path) -> None:
@@ -263,7 +313,7 @@ def test_segments_parts_and_ranges_leave_no_trace(
 ) -> None:
     monkeypatch.setattr(segments, "SEGMENT_CHARACTERS", size)
     monkeypatch.setattr(build, "SHARD_UNITS", shard)
-    monkeypatch.setattr(build, "_AT_ONCE", at_once)
+    monkeypatch.setattr(build, "STRIPE_UNITS", at_once)
     monkeypatch.setattr(postings, "_AT_ONCE", at_once)
     index = Index(write_index(tmp_path, sample_archive()))
     for query in oracle.queries(60, seed=size):

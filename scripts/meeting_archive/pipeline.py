@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from . import __version__, docs_folder
 from . import classify as classify_stage
@@ -55,12 +55,12 @@ from .identify import (
     save_registry,
 )
 from .lock import only_one
-from .model import Finding, Reading, Rule, original_place
+from .model import Finding, Reading, Rule, original_place, report_year
 from .outputs import downloads
 from .read import Kept, list_sources
 from .reading import NO_DECISIONS, Progress, read_again, read_all, read_file, read_report
 from .render import Archive, Download, Skipped, render_jobs
-from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, update_index
+from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, Source, update_index
 from .settings import Settings
 from .shelf import ByCode, Original, Shelf, Slot, Volume
 from .store import Store, index_store_of, key, made_of, store_of
@@ -371,7 +371,9 @@ def _index(archive: Archive, folder: Path) -> Iterator[_Entry]:
     """The search index; segments and files that did not change are not made again."""
     store = Store(index_store_of(folder))
     there = docs_folder.lies_there(folder / "docs")
-    for path, data in update_index(archive.searched, archive.settings, _Versioned(store), there):
+    shelf = cast("Shelf", archive.searched)
+    sources = [Source(v.slot.mark, v.code, report_year(v.head.report) or "", v.known.characters) for v in shelf.volumes]
+    for path, data in update_index(sources, shelf.__getitem__, archive.settings, _Versioned(store), there):
         yield path, docs_folder.Same() if data is None else data
     store.close()
 

@@ -26,7 +26,7 @@ _NO_OUTLINE: Final = Outline(blocks=(), sections=())
 class Known:
     """What is known of one report without its text. `head` is its reading without text, items, links and promises.
 
-    `counts` are numbers of items by role; `links`, `commitments` numbers.
+    `counts` are numbers of items by role; `links`, `commitments`, `characters` numbers.
     """
 
     head: Reading
@@ -35,6 +35,7 @@ class Known:
     counts: Mapping[Role, int]
     links: int
     commitments: int
+    characters: int
 
 
 def known(reading: Reading) -> Known:
@@ -50,6 +51,7 @@ def known(reading: Reading) -> Known:
         counts=counts,
         links=len(reading.links),
         commitments=len(reading.commitments),
+        characters=sum(len(paragraph.text) for paragraph in reading.report.paragraphs),
     )
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from .build import assemble, build_index
 from .reader import HAS, Filters, Found, Hit, Index, IndexMissingError, Sort
-from .records import KINDS
-from .segments import Segment, into_segments, segment
+from .records import KINDS, Entry, entry_of
+from .segments import Segment, Source, into_segments, segment, source_of
 from .update import Kept, update_index
 
 __all__ = [
     "HAS",
     "KINDS",
+    "Entry",
     "Filters",
     "Found",
     "Hit",
@@ -24,9 +25,12 @@ __all__ = [
     "Kept",
     "Segment",
     "Sort",
+    "Source",
     "assemble",
     "build_index",
+    "entry_of",
     "into_segments",
     "segment",
+    "source_of",
     "update_index",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from ..model import Reading
 from ..settings import Settings
 from . import codes
+from .columns import cut
 from .fold import folding
 from .grams import Flags, Numbers, changes
 from .layout import (
@@ -28,50 +30,93 @@ from .layout import (
     shard_place,
 )
 from .postings import Blocks
-from .records import topic_names
-from .segments import Segment, into_segments, segment
+from .records import entry_of, topic_names
+from .segments import Segment, into_segments, segment, source_of
 
 _KEY_UNITS: Final = 2
 """What a key adds to a list in a shard, about."""
-_AT_ONCE: Final = 1 << 21
-"""Units of lists that are put together at a time, about."""
+STRIPE_UNITS: Final = 1 << 18
+"""Units of lists that are put together at a time, at most, if one cell has not more."""
 _SHORT: Final = 64
 """Blocks up to so many units are moved together with all of their size, longer ones one by one."""
 Files = Iterator[tuple[str, bytes]]
 
 
-def build_index(readings: Sequence[Reading], settings: Settings) -> Files:
+def build_index(readings: Iterable[Reading], settings: Settings) -> Files:
     """The files of the search index, as (path relative to the docs folder, contents), one by one."""
+    every = list(readings)
+    groups = into_segments([source_of(reading) for reading in every])
     made = []
-    groups = into_segments(readings)
-    for members in groups:
-        one = segment((readings[n] for n in members), settings, alone=len(groups) == 1)
+    for group in groups:
+        one = segment([entry_of(every[n]) for n in group.members], settings, alone=len(groups) == 1)
         yield from one.files
         made.append(one.without_files())
     yield from assemble(made, settings)
 
 
 def assemble(made: Sequence[Segment], settings: Settings) -> Files:
-    """The files of the index that are not those of one segment, from all segments in their order.
+    """The files of the index that are not those of one segment, from all segments in their order."""
+    shards: list[Shard] = []
+    for stripe in stripes(made):
+        for shard, data in shards_of(made, stripe):
+            shards.append(shard)
+            yield data
+    yield from directory(made, shards, settings)
 
-    A segment that did not change need not be made again: what `segment` made of it the last time will do.
+
+class Shard(NamedTuple):
+    """What the directory says of a shard: its first key, what it holds, and its name.
+
+    What a shard holds is twice the number of its keys, or, if it is a part of a list, twice the segment it begins with,
+    plus one.
     """
-    shards: list[tuple[int, int, str]] = []  # of each its first key, what it holds, and its name
-    for key, holds, keys, lists in _shards([blocks for one in made for blocks in (one.singles, one.pairs)]):
+
+    key: int
+    holds: int
+    name: str
+
+
+class Stripe(NamedTuple):
+    """Cells whose lists are put into shards by themselves; the name says all that these are made of."""
+
+    low: int
+    high: int
+    name: str
+
+
+def stripes(made: Sequence[Segment]) -> Iterator[Stripe]:
+    """All of them, in the order of keys."""
+    outlines = [one.column.outline for one in made]
+    marked = f"{len(made) > 1} {codes.marked_inside(len(made))}".encode()
+    for low, high in cut(outlines, STRIPE_UNITS):
+        digest = hashlib.sha256(marked)
+        for outline in outlines:
+            own = outline.digest(low, high)
+            digest.update(len(own).to_bytes(4, "big") + own)
+        yield Stripe(low, high, digest.hexdigest())
+
+
+def shards_of(made: Sequence[Segment], stripe: Stripe) -> Iterator[tuple[Shard, tuple[str, bytes]]]:
+    """The shards of a stripe, each with its file."""
+    blocks = [own for one in made for own in one.column.between(stripe.low, stripe.high)]
+    for key, holds, keys, lists in _packed(_lists(blocks)):
         name = name_of([keys, lists])
-        shards.append((key, holds, name))
-        yield shard_of(shard_place(name), keys, lists)
+        yield Shard(key, holds, name), shard_of(shard_place(name), keys, lists)
+
+
+def directory(made: Sequence[Segment], shards: Sequence[Shard], settings: Settings) -> Files:
+    """What tells where everything is; the root comes last."""
     pages: list[tuple[int, str]] = []
     for start in range(0, len(shards), SHARDS_IN_PAGE):
         own = shards[start : start + SHARDS_IN_PAGE]
         data = payload(
             {
-                "keys": key_text(*(key for key, _, _ in own)),
-                "names": name_text(name for _, _, name in own),
-                "holds": "".join(codes.unit(holds) for _, holds, _ in own),
+                "keys": key_text(*(shard.key for shard in own)),
+                "names": name_text(shard.name for shard in own),
+                "holds": "".join(codes.unit(shard.holds) for shard in own),
             }
         )
-        pages.append((own[0][0], name_of([data])))
+        pages.append((own[0].key, name_of([data])))
         yield file_of(f"d/{pages[-1][1]}", data)
     all_codes = payload([" ".join(one.codes) for one in made])
     yield file_of(f"codes/{name_of([all_codes])}", all_codes)
@@ -92,39 +137,20 @@ def _root(
     }
 
 
-def _shards(all_blocks: Sequence[Blocks]) -> Iterator[tuple[int, int, str, bytes]]:
-    """Posting lists, packed into shards of even size: the first key, what it holds, its keys, and its lists.
-
-    What a shard holds is twice the number of its keys, or, if it is a part of a list, twice the segment it begins with,
-    plus one.
-    """
-    low, highs = 0, _highs(all_blocks)
-    bounds = [np.append(0, np.cumsum(blocks.sizes, dtype=np.int64)) for blocks in all_blocks]
-    for number, high in enumerate(highs):
-        lists = _lists(all_blocks, bounds, low, high)
-        keys, low = lists.keys.tolist(), high
-        costs = np.concatenate([[0], np.cumsum(lists.ends - lists.begins + _KEY_UNITS)])
-        limits = np.append(np.flatnonzero(lists.alone), len(keys))
-        at = 0
-        while at < len(keys):
-            alone = bool(lists.alone[at])
-            stop = int(np.searchsorted(costs, costs[at] + SHARD_UNITS, side="right")) - 1
-            stop = at + 1 if alone else max(min(stop, int(limits[np.searchsorted(limits, at)])), at + 1)
-            if stop == len(keys) and not alone and number + 1 < len(highs):
-                low = keys[at]  # the shard may go on
-                break
-            text = lists.text[lists.begins[at] : lists.ends[stop - 1]].tobytes()
-            holds = 2 * int(lists.segments[at]) + 1 if alone else 2 * (stop - at)
-            yield keys[at], holds, shard_key_text(lists.keys[at:stop]), text
-            at = stop
-
-
-def _highs(all_blocks: Sequence[Blocks]) -> list[int]:
-    """Where to cut the range of all keys, so that the units between can be put together at once."""
-    total = sum(len(blocks.text) for blocks in all_blocks)
-    sample = np.sort(np.concatenate([blocks.keys[::64] for blocks in all_blocks] or [np.empty(0, dtype=np.uint32)]))
-    step = max(len(sample) // max(total // _AT_ONCE, 1), 1)
-    return [*np.unique(sample[step::step]).tolist(), 1 << 32]
+def _packed(lists: _Lists) -> Iterator[tuple[int, int, str, bytes]]:
+    """Lists, packed into shards of even size: the first key, what it holds, its keys, and its lists."""
+    keys = lists.keys.tolist()
+    costs = np.concatenate([[0], np.cumsum(lists.ends - lists.begins + _KEY_UNITS)])
+    limits = np.append(np.flatnonzero(lists.alone), len(keys))
+    at = 0
+    while at < len(keys):
+        alone = bool(lists.alone[at])
+        stop = int(np.searchsorted(costs, costs[at] + SHARD_UNITS, side="right")) - 1
+        stop = at + 1 if alone else max(min(stop, int(limits[np.searchsorted(limits, at)])), at + 1)
+        text = lists.text[lists.begins[at] : lists.ends[stop - 1]].tobytes()
+        holds = 2 * int(lists.segments[at]) + 1 if alone else 2 * (stop - at)
+        yield keys[at], holds, shard_key_text(lists.keys[at:stop]), text
+        at = stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,25 +168,17 @@ class _Lists:
     text: codes.Row
 
 
-def _lists(all_blocks: Sequence[Blocks], bounds: Sequence[Numbers], low: int, high: int) -> _Lists:
-    """The lists of the keys from `low` to below `high`; segment n has the blocks number 2 n and 2 n + 1.
-
-    `bounds` say of each where its blocks begin in its text, and where the last ends.
-    """
-    cuts = [np.searchsorted(blocks.keys, (low, high)).tolist() for blocks in all_blocks]
-    parts = [(blocks, a, b) for blocks, (a, b) in zip(all_blocks, cuts, strict=True)]
-    keys = np.concatenate([blocks.keys[a:b] for blocks, a, b in parts] or [np.empty(0, dtype=np.uint32)])
-    sizes = np.concatenate([np.empty(0, dtype=np.int64), *(blocks.sizes[a:b] for blocks, a, b in parts)])
-    marks = np.repeat(np.arange(len(all_blocks)) // 2, [b - a for a, b in cuts])
-    text = np.concatenate(
-        [blocks.text[own[a] : own[b]] for own, (blocks, a, b) in zip(bounds, parts, strict=True)]
-        or [np.empty(0, dtype=np.uint16)]
-    )
+def _lists(blocks: Sequence[Blocks]) -> _Lists:
+    """The lists of all keys in some blocks; segment n has the blocks number 2 n and 2 n + 1."""
+    keys = np.concatenate([own.keys for own in blocks])
+    sizes = np.concatenate([own.sizes for own in blocks]).astype(np.int64)
+    marks = np.repeat(np.arange(len(blocks)) // 2, [len(own.keys) for own in blocks])
+    text = np.concatenate([own.text for own in blocks])
     order = np.argsort(keys, kind="stable")
     keys, marks, places, sizes = keys[order], marks[order], (np.cumsum(sizes) - sizes)[order], sizes[order]
-    opens, alone = _openings(keys, sizes)
+    opens, alone = _openings(keys, marks, sizes)
     starts = np.flatnonzero(opens)
-    several, inside = len(all_blocks) > 2, codes.marked_inside(len(all_blocks) // 2)
+    several, inside = len(blocks) > 2, codes.marked_inside(len(blocks) // 2)
     heads = opens.astype(np.int64) if inside else opens + 1
     goes = np.cumsum(sizes + heads) - sizes
     result = np.empty(int((sizes + heads).sum()), dtype=np.uint16)
@@ -196,16 +214,21 @@ def _move(source: codes.Row, places: Numbers, sizes: Numbers, into: codes.Row, g
         into.data[go : go + size] = source.data[place : place + size]
 
 
-def _openings(keys: NDArray[np.uint32], sizes: Numbers) -> tuple[Flags, Flags]:
-    """Of each block, whether it opens a list or a part of one, and whether its list is cut into parts."""
-    new = changes(keys)
-    starts = np.flatnonzero(new)
-    if not len(starts):
-        return new, new
-    ends = np.cumsum(sizes)
-    begins = (ends - sizes)[starts]
-    whole = np.add.reduceat(sizes, starts)
-    owner = np.cumsum(new) - 1
-    wanted = -(-whole // SHARD_UNITS)
-    part = (ends - sizes - begins[owner]) * wanted[owner] // whole[owner]
-    return new | changes(part), (wanted > 1)[owner]
+def _openings(keys: NDArray[np.uint32], marks: Numbers, sizes: Numbers) -> tuple[Flags, Flags]:
+    """Of each block, whether it opens a list or a part of one, and whether its list is cut into parts.
+
+    A list is cut into halves of the segments, and these again, until each part is short enough: so a change in one
+    segment leaves the other parts where they are.
+    """
+    opens = changes(keys)
+    starts = np.flatnonzero(opens)
+    long = np.repeat(np.add.reduceat(sizes, starts) > SHARD_UNITS, np.diff(np.append(starts, len(keys))))
+    those = np.flatnonzero(long)
+    marks, sizes, new = marks[those], sizes[those], opens[those]
+    level = np.zeros(len(those), dtype=np.int64)
+    for one in range(1, int(marks.max(initial=0)).bit_length()):
+        begins = np.flatnonzero(new | changes(marks >> one))
+        short = np.add.reduceat(sizes, begins) <= SHARD_UNITS
+        level[np.repeat(short, np.diff(np.append(begins, len(those))))] = one
+    opens[those] |= changes(level) | changes(marks >> level)
+    return opens, long

@@ -58,31 +58,46 @@ class Singles:
     records: Small
 
 
-def grams(texts: Sequence[str], titles: Sequence[int], table: Units) -> tuple[Singles, Pairs]:
-    """The single units and the pairs of texts; record n is `texts[n]`, of which `titles[n]` units are its title."""
+def grams(texts: Sequence[str], titles: Sequence[int], table: Units, only: Keys | None = None) -> tuple[Singles, Pairs]:
+    """The single units and the pairs of texts; record n is `texts[n]`, of which `titles[n]` units are its title.
+
+    Of the keys in `only` alone, if given: nothing is then sorted that none of them has.
+    """
     raw = units("\0".join([text.replace("\0", " ") if "\0" in text else text for text in texts]))
     ends = raw == 0
     record = np.cumsum(ends, dtype=np.int32)
     folded = table[raw]
     kept = folded != DROPPED
     unit, titled, record = folded[kept], _titled(ends, titles)[kept], record[kept]
-    order = np.argsort(unit, kind="stable")  # of 16 bits: a radix sort
+    asked = np.arange(len(unit)) if only is None else np.flatnonzero(_units_of(only)[unit])
+    order = asked[np.argsort(unit[asked], kind="stable")]  # of 16 bits: a radix sort
     by_unit, by_record = unit[order], record[order]
     opens = changes(by_unit) | changes(by_record)
     starts = np.flatnonzero(opens)
-    singles = Singles(keys=(by_unit[starts].astype(np.uint32) << 16) | np.uint32(SINGLE), records=by_record[starts])
-    ordinal = np.empty(len(order), dtype=np.int32)
+    keys, records = (by_unit[starts].astype(np.uint32) << 16) | np.uint32(SINGLE), by_record[starts]
+    ordinal = np.empty(len(unit), dtype=np.int32)
     ordinal[order] = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
     begins = changes(record)  # no pair ends here
     places = order[~begins[order]] - 1  # where pairs begin, in the order of their second units
+    if only is not None:
+        places = places[np.isin((unit[places].astype(np.uint32) << 16) | unit[places + 1], only)]
+        wanted = np.isin(keys, only)
+        keys, records = keys[wanted], records[wanted]
     places = places[np.argsort(unit[places], kind="stable")]
-    return singles, Pairs(
+    return Singles(keys=keys, records=records), Pairs(
         keys=(unit[places].astype(np.uint32) << 16) | unit[places + 1],
         records=record[places],
         first=ordinal[places],
         second=ordinal[places + 1],
         titled=titled[places + 1],
     )
+
+
+def _units_of(keys: Keys) -> Flags:
+    """Of each unit, whether it stands in a key."""
+    found = np.zeros(1 << 16, dtype=bool)
+    found[keys >> 16] = found[keys & 0xFFFF] = True
+    return found
 
 
 def _titled(ends: Flags, titles: Sequence[int]) -> Flags:

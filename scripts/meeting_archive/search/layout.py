@@ -43,13 +43,14 @@ FACETS: Final = ("year", "unit", "meeting", "person")
 """The facets that a report has, by the name of their column."""
 TOPICS: Final = 128
 """More topics than there are: a record's kind and facts are counted in such steps in its column."""
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuv"
 _DIGIT_BITS: Final = 5
 
 
 def payload(data: Any) -> str:
     """Data as a file carries it."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def name_of(payloads: Iterable[str | bytes]) -> str:

@@ -155,14 +155,14 @@ def single_blocks(singles: Singles, records: int, *, free: int) -> Blocks:
     for start, stop in pairwise(cuts):
         those = starts[slice(*np.searchsorted(starts, (start, stop)))] - start
         parts.append(_write(singles.keys[start:stop], singles.records[start:stop], those, records, None, free))
-    return _joined(parts)
+    return joined(parts)
 
 
 def pair_blocks(pairs: Pairs, records: int, items: int, *, free: int) -> Blocks:
     """The blocks of pairs in a segment of so many records, the first `items` of them items."""
     starts = np.flatnonzero(changes(pairs.keys))
     cuts = _cuts(len(pairs.keys), starts)
-    return _joined([_pair_blocks(pairs.part(start, stop), records, items, free) for start, stop in pairwise(cuts)])
+    return joined([_pair_blocks(pairs.part(start, stop), records, items, free) for start, stop in pairwise(cuts)])
 
 
 def _cuts(length: int, starts: Numbers) -> list[int]:
@@ -171,7 +171,20 @@ def _cuts(length: int, starts: Numbers) -> list[int]:
     return np.unique(np.concatenate([[0], inside, [length]])).tolist() if length else [0]
 
 
-def _joined(parts: list[Blocks]) -> Blocks:
+def replaced(blocks: Blocks, keys: Keys, by: Blocks) -> Blocks:
+    """Blocks with those of some keys taken out, and others with such keys put in."""
+    stay = ~np.isin(blocks.keys, keys)
+    every, sizes = np.concatenate([blocks.keys[stay], by.keys]), np.concatenate([blocks.sizes[stay], by.sizes])
+    text = np.concatenate([blocks.text[np.repeat(stay, blocks.sizes)], by.text])
+    order = np.argsort(every, kind="stable")
+    begins = (np.cumsum(sizes) - sizes)[order]
+    sizes = sizes[order]
+    places = np.arange(len(text)) + np.repeat(begins - (np.cumsum(sizes) - sizes), sizes)
+    return Blocks(keys=every[order], sizes=sizes, text=text[places])
+
+
+def joined(parts: Sequence[Blocks]) -> Blocks:
+    """Blocks one after another."""
     return Blocks(
         keys=np.concatenate([part.keys for part in parts] or [np.empty(0, dtype=np.uint32)]),
         sizes=np.concatenate([part.sizes for part in parts] or [np.empty(0, dtype=np.int32)]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from ..model import BlockKind, Commitment, Metadata, MetaValue, Reading, Report, paragraph_starts, report_year
 from ..settings import table
@@ -45,8 +45,7 @@ class Head:
     person: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(NamedTuple):
     """One thing to find: where it stands on the report's page, and its words as written.
 
     `kind` counts in KINDS, `topic` in the table of topics, `has` adds up HAS_…; `details` are the facts of a commitment
@@ -61,6 +60,23 @@ class Record:
     has: int = 0
     details: tuple[str, ...] = ()
     title: int = 0
+
+
+class Entry(NamedTuple):
+    """What a report adds to the index; `shelves` are its records of each, in the order of SHELVES."""
+
+    head: Head
+    shelves: tuple[tuple[Record, ...], ...]
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many records each shelf has."""
+        return tuple(map(len, self.shelves))
+
+
+def entry_of(reading: Reading) -> Entry:
+    """What a reading adds."""
+    return Entry(head=head_of(reading.report), shelves=tuple(tuple(own) for own in records(reading).values()))
 
 
 def head_of(report: Report) -> Head:
