@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from . import __version__, docs_folder
 from . import classify as classify_stage
@@ -59,7 +60,7 @@ from .model import Finding, Reading, Rule, original_place, report_year
 from .outputs import downloads
 from .read import Kept, list_sources
 from .reading import NO_DECISIONS, Progress, read_again, read_all, read_file, read_report
-from .render import Archive, Download, Skipped, render_jobs
+from .render import Archive, Brief, Download, Keep, Made, Skipped, circle_jobs, list_jobs, summarize
 from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, Source, update_index
 from .settings import Settings
 from .shelf import ByCode, Original, Shelf, Slot, Volume
@@ -100,6 +101,8 @@ __all__ = [
     "undecided",
 ]
 
+Piece = TypeVar("Piece")
+_PAGES: Final = "pages"
 _STAYS: Final = 1
 """Days for which the store keeps what nobody asked for: other commands may read from it while a build runs."""
 _Entry = tuple[str, str | bytes | docs_folder.Copy | docs_folder.Same]
@@ -148,25 +151,35 @@ def open_archive(
     archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress, workers: Workers = HERE
 ) -> Archive:
     """Read the originals and bring the registry of ids up to date: whoever sees an id can rely on it."""
+    with _opened(archive_folder, reports, settings, progress, workers) as (archive, _):
+        return archive
+
+
+@contextmanager
+def _opened(
+    archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress, workers: Workers
+) -> Iterator[tuple[Archive, Store]]:
+    """`open_archive`, with the store from which the archive is loaded and in which more can be kept until the end."""
     curation = archive_folder / "curation"
     store = Store(store_of(archive_folder), days=_STAYS)
     try:
         archive, registry = _survey(reports, settings, progress, own_paths(archive_folder), curation, store, workers)
+        store.write()
+        yield replace(archive, notices=(*archive.notices, *save_registry(curation, registry))), store
     except BaseException:  # interrupted, other machines lost: what was read so far need not be read again
         store.write()
         raise
     store.close()
-    return replace(archive, notices=(*archive.notices, *save_registry(curation, registry)))
 
 
 def convert(
     archive_folder: Path, reports: Path | None, settings: Settings, progress: Progress, workers: Workers = HERE
 ) -> Converted:
     """Read the originals and bring the registry of ids and the generated pages of `archive_folder` up to date."""
-    archive = open_archive(archive_folder, reports, settings, progress, workers)
     docs = archive_folder / "docs"
-    pages = chain(guide_pages(docs), _pages(archive, archive_folder, reports, progress))
-    written = docs_folder.update(docs, pages, archive_folder / "curation" / "edited-pages")
+    with _opened(archive_folder, reports, settings, progress, workers) as (archive, store):
+        pages = chain(guide_pages(docs), _pages(archive, archive_folder, reports, progress, store))
+        written = docs_folder.update(docs, pages, archive_folder / "curation" / "edited-pages")
     return Converted(archive=archive, written=written)
 
 
@@ -265,6 +278,9 @@ def _survey(
         searched=Shelf(store, (*shown.volumes, *shelf.only(others - copies).volumes)),
         marks=shelf.marks,
         versions=versions,
+        known=tuple(_brief(volume, shelf) for volume in shown.volumes),
+        links=sum(volume.known.links for volume in shown.volumes),
+        heads=shelf.heads,
         circles=circles(
             shown, judged, as_at or built, workers, lambda done, each: progress("对照各年报告", done, each)
         ),
@@ -276,6 +292,10 @@ def _survey(
         rules=RULES,
     )
     return archive, fresh
+
+
+def _brief(volume: Volume, shelf: Shelf) -> Brief:
+    return summarize(shelf.of(volume.code), RULES).brief if volume.slot.links else volume.brief
 
 
 def _linked(volume: Volume, decisions: tuple[Decision, ...]) -> Volume:
@@ -333,22 +353,70 @@ def build_day() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
 
 
-def _pages(archive: Archive, folder: Path, reports: Path | None, progress: Progress) -> Iterator[_Entry]:
+def _pages(archive: Archive, folder: Path, reports: Path | None, progress: Progress, store: Store) -> Iterator[_Entry]:
+    """All files of the archive's docs; those that lie there as they would be made again are told as such."""
     offered = tuple(Download(title=title, path=f"assets/data/{name}") for name, title in _OFFERED.items())
-    jobs: list[Callable[[], Iterator[_Entry]]] = [
+    archive, done = replace(archive, downloads=offered), 0
+    before, after = _Before(store[_PAGES], docs_folder.lies_there(folder / "docs")), dict[str, tuple[str, int]]()
+
+    def written(made: Made) -> _Entry:
+        nonlocal done
+        done += 1
+        progress("生成页面", done, 0)
+        if made.text is None:
+            after[made.path] = before.pages[made.path]
+            return made.path, docs_folder.Same()
+        data = made.text.encode("utf-8", "backslashreplace")
+        after[made.path] = made.key, len(data)
+        return made.path, data
+
+    many = len(archive.readings) >= POOL_FROM
+    same, jobs_of_circles = circle_jobs(archive, store, before)
+    for made in chain(same, _done(jobs_of_circles, many)):
+        if isinstance(made, Keep):
+            store[made.name] = made.value
+        else:
+            yield written(made)
+    store.write()  # before other processes look for it
+    jobs: list[Callable[[], Iterator[Made | _Entry]]] = [
         lambda: _data(archive),
         lambda: _index(archive, folder),
-        *render_jobs(replace(archive, downloads=offered)),
+        *list_jobs(archive, store, before),
     ]
-    whole = forked(jobs) if len(archive.readings) >= POOL_FROM else chain.from_iterable(job() for job in jobs)
-    for done, entry in enumerate(whole, 1):
-        progress("生成页面", done, 0)
-        yield entry
+    for entry in _done(jobs, many):
+        yield written(entry) if isinstance(entry, Made) else entry
+    store[_PAGES] = after
     if archive.settings.originals and reports is not None:
         every = (*archive.readings, *archive.others)
         sources = {reading.report.source.path: reading.report.source for reading in every}
         for path, source in sources.items():
             yield original_place(source), docs_folder.Copy(source=reports / path, sha256=source.sha256)
+
+
+def _done(jobs: Sequence[Callable[[], Iterator[Piece]]], many: bool) -> Iterator[Piece]:
+    """What jobs make, in several processes where there is much to do."""
+    return forked(jobs) if many else chain.from_iterable(job() for job in jobs)
+
+
+class _Before:
+    """The pages that the last build made, from what: path → (key, bytes)."""
+
+    def __init__(self, pages: Mapping[str, tuple[str, int]] | None, there: Callable[[str, int], bool]) -> None:
+        self.pages = pages or {}
+        self._there = there
+        self._groups: dict[str, list[str]] = {}
+        for path, (made_from, _) in self.pages.items():
+            self._groups.setdefault(made_from, []).append(path)
+
+    def has(self, path: str, made_from: str) -> bool:
+        """Whether a page lies there as it was made from what the key stands for."""
+        known = self.pages.get(path)
+        return known is not None and known[0] == made_from and self._there(path, known[1])
+
+    def group(self, made_from: str) -> Sequence[str]:
+        """All pages that were made from one key, where they all lie there."""
+        paths = self._groups.get(made_from, [])
+        return paths if all(self.has(path, made_from) for path in paths) else ()
 
 
 class _Versioned:

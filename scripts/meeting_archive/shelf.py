@@ -15,7 +15,8 @@ from typing import Any, Final, overload
 from .across import Decision
 from .curate import with_links
 from .identify import Names, Traits, named, traits
-from .model import Outline, Reading, Role
+from .model import Outline, Reading
+from .render import Brief, report_path, summarize
 from .store import Store, key
 from .versions import Wording, wording
 
@@ -26,31 +27,27 @@ _NO_OUTLINE: Final = Outline(blocks=(), sections=())
 class Known:
     """What is known of one report without its text. `head` is its reading without text, items, links and promises.
 
-    `counts` are numbers of items by role; `links`, `commitments`, `characters` numbers.
+    `brief` is what lists need of it, as far as its items have the ids that it was read with; `links` their number,
+    `characters` how many its paragraphs have.
     """
 
     head: Reading
+    brief: Brief
     traits: Traits
     wording: Wording
-    counts: Mapping[Role, int]
     links: int
-    commitments: int
     characters: int
 
 
 def known(reading: Reading) -> Known:
     """What is known of a reading; a pure function."""
     report = replace(reading.report, paragraphs=(), outline=_NO_OUTLINE)
-    counts: dict[Role, int] = {}
-    for item in reading.items:
-        counts[item.role] = counts.get(item.role, 0) + 1
     return Known(
         head=replace(reading, report=report, items=(), links=(), commitments=()),
+        brief=summarize(reading, {}).brief,
         traits=traits(reading),
         wording=wording(reading),
-        counts=counts,
         links=len(reading.links),
-        commitments=len(reading.commitments),
         characters=sum(len(paragraph.text) for paragraph in reading.report.paragraphs),
     )
 
@@ -93,6 +90,11 @@ class Volume:
     def code(self) -> str:
         """Its lasting code."""
         return self.slot.names.code
+
+    @property
+    def brief(self) -> Brief:
+        """What lists need of it; without the links that people decided about."""
+        return replace(self.known.brief, code=self.code, path=report_path(self.head.report))
 
 
 class LostError(Exception):

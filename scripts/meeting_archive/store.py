@@ -72,10 +72,15 @@ def packed(value: object) -> bytes:
     return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
 
 
+def _owner(name: str) -> str:
+    return name.partition(" ")[0]
+
+
 class Store:
     """Values by name; a value that cannot be read or written is as if it were not there.
 
-    A process that was forked from the one that opened it may read from it. `path` None: only in memory. A value that
+    A name may be of an owner, the part before a blank: what was asked of one name counts for all of its owner. A
+    process that was forked from the one that opened it may read from it. `path` None: only in memory. A value that
     nobody asked for stays for so many `days` after the last one on which it was: another program may be reading it.
     """
 
@@ -91,7 +96,7 @@ class Store:
 
     def __getitem__(self, name: str) -> Any:
         """The value kept under a name, None where there is none."""
-        self._used.add(name)
+        self._used.add(_owner(name))
         try:
             data = self._waiting.get(name)
             if data is None:
@@ -106,14 +111,14 @@ class Store:
 
     def put(self, name: str, data: bytes) -> None:
         """Keep a value that is `packed`."""
-        self._used.add(name)
+        self._used.add(_owner(name))
         self._waiting[name] = data
         if len(self._waiting) >= _TOGETHER:
             self.write()
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a value; it will be needed again."""
-        self._used.add(name)
+        self._used.add(_owner(name))
         try:
             query = "SELECT 1 FROM kept WHERE name = ?"
             return name in self._waiting or self._there().execute(query, (name,)).fetchone() is not None
@@ -144,7 +149,7 @@ class Store:
             )
             database.execute("DELETE FROM used WHERE day < ?", (self._today - self._days,))
             kept = "SELECT name FROM used" if self._days else "SELECT name FROM needed"
-            database.execute(f"DELETE FROM kept WHERE name NOT IN ({kept})")
+            database.execute(f"DELETE FROM kept WHERE substr(name, 1, instr(name || ' ', ' ') - 1) NOT IN ({kept})")
 
     def write(self) -> None:
         """Write what waits, in one short transaction, so that another build never waits long."""

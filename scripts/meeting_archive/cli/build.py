@@ -133,7 +133,7 @@ def _outcome(converted: Converted, notices: tuple[str, ...] = ()) -> Last:
 
 def _lacks_programs(archive: Archive) -> bool:
     """Whether the next build may read more because somebody installs a program (`unchanged` cannot see every place)."""
-    lists = [*(skipped.findings for skipped in archive.skipped), *(reading.findings for reading in archive.readings)]
+    lists = [*(skipped.findings for skipped in archive.skipped), *(head.findings for head in archive.heads)]
     return any(found.code in _PROGRAM_MISSING for findings in lists for found in findings)
 
 

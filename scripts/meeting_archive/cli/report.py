@@ -63,13 +63,12 @@ class Progress:
 
 def summary_lines(archive: Archive) -> Iterator[str]:
     """How much was read, in one paragraph, and what was not."""
-    counts = Counter(item.role for reading in archive.readings for item in reading.items)
-    roles = "，".join(f"{ROLE_WORDS[role]} {counts[role]} 条" for role in ROLES)
-    commitments = sum(len(reading.commitments) for reading in archive.readings)
-    links = sum(len(reading.links) for reading in archive.readings)
-    originals = len({reading.report.source.path for reading in archive.readings})
-    several = f"（共 {len(archive.readings)} 份材料）" if originals < len(archive.readings) else ""
-    yield f"收录 {originals} 份原件{several}：{roles}；承诺 {commitments} 条，关联 {links} 处。"
+    briefs = archive.briefs
+    roles = "，".join(f"{ROLE_WORDS[role]} {sum(brief.counts[role] for brief in briefs)} 条" for role in ROLES)
+    commitments = sum(brief.promised for brief in briefs)
+    originals = len({brief.source for brief in briefs})
+    several = f"（共 {len(briefs)} 份材料）" if originals < len(briefs) else ""
+    yield f"收录 {originals} 份原件{several}：{roles}；承诺 {commitments} 条，关联 {archive.links} 处。"
     if archive.skipped:
         yield f"有 {len(archive.skipped)} 个文件没有收录："
         for skipped in archive.skipped[:10]:

@@ -1,36 +1,41 @@
 """Render: what was read, as Markdown pages that any site generator or viewer can show.
 
-`docs/page-vocabulary.md` names every class, id and attribute of these pages. The page of a report (`render_report`) and
-its card (`summarize`) depend on that report alone, so they can be made in parallel and kept; the lists
-(`list_jobs`) are made from the cards, and so is the one thing on a report's page that is about other reports: its
-neighbours (`year_neighbours`).
+`docs/page-vocabulary.md` names every class, id and attribute of these pages. The pages of reports and of 对账 depend on
+one circle of reports (`circle_jobs`); the lists (`list_jobs`) on what is small of all of them, and on rows that were
+made with the pages. Each page has a key: a hash of all that it is made from, so that one that lies there already under
+its key need not be made again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain
-from typing import Final
+from typing import Any, Final, Protocol
 
-from ..across import Across, Circle, Judged, LedgerRow, Version, together
+from ..across import Across, Circle, Judged, LedgerRow, Ref, Version, together
 from ..model import Finding, Reading, Rule
 from ..settings import Settings
-from .accounts import Sheets, account_pages
-from .card import Card, in_order, report_path, summarize
+from .accounts import Sheets, lay_out_accounts, lay_out_sheets
+from .card import Brief, in_order, report_path, summarize
 from .foot import FOOT, foot_script, foot_words
 from .home import home_page
-from .ledger import Download, Ledger, ledger_pages
-from .library import item_places, library_pages
-from .lists import report_pages, year_neighbours
-from .paging import Pages
-from .parts import parts_of_originals
+from .ledger import lay_out_ledger
+from .ledger_rows import Download, Ledger, Lines
+from .library import item_places, lay_out_library
+from .lists import lay_out_reports, year_neighbours
+from .made import Cards, Gist, Kept, LazyTouch, gist
+from .neighbours import Neighbours
+from .paging import Page, single
+from .parts import Parts, parts_of_originals
 from .places import Register
-from .recurring import Chains, recurring_pages
+from .recurring import Chains, lay_out_recurring
 from .report import render_report
-from .review import Skipped, review_pages, tasks
+from .review import Skipped, all_tasks, lay_out_review
+from .rows import FOLDERS, RowsOf, folder_of, rows_of
 from .searches import search_page
 from .standing import standings
 from .touch import UNTOUCHED, touches
@@ -39,30 +44,36 @@ from .versions import version_lines
 
 __all__ = [
     "Archive",
-    "Card",
+    "Before",
+    "Brief",
     "Download",
+    "Keep",
+    "Made",
     "Skipped",
+    "circle_jobs",
     "list_jobs",
     "render",
-    "render_jobs",
     "render_report",
+    "report_path",
     "summarize",
-    "year_neighbours",
 ]
 
 _REPORTS_A_JOB: Final = 40
+_AT_ONCE: Final = 64
+"""Reports of one circle that are held at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Archive:
     """Everything that was read, and when: what the pages are made from.
 
-    `others` are versions of readings that are shown, `searched` what the search finds: every report that is shown, and
-    drafts, which hold words of their own. `marks` (by code) change whenever anything of a reading does. `circles` hold
-    what stands between the readings, and the ledger; each reading is in one of them. `rules` are the entries of the
-    rule tables by name: their words say why a link was made. `judged` are the decisions of people and what became of
-    them, `notices` (file, finding) of what is wrong in `curation/`. `downloads` are files of the whole ledger that
-    somebody else writes.
+    `known` are the briefs of the readings, in their order, where they were made before; `heads` what is small of all
+    readings, others too; `links` is the number of links in those that are shown. `others` are versions of readings that
+    are shown, `searched` what the search finds: every report that is shown, and drafts, which hold words of their own.
+    `marks` (by code) change whenever anything of a reading does. `circles` hold what stands between the readings, and
+    the ledger; each reading is in one of them. `rules` are the entries of the rule tables by name: their words say why
+    a link was made. `judged` are the decisions of people and what became of them, `notices` (file, finding) of what is
+    wrong in `curation/`. `downloads` are files of the whole ledger that somebody else writes.
     """
 
     settings: Settings
@@ -79,6 +90,9 @@ class Archive:
     downloads: tuple[Download, ...] = ()
     judged: tuple[Judged, ...] = ()
     notices: tuple[tuple[str, Finding], ...] = ()
+    known: tuple[Brief, ...] = ()
+    heads: Sequence[Reading] = ()
+    links: int = 0
 
     @cached_property
     def across(self) -> Across:
@@ -91,104 +105,316 @@ class Archive:
         rows = (row for circle in self.circles for some in circle.load()[1].values() for row in some)
         return tuple(sorted(rows, key=lambda row: row.place))
 
+    @cached_property
+    def briefs(self) -> tuple[Brief, ...]:
+        """What is small of each reading, in their order."""
+        return self.known or tuple(summarize(reading, self.rules).brief for reading in self.readings)
+
+    def reading(self, code: str) -> Reading:
+        """The reading of a report that is shown."""
+        return self.readings[self._where[code]]
+
+    def brief(self, code: str) -> Brief:
+        """What is small of it."""
+        return self.briefs[self._where[code]]
+
+    @property
+    def as_at(self) -> date:
+        """The day on which deadlines are judged."""
+        return self.settings.as_at or self.built
+
+    @cached_property
+    def _where(self) -> Mapping[str, int]:
+        return {brief.code: at for at, brief in enumerate(self.briefs)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A page: its Markdown, or None where it lies there as it was made from `key` before."""
+
+    path: str
+    text: str | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """Something to be kept for the lists of this build, and for later builds."""
+
+    name: str
+    value: Any
+
+
+class Before(Protocol):
+    """What the build before has made."""
+
+    def has(self, path: str, key: str) -> bool:
+        """Whether a page lies there as it was made from what the key stands for."""
+        ...
+
+    def group(self, key: str) -> Sequence[str]:
+        """All pages that were made from one key, where they all lie there."""
+        ...
+
+
+class _Nothing:
+    def has(self, path: str, key: str) -> bool:
+        return False
+
+    def group(self, key: str) -> Sequence[str]:
+        return ()
+
 
 def render(archive: Archive) -> Iterator[tuple[str, str]]:
-    """All pages one by one, as (path relative to the docs folder, Markdown), so that none need be held."""
-    return chain.from_iterable(job() for job in render_jobs(archive))
+    """All pages one by one, as (path relative to the docs folder, Markdown), made anew."""
+    kept: dict[str, Any] = {}
+    memory = _Memory(kept)
+    for job in circle_jobs(archive, memory, _Nothing())[1]:
+        for made in job():
+            if isinstance(made, Keep):
+                kept[made.name] = made.value
+            elif made.text is not None:
+                yield made.path, made.text
+    for page in chain.from_iterable(job() for job in list_jobs(archive, memory, _Nothing())):
+        if page.text is not None:
+            yield page.path, page.text
 
 
-def render_jobs(archive: Archive) -> list[Callable[[], Iterator[tuple[str, str]]]]:
-    """The same as jobs that can be done in any order, or at once; the long ones first."""
-    cards = [summarize(reading, archive.rules) for reading in archive.readings]
-    register = Register(cards)
-    touched = touches(archive.across, register, archive.settings.page_size)
-    beside = year_neighbours(cards)
-    parts = parts_of_originals(cards)
-    versions = version_lines(archive.readings, archive.others, archive.versions, "../../")
+class _Memory:
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
 
-    def reports(start: int) -> Iterator[tuple[str, str]]:
-        stop = start + _REPORTS_A_JOB
-        for reading, card in zip(archive.readings[start:stop], cards[start:stop], strict=True):
-            path = report_path(reading.report)
-            touch = touched.get(reading.report.id, UNTOUCHED)
-            page = render_report(
-                reading,
-                archive.rules,
-                beside.get(path),
-                touch,
-                parts.get(card.source, ()),
-                versions=versions.get(reading.report.id, ""),
-                download=archive.settings.originals,
-            )
-            yield path, page
+    def __getitem__(self, name: str) -> Any:
+        return self._values.get(name)
 
-    def others() -> Iterator[tuple[str, str]]:
-        for reading in archive.others:
-            words = versions[reading.report.id]
-            page = render_report(reading, archive.rules, versions=words, download=archive.settings.originals)
-            yield report_path(reading.report), page
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
 
-    states = {row.ref: row.history for row in archive.ledger if row.history}
-    as_at = archive.settings.as_at or archive.built
-    lists = list_jobs(
-        cards,
-        archive.skipped,
-        Sheets(archive.across, register, archive.rules, states),
-        Chains(archive.across, register, archive.rules, touched),
-        Ledger(archive.ledger, register, as_at, archive.downloads),
-        settings=archive.settings,
-        built=archive.built,
-        version=archive.version,
-        judged=archive.judged,
-        notices=archive.notices,
+
+# ---- Circles ----
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What the pages of a circle show of other reports: neighbours, other parts, other versions, each by code."""
+
+    beside: Mapping[str, Neighbours | None]
+    parts: Mapping[str, Parts]
+    versions: Mapping[str, str]
+
+
+def circle_jobs(
+    archive: Archive, kept: Kept, before: Before
+) -> tuple[list[Made], list[Callable[[], Iterator[Made | Keep]]]]:
+    """The pages of reports and of what later ones say of them, and what the lists need of these.
+
+    Those that lie there as they would be made again, and jobs for the others, in any order.
+    """
+    briefs = {brief.code: brief for brief in archive.briefs}
+    by_path = year_neighbours(archive.briefs, archive.settings.page_size)
+    parts = parts_of_originals(archive.briefs)
+    around = _Around(
+        beside={code: by_path.get(brief.path) for code, brief in briefs.items()},
+        parts={code: parts.get(brief.source, ()) for code, brief in briefs.items()},
+        versions=version_lines(
+            archive.versions,
+            (*archive.briefs, *(summarize(other, archive.rules) for other in archive.others)),
+            "../../",
+        ),
     )
-    each = [partial(reports, start) for start in range(0, len(archive.readings), _REPORTS_A_JOB)]
-    return [*lists, *each, others]
+    same: list[Made] = []
+    jobs: list[Callable[[], Iterator[Made | Keep]]] = []
+    batch: list[tuple[Circle, str]] = []
+    settings = archive.settings
+    for circle in archive.circles:
+        outside = [(around.beside[c], around.parts[c], around.versions.get(c)) for c in circle.codes]
+        key = _hash("circle", circle.mark, outside, settings.originals, settings.page_size)
+        pages = before.group(key)
+        if pages and _gist_of(circle) in kept:
+            same += (Made(path=path, text=None, key=key) for path in pages)
+            continue
+        batch.append((circle, key))
+        if sum(len(one.codes) for one, _ in batch) >= _REPORTS_A_JOB:
+            jobs.append(partial(_circles, archive, batch, around))
+            batch = []
+    if batch:
+        jobs.append(partial(_circles, archive, batch, around))
+    return same, [*jobs, partial(_others, archive, around)]
 
 
-def list_jobs(
-    cards: Sequence[Card],
-    skipped: Sequence[Skipped],
-    sheets: Sheets,
-    chains: Chains,
-    ledger: Ledger,
-    *,
-    settings: Settings,
-    built: date,
-    version: str,
-    judged: Sequence[Judged] = (),
-    notices: Sequence[tuple[str, Finding]] = (),
-) -> list[Callable[[], Pages]]:
-    """The home page and every list, from what is known of all reports and of what stands between them, as jobs."""
-    cards = in_order(cards)
-    size = settings.page_size
+def _others(archive: Archive, around: _Around) -> Iterator[Made]:
+    """The pages of versions that are not shown in lists."""
+    for reading in archive.others:
+        words = around.versions[reading.report.id]
+        page = render_report(reading, archive.rules, versions=words, download=archive.settings.originals)
+        yield Made(path=report_path(reading.report), text=page, key="")
 
-    def first() -> Pages:
-        waiting = [*tasks(cards, skipped, judged, notices), *unclear(ledger)]
-        yield (
+
+def _circles(archive: Archive, circles: Sequence[tuple[Circle, str]], around: _Around) -> Iterator[Made | Keep]:
+    for circle, key in circles:
+        yield from _circle(archive, circle, around, key)
+
+
+def _circle(archive: Archive, circle: Circle, around: _Around, key: str) -> Iterator[Made | Keep]:
+    across, rows = circle.load()
+    held = {code: archive.reading(code) for code in circle.codes} if len(circle.codes) <= _AT_ONCE else {}
+
+    def reading(code: str) -> Reading:
+        return held[code] if held else archive.reading(code)
+
+    briefs = [archive.brief(code) for code in circle.codes]
+    cards = Cards(circle.codes, reading, archive.rules)
+    register = Register(cards, briefs)
+    size = archive.settings.page_size
+    touched = touches(across, register, size)
+    ledger = Ledger([row for some in rows.values() for row in some], register, archive.as_at)
+    for code in circle.codes:
+        page = render_report(
+            reading(code),
+            archive.rules,
+            around.beside[code],
+            touched.get(code, UNTOUCHED),
+            around.parts[code],
+            versions=around.versions.get(code, ""),
+            download=archive.settings.originals,
+        )
+        yield Made(path=register.briefs[code].path, text=page, key=key)
+        made = rows_of(cards[code])
+        for folder in FOLDERS:
+            inside = {name: lines for name, lines in made.items() if folder_of(name) == folder}
+            yield Keep(name=_rows_of(circle, code, folder), value=inside)
+        if code in rows:
+            yield Keep(name=_lines_of(circle, code), value=ledger.lines(code))
+    states = {row.ref: row.history for some in rows.values() for row in some if row.history}
+    sheets = Sheets(across, register, archive.rules, states)
+    for one in lay_out_sheets(sheets, size):
+        yield Made(path=one.path, text=one.text(), key=key)
+    yield Keep(name=_gist_of(circle), value=gist(across, rows))
+
+
+def _gist_of(circle: Circle) -> str:
+    return f"{circle.mark} gist"
+
+
+def _lines_of(circle: Circle, code: str) -> str:
+    return f"{circle.mark} lines {code}"
+
+
+def _rows_of(circle: Circle, code: str, folder: str) -> str:
+    return f"{circle.mark} {folder} {code}"
+
+
+# ---- Lists ----
+
+
+def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[], Iterator[Made]]]:
+    """The home page and every list, from what `circle_jobs` made `kept` hold, as jobs in any order; long ones first."""
+    size = archive.settings.page_size
+    circle_of = {code: circle for circle in archive.circles for code in circle.codes}
+    gists = [_gist(circle, kept) for circle in archive.circles]
+    across = together(one.across for one in gists)
+    rows = sorted((row for one in gists for some in one.rows.values() for row in some), key=lambda row: row.place)
+    cards = in_order(archive.briefs)
+    register = Register(Cards((brief.code for brief in cards), archive.reading, archive.rules), cards)
+    item_rows = _item_rows(archive, circle_of, kept)
+    states = {row.ref: row.history for row in rows if row.history}
+    ledger = Ledger(
+        rows,
+        register,
+        archive.as_at,
+        archive.downloads,
+        _lines(circle_of, register, archive.as_at, kept),
+    )
+    sheets = Sheets(across, register, archive.rules, states)
+    chains = Chains(across, register, archive.rules, LazyTouch(circle_of, register, size))
+    waiting = [
+        *all_tasks(cards, item_rows, archive.skipped, archive.judged, archive.notices, _is_known(archive, register)),
+        *unclear(ledger),
+    ]
+
+    def of_reading(key: str) -> str:
+        return archive.marks.get(key, "")
+
+    def of_circle(key: str) -> str:
+        circle = circle_of.get(key.partition("-")[0])
+        return circle.mark if circle is not None and archive.marks else ""
+
+    def first() -> Iterator[Page]:
+        yield single(
             "index.md",
             home_page(
                 cards,
                 item_places(cards, "problem", size),
                 ledger,
                 sheets,
-                name=settings.name,
-                built=built,
-                version=version,
+                name=archive.settings.name,
+                built=archive.built,
+                version=archive.version,
                 page_size=size,
-                waiting=sum(len(task.rows) for task in waiting),
+                waiting=sum(task.size for task in waiting),
                 recurring=len(chains.all),
             ),
         )
-        yield search_page()
-        yield from review_pages(waiting, judged, cards, size)
-        yield FOOT, foot_script(foot_words(len({card.source for card in cards}), built, version))
+        yield single(*search_page())
+        originals = len({card.source for card in cards})
+        yield single(FOOT, foot_script(foot_words(originals, archive.built, archive.version)))
 
-    return [
-        lambda: account_pages(sheets, size, len(chains.all)),
-        lambda: ledger_pages(ledger, cards, size),
-        lambda: library_pages(cards, size, chains.by_topic()),
-        lambda: report_pages(cards, size, standings(sheets, chains, ledger, cards)),
-        first,
-        lambda: recurring_pages(chains, size),
+    lists: list[tuple[Callable[[], Iterable[Page]], Callable[[str], str]]] = [
+        (lambda: lay_out_ledger(ledger, cards, size), of_circle),
+        (lambda: lay_out_library(cards, item_rows, size, chains.by_topic()), of_reading),
+        (lambda: lay_out_review(waiting, archive.judged, cards, size, _is_known(archive, register)), of_circle),
+        (lambda: lay_out_accounts(sheets, size, len(chains.all)), _no_mark),
+        (lambda: lay_out_reports(cards, size, standings(sheets, chains, ledger, cards)), _no_mark),
+        (first, _no_mark),
+        (lambda: lay_out_recurring(chains, size), of_circle),
     ]
+    return [partial(_listed, pages, mark, before) for pages, mark in lists]
+
+
+def _gist(circle: Circle, kept: Kept) -> Gist:
+    found: Gist | None = kept[_gist_of(circle)]
+    return found if found is not None else gist(*circle.load())
+
+
+def _lines(circle_of: Mapping[str, Circle], register: Register, as_at: date, kept: Kept) -> Callable[[str], Lines]:
+    def lines(code: str) -> Lines:
+        found: Lines | None = kept[_lines_of(circle_of[code], code)]
+        if found is None:  # lost on its way
+            found = Ledger(circle_of[code].load()[1][code], register, as_at).lines(code)
+        return found
+
+    return lines
+
+
+def _item_rows(archive: Archive, circle_of: Mapping[str, Circle], kept: Kept) -> RowsOf:
+    def rows(code: str, name: str) -> Sequence[str]:
+        found: Mapping[str, Sequence[str]] | None = kept[_rows_of(circle_of[code], code, folder_of(name))]
+        if found is None:  # lost on its way
+            found = rows_of(summarize(archive.reading(code), archive.rules))
+        return found.get(name, ())
+
+    return rows
+
+
+def _is_known(archive: Archive, register: Register) -> Callable[[Ref], bool]:
+    def known(ref: Ref) -> bool:
+        card = register.cards[ref.report]
+        return ref.id in card.begins or any(promise.id == ref.id for promise in card.promises)
+
+    return known
+
+
+def _no_mark(key: str) -> str:
+    return ""
+
+
+def _listed(pages: Callable[[], Iterable[Page]], mark: Callable[[str], str], before: Before) -> Iterator[Made]:
+    """Pages with their keys; the rows of a block are made only where its mark, or that of another, is new."""
+    for page in pages():
+        marks = [mark(part[0].key) or list(part[0].rows()) for part in page.parts if not isinstance(part, str)]
+        key = _hash("list", page.frame, marks)
+        yield Made(path=page.path, text=None if before.has(page.path, key) else page.text(), key=key)
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -140,21 +140,29 @@ def sheet_path(account: Account) -> str:
     return f"accounts/{voice_slug(account.voice)}-{account.since}-{account.year}.md"
 
 
-def sheet_rows(account: Account) -> list[FollowUp]:
-    """The rows of a 对账单 in the order of its pages: commitments by verdict, then measures that hold none."""
+def sheet_rows(account: Account) -> list[tuple[FollowUp, ...]]:
+    """The rows of a 对账单 in the order of its pages: commitments by verdict, then measures that hold none.
+
+    One promise a row; but what a measure without commitments says, and later reports do not speak of, is one row.
+    """
     kept: list[FollowUp] = []
     others: list[FollowUp] = []
     for said in account.rows:
         (kept if said.subject.id.startswith("K") else others).append(said)
-    return [said for rows in (kept, others) for verdict in VERDICT for said in rows if said.verdict == verdict]
+    rows: dict[tuple[Ref, int], list[FollowUp]] = {}
+    for said in (said for group in (kept, others) for verdict in VERDICT for said in group if said.verdict == verdict):
+        silent = said.claim == "silent" and not said.subject.id.startswith("K")
+        rows.setdefault((said.subject, -1) if silent else promise_key(said), []).append(said)
+    return [tuple(row) for row in rows.values()]
 
 
 def sheet_places(account: Account, page_size: int) -> dict[tuple[Ref, int], str]:
     """Where each promise of a 对账单 stands: page and row, by `promise_key`."""
     path = sheet_path(account)
     return {
-        promise_key(said): f"{page_path(path, n // page_size + 1)}#{row_id(said)}"
-        for n, said in enumerate(sheet_rows(account))
+        promise_key(said): f"{page_path(path, n // page_size + 1)}#{row_id(row)}"
+        for n, row in enumerate(sheet_rows(account))
+        for said in row
     }
 
 
@@ -164,9 +172,11 @@ def promise_key(said: FollowUp) -> tuple[Ref, int]:
     return said.subject, 0 if alone or said.span is None else said.span.start
 
 
-def row_id(said: FollowUp) -> str:
-    """The id of the row of a promise in a 对账单; not escaped."""
-    subject, start = promise_key(said)
+def row_id(row: Sequence[FollowUp]) -> str:
+    """The id of a row of a 对账单; not escaped."""
+    subject, start = promise_key(row[0])
+    if len(row) > 1:
+        return f"{subject}-0"
     return f"{subject}-{start}" if start else str(subject)
 
 

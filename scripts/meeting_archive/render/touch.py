@@ -118,7 +118,7 @@ def touches(across: Across, register: Register, page_size: int) -> Mapping[str, 
             drafts[source.place.code].again[source.anchor].append(Again(link=link, other=target, before=False))
             drafts[target.place.code].again[target.anchor].append(Again(link=link, other=source, before=True))
     for copied in across.copied:
-        if copied.earlier in register.cards and copied.later in register.cards:
+        if copied.earlier in register.briefs and copied.later in register.briefs:
             old = register.spot_at(copied.earlier, "", copied.span, copied.quote)
             new = register.spot_at(copied.later, "", copied.later_span, copied.quote)
             drafts[copied.earlier].same[old.anchor].append(Same(other=new, before=False))
@@ -132,7 +132,7 @@ def touches(across: Across, register: Register, page_size: int) -> Mapping[str, 
 
 def later_of(said: FollowUp, register: Register, sheet: str = "") -> Later | None:
     """A follow-up with the places of its mentions; None where the later report is not in the archive."""
-    if said.later not in register.cards:
+    if said.later not in register.briefs:
         return None
     spots, near = (
         tuple(register.spot_at(said.later, mention.item, mention.span, mention.quote) for mention in mentions)
