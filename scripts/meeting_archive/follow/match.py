@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .asked import Asked
 from .figures import Figure, same_kind
-from .later import OTHER_WORD, Later, joined
+from .later import OTHER_WORD, Later, is_word
+from .postings import Held, Values, by_number, summed
 from .records import Counted, Promise, Unit
 
 _MOST: Final = 3
@@ -25,9 +26,6 @@ _RIVAL: Final = 3.0
 _NEIGHBOURS: Final = 2
 _DISTANCE: Final = 4.0
 """Clauses over which the pull of a neighbour's answer falls to 1/e."""
-
-Values = NDArray[np.float64]
-"""One value for each clause of a later report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,48 +49,59 @@ none was promised. tells, aims, problem: what the clause is. rival: how much bet
 near the answers to the promises beside this one stand. again: how much more of the promise the plan of the same report
 repeats. The last three depend on the other promises or the plan.
 """
-_WEIGHTS: Final = np.array([0.91, 2.00, 2.72, 1.44, -0.85, 1.35, -0.33, 0.67, 0.46, -0.84, -0.99, -1.16, 3.25, -1.29])
+_WEIGHTS: Final = (0.91, 2.00, 2.72, 1.44, -0.85, 1.35, -0.33, 0.67, 0.46, -0.84, -0.99, -1.16, 3.25, -1.29)
 _BIAS: Final = -3.02
-_OWN: Final = len(SIGNS) - 3
 
 
-def fits(promises: Sequence[Promise], later: Later, plan: Later) -> list[tuple[Fit, ...]]:
+def fits(asked: Asked, later: Later, plan: Later) -> list[tuple[Fit, ...]]:
     """For each promise the clauses that fit it, best first, at most a few; decided for all promises at once."""
-    if not promises or not later.units:
-        return [() for _ in promises]
-    table = signs(promises, later, plan)
-    out = []
-    for likeness, shared in zip(_chance(_sum(table)), table[:, 0] + table[:, 2] > 0, strict=True):
-        ranked = np.lexsort((np.arange(len(likeness)), -likeness))[:_MOST]
-        out.append(tuple(Fit(unit=later.units[n], likeness=float(likeness[n])) for n in ranked if shared[n]))
-    return out
+    if not asked.promises or not later.units:
+        return [() for _ in asked.promises]
+    found = signs(asked, later, plan)
+    shared = found[0] + found[2] > 0
+    likeness = _chance(_sum(found))
+    rows = np.arange(len(asked.promises))
+    ranked = []
+    for _ in range(min(_MOST, len(later.units))):
+        best = likeness.argmax(axis=1)  # the first of those that are alike
+        ranked.append(zip(best.tolist(), likeness[rows, best].tolist(), shared[rows, best].tolist(), strict=True))
+        likeness[rows, best] = -1.0
+    return [
+        tuple(Fit(unit=later.units[n], likeness=value) for n, value, fit in best if fit)
+        for best in zip(*ranked, strict=True)
+    ]
 
 
-def repeats(promises: Sequence[Promise], plan: Later) -> list[Fit | None]:
+def repeats(asked: Asked, plan: Later) -> list[Fit | None]:
     """For each promise the clause of a plan that is most like it, by the signs of the two alone."""
-    if not promises or not plan.units:
-        return [None for _ in promises]
-    out: list[Fit | None] = []
-    for likeness in _chance(_sum(own_signs(promises, plan))):
-        n = int(likeness.argmax())
-        out.append(Fit(unit=plan.units[n], likeness=float(likeness[n])))
-    return out
+    if not asked.promises or not plan.units:
+        return [None for _ in asked.promises]
+    likeness = _chance(_sum(own_signs(asked, plan)))
+    return [
+        Fit(unit=plan.units[n], likeness=value)
+        for n, value in zip(likeness.argmax(axis=1).tolist(), likeness.max(axis=1).tolist(), strict=True)
+    ]
 
 
-def signs(promises: Sequence[Promise], later: Later, plan: Later) -> Values:
-    """The signs of each promise beside each clause: an array of promises × `SIGNS` × clauses."""
-    own = own_signs(promises, later)
+def signs(asked: Asked, later: Later, plan: Later) -> list[Values]:
+    """The signs of each promise beside each clause: for each of `SIGNS` an array of promises × clauses.
+
+    What is the same for all promises has no first axis.
+    """
+    own = own_signs(asked, later)
     alone = _sum(own)
     rival = np.minimum(alone.max(axis=0) - alone, _RIVAL)
-    said = np.array([_said(p, plan) for p in promises])
-    again = np.maximum(0.0, said[:, None] - own[:, 0])
-    return np.concatenate((own, np.stack((rival, _beside(promises, alone), again), axis=1)), axis=1)
+    again = np.maximum(0.0, _said(asked, plan)[:, None] - own[0])
+    return [*own, rival, _beside(asked, alone), again]
 
 
-def _sum(table: Values) -> Values:
+def _sum(found: Sequence[Values]) -> Values:
     """The weighted sum of the signs that are there."""
-    total: Values = _BIAS + np.einsum("k,pkn->pn", _WEIGHTS[: table.shape[1]], table)
-    return np.round(total, 9)  # a sum taken in another order is the same
+    total = np.zeros_like(found[0])
+    for weight, sign in zip(_WEIGHTS, found, strict=False):
+        total += weight * sign
+    value: Values = np.round(_BIAS + total, 9)  # a sum taken in another order is the same
+    return value
 
 
 def _chance(value: Values) -> Values:
@@ -101,86 +110,87 @@ def _chance(value: Values) -> Values:
     return chance
 
 
-def _beside(promises: Sequence[Promise], alone: Values) -> Values:
+def _beside(asked: Asked, alone: Values) -> Values:
     """How near each clause stands to where the promises just before and behind are answered, by their chance."""
-    best = alone.argmax(axis=1)
+    order = asked.order
     places = np.arange(alone.shape[1])
-    pull = _chance(alone.max(axis=1))[:, None] * np.exp(-np.abs(places - best[:, None]) / _DISTANCE)
-    order = sorted(range(len(promises)), key=lambda i: promises[i].span.start)
-    out = np.zeros_like(alone)
-    for k, i in enumerate(order):
-        for j in order[max(0, k - _NEIGHBOURS) : k] + order[k + 1 : k + 1 + _NEIGHBOURS]:
-            np.maximum(out[i], pull[j], out=out[i])
+    away = np.abs(places - alone.argmax(axis=1)[order, None])
+    pull = _chance(alone.max(axis=1))[order, None] * np.exp(-away / _DISTANCE)
+    most = np.zeros_like(alone)
+    for steps in range(1, _NEIGHBOURS + 1):
+        np.maximum(most[steps:], pull[:-steps], out=most[steps:])
+        np.maximum(most[:-steps], pull[steps:], out=most[:-steps])
+    out = np.empty_like(most)
+    out[order] = most
     return out
 
 
-def _said(promise: Promise, plan: Later) -> float:
-    """The largest share of what a promise names that one clause of the plan names, 0 … 1."""
-    said: dict[int, float] = {}
-    whole = 0.0
-    for word, (weight, concepts) in promise.named.items():
-        weight *= plan.rare.get(word, 1.0)
-        whole += weight
-        for n, _ in next((hits for t in (word, *concepts) if (hits := plan.postings.get(t))), ()):
-            said[n] = said.get(n, 0.0) + weight
-    return min(max(said.values(), default=0.0) / whole, 1.0) if whole else 0.0
+def _said(asked: Asked, plan: Later) -> Values:
+    """The largest share of what each promise names that one clause of the plan names, 0 … 1."""
+    names, size = asked.names, len(plan.units)
+    weight = names.weight * plan.rare[plan.terms.numbers(names.each)][names.what]
+    whole = by_number(names.holder, weight, names.holders)
+    if not size:
+        return np.zeros(names.holders)
+    known = plan.first_known((word, asked.concepts[word]) for word in names.each)
+    at, clauses, _ = plan.terms.hits(known[names.what])
+    said = summed(names.holder[at] * size + clauses, weight[at], (names.holders, size)).max(axis=1)
+    return np.minimum(_divided(said, whole), 1.0)
 
 
-def own_signs(promises: Sequence[Promise], later: Later) -> Values:
-    """The signs of each promise and each clause alone: an array of promises × the first of `SIGNS` × clauses."""
-    table = np.zeros((len(promises), _OWN, len(later.units)))
-    words = {word: concepts for p in promises for word, (_, concepts) in p.named.items()}
-    covers = later.covers(words)
-    at = {word: n for n, word in enumerate(words)}
-    for n, promise in enumerate(promises):
-        same, key, top = _shared(promise, later)
-        if top:
-            table[n, 1] = np.array(key) / top
-            table[n, 3] = same
-        if goals := [c.figure for c in promise.counted if c.figure.value > 1]:  # 一次, 一处 are no goal to reach
-            table[n, 5], table[n, 6] = _figures(goals, later)
-        else:
-            table[n, 7] = later.counts
-    rows, starts = joined([[*(at[word] for word in p.named), len(words)] for p in promises])
-    weights = np.array(
-        [w for p in promises for w in (*(x * later.rare.get(t, 1.0) for t, (x, _) in p.named.items()), 0.0)]
-    )
-    whole = np.maximum(np.add.reduceat(weights, starts), 1e-9)[:, None]
-    each = covers[rows]
-    table[:, 0] = np.add.reduceat(each * weights[:, None], starts) / whole
-    table[:, 4] = np.add.reduceat(each >= OTHER_WORD, starts, dtype=float) <= 1
-    table[:, 2] = later.spelt([p.characters for p in promises])
-    table[:, 3] = np.minimum(table[:, 3] / later.weight, 1.0)
-    table[:, 8:11] = later.kinds
-    return table
+def own_signs(asked: Asked, later: Later) -> list[Values]:
+    """The signs of each promise and each clause alone: the first of `SIGNS`, in the form of `signs`."""
+    key, same = _shared(asked.terms, later)
+    cover, lone = _covered(asked, later)
+    letters = asked.letters
+    characters = later.spelt(list(letters.each), letters.holder, letters.what, letters.holders)
+    precise = np.minimum(same / later.weight, 1.0)
+    close, other = np.zeros_like(cover), np.zeros_like(cover)
+    bare = np.ones((len(asked.goals), 1))
+    for n, goals in enumerate(asked.goals):
+        if goals:
+            close[n], other[n] = _figures(goals, later)
+            bare[n] = 0.0
+    return [cover, key, characters, precise, lone, close, other, bare * later.counts, *later.kinds]
 
 
-def _shared(promise: Promise, later: Later) -> tuple[list[float], list[float], float]:
-    """For each clause the weight of the promise's words in it and the heaviest of its terms; the heaviest word of all.
+def _covered(asked: Asked, later: Later) -> tuple[Values, Values]:
+    """For each promise and clause the share of what the promise names that it covers; whether that is one word only."""
+    names, size = asked.names, len(later.units)
+    weight = names.weight * later.rare[later.terms.numbers(names.each)][names.what]
+    whole = np.maximum(by_number(names.holder, weight, names.holders), 1e-9)[:, None]
+    at, clauses, share = later.covers(asked)
+    cells = names.holder[at] * size + clauses
+    shape = names.holders, size
+    lone = summed(cells[share >= OTHER_WORD], None, shape) <= 1
+    return summed(cells, share * weight[at], shape) / whole, lone.astype(float)
 
-    Weights count by how rare a term is in the later report.
+
+def _shared(terms: Held, later: Later) -> tuple[Values, Values]:
+    """For each promise and clause the heaviest term of both, as a share of the promise's heaviest word, and the weight
+    of all words of both; by how rare they are in the report. 0 where a promise has no word.
     """
-    same, key = [0.0] * len(later.units), [0.0] * len(later.units)
-    top = 0.0
-    postings, rarity = later.postings, later.rare
-    for term, weight in promise.own.items():
-        hits = postings.get(term)
-        rare = rarity[term] if hits else 1.0
-        most = weight * rare
-        if term[0] == "≈":
-            for n, other in hits or ():
-                value = most if weight < other else other * rare
-                if value > key[n]:
-                    key[n] = value
-            continue
-        if most > top:
-            top = most
-        for n, other in hits or ():
-            value = most if weight < other else other * rare
-            same[n] += value
-            if value > key[n]:
-                key[n] = value
-    return same, key, top
+    size = len(later.units)
+    shape = terms.holders, size
+    word = np.array([is_word(term) for term in terms.each], dtype=bool)[terms.what]
+    numbers = later.terms.numbers(terms.each)[terms.what]
+    rare = later.rare[numbers]
+    most = terms.weight * rare
+    top = np.zeros(shape[0])
+    np.maximum.at(top, terms.holder[word], most[word])
+    at, clauses, there = later.terms.hits(numbers)
+    value = np.where(terms.weight[at] < there, most[at], there * rare[at])
+    cells = terms.holder[at] * size + clauses
+    key = np.zeros(shape[0] * size)
+    np.maximum.at(key, cells, value)
+    telling = (top > 0)[:, None]
+    return _divided(key.reshape(shape), top[:, None]), summed(cells, value * word[at], shape) * telling
+
+
+def _divided(part: Values, whole: Values) -> Values:
+    """The shares; 0 where there is no whole."""
+    shares: Values = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+    return shares
 
 
 def _figures(goals: Sequence[Figure], later: Later) -> tuple[list[float], list[float]]:
@@ -210,7 +220,9 @@ def same_quantity(one: Sequence[Counted], other: Sequence[Counted]) -> bool:
 
 def in_common(promise: Promise, unit: Unit, later: Later) -> tuple[str, ...]:
     """What a promise and a clause both name, the heaviest first, to show; parts of a longer word are left out."""
-    terms = {t: min(w, unit.own[t]) * later.rare.get(t, 1.0) for t, w in promise.own.items() if t in unit.own}
+    common = {t: min(w, unit.own[t]) for t, w in promise.own.items() if t in unit.own}
+    rare = later.rare[later.terms.numbers(common)].tolist()
+    terms = {t: w * share for (t, w), share in zip(common.items(), rare, strict=True)}
     shown: list[str] = []
     for term in sorted(terms, key=lambda t: (-terms[t], t)):
         word = term.lstrip("≈《")

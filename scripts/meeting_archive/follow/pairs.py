@@ -7,6 +7,7 @@ from typing import Final
 
 from ..across import FollowUp, Mention
 from ..model import Evidence, Reading
+from .asked import Asked, asked
 from .copied import Line, lines_of
 from .later import Later
 from .match import Fit, fits, in_common, repeats, same_quantity
@@ -45,6 +46,11 @@ class Known:
         return prepare(self.reading)
 
     @cached_property
+    def asked(self) -> Asked:
+        """Its promises, laid out."""
+        return asked(self.prepared.promises)
+
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Its innermost problems."""
         return problems_of(self.reading)
@@ -80,21 +86,20 @@ def follow_pair(earlier: Known, later: Known, *, silence: bool = True) -> tuple[
 
     Without `silence` a promise that `later` does not speak of is left out, unless its deadline was the year before.
     """
-    promises = [p for p in earlier.prepared.promises if in_window(later.told, earlier.told, p.due, yearly=p.yearly)]
-    found = fits(promises, later.review, later.plan)
-    if not silence:
-        kept = [
-            (p, f)
-            for p, f in zip(promises, found, strict=True)
-            if _spoken(f) or (p.due and later.told.year <= _after(p))
-        ]
-        promises, found = [p for p, _ in kept], [f for _, f in kept]
-    silent = [not _spoken(f) for f in found]
-    again = iter(repeats([p for p, none in zip(promises, silent, strict=True) if none], later.plan))
-    return tuple(
-        _silent(p, later, next(again), f) if none else _told(p, later, f)
-        for p, f, none in zip(promises, found, silent, strict=True)
-    )
+    rows = [
+        n
+        for n, p in enumerate(earlier.prepared.promises)
+        if in_window(later.told, earlier.told, p.due, yearly=p.yearly)
+    ]
+    asked = earlier.asked.only(rows)
+    found = fits(asked, later.review, later.plan)
+    kept = [
+        (n, p, f)
+        for n, (p, f) in enumerate(zip(asked.promises, found, strict=True))
+        if silence or _spoken(f) or (p.due and later.told.year <= _after(p))
+    ]
+    again = iter(repeats(asked.only([n for n, _, f in kept if not _spoken(f)]), later.plan))
+    return tuple(_told(p, later, f) if _spoken(f) else _silent(p, later, next(again), f) for _, p, f in kept)
 
 
 def _spoken(found: tuple[Fit, ...]) -> bool:

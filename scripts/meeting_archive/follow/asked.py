@@ -1,0 +1,62 @@
+"""The promises of one earlier report, laid out once for all later reports that are asked about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .figures import Figure
+from .postings import Held, Numbers, held
+from .records import Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Promises, and what each holds: `terms`, the words it names (with their `concepts`), and `letters`.
+
+    `goals`: the figures to be reached, for those that have any. `order`: the promises as they stand in the text.
+    """
+
+    promises: tuple[Promise, ...]
+    terms: Held
+    names: Held
+    letters: Held
+    concepts: Mapping[str, tuple[str, ...]]
+    goals: tuple[tuple[Figure, ...], ...]
+    order: Numbers
+
+    def only(self, rows: Sequence[int]) -> Asked:
+        """Some of the promises, by number."""
+        if len(rows) == len(self.promises):
+            return self
+        promises = tuple(self.promises[n] for n in rows)
+        return Asked(
+            promises=promises,
+            terms=self.terms.only(rows),
+            names=self.names.only(rows),
+            letters=self.letters.only(rows),
+            concepts=self.concepts,
+            goals=tuple(self.goals[n] for n in rows),
+            order=_order(promises),
+        )
+
+
+def asked(promises: Sequence[Promise]) -> Asked:
+    """Lay promises out; a pure function."""
+    return Asked(
+        promises=tuple(promises),
+        terms=held([p.own for p in promises], (w for p in promises for w in p.own.values())),
+        names=held([p.named for p in promises], (w for p in promises for w, _ in p.named.values())),
+        letters=held([p.characters for p in promises]),
+        concepts={word: concepts for p in promises for word, (_, concepts) in p.named.items()},
+        goals=tuple(  # 一次, 一处 are no goal to reach
+            tuple(c.figure for c in p.counted if c.figure.value > 1) for p in promises
+        ),
+        order=_order(promises),
+    )
+
+
+def _order(promises: Sequence[Promise]) -> Numbers:
+    return np.argsort(np.array([p.span.start for p in promises], dtype=np.intp), kind="stable")

@@ -1,0 +1,110 @@
+"""Which clauses hold which words: lists by word, in arrays, so that all promises are held against them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+"""One value for each clause of a later report, or for each promise and clause."""
+Numbers = NDArray[np.intp]
+ABSENT: Final = -1
+"""Number of a word that is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What several holders (clauses, promises) hold, in their order.
+
+    `holder` and `what` are numbers, the latter that of a word in `each`; `weight` is how much the word is there.
+    """
+
+    holders: int
+    each: Mapping[str, int]
+    holder: Numbers
+    what: Numbers
+    weight: Values
+
+    def only(self, rows: Sequence[int]) -> Held:
+        """What some of the holders hold, these counted anew from 0."""
+        new = np.full(self.holders, ABSENT)
+        new[rows] = np.arange(len(rows))
+        holder = new[self.holder]
+        kept = holder != ABSENT
+        return Held(
+            holders=len(rows),
+            each=self.each,
+            holder=holder[kept],
+            what=self.what[kept],
+            weight=self.weight[kept],
+        )
+
+
+def held(groups: Sequence[Iterable[str]], weights: Iterable[float] | None = None) -> Held:
+    """What is held, from the words of each holder, and the weights of all in order (without any: 1 for each)."""
+    each: dict[str, int] = {}
+    what: list[int] = []
+    sizes = []
+    for group in groups:
+        before = len(what)
+        what += [each.setdefault(word, len(each)) for word in group]
+        sizes.append(len(what) - before)
+    return Held(
+        holders=len(groups),
+        each=each,
+        holder=np.repeat(np.arange(len(groups)), sizes),
+        what=np.array(what, dtype=np.intp),
+        weight=np.ones(len(what)) if weights is None else np.array(list(weights), dtype=float),
+    )
+
+
+class Postings:
+    """For each word, by number, the clauses that hold it and the weight there; more words may come later."""
+
+    def __init__(self, size: int) -> None:
+        """No words yet, over so many clauses."""
+        self.size = size
+        self.number: dict[str, int] = {}
+        self.spread: Numbers = np.zeros(0, dtype=np.intp)
+        self._begin = self.spread
+        self._clauses = self.spread
+        self._weights: Values = np.zeros(0)
+
+    def add(self, words: Iterable[str], what: Numbers, clauses: Numbers, weights: Values) -> None:
+        """Add new words, and where they stand: `what` is a number in `words`; the clauses of each are in order."""
+        before = len(self.number)
+        self.number.update((word, before + n) for n, word in enumerate(words))
+        order = np.argsort(what, kind="stable")
+        spread = np.bincount(what, minlength=len(self.number) - before)
+        self._begin = np.concatenate((self._begin, len(self._clauses) + np.cumsum(spread) - spread))
+        self.spread = np.concatenate((self.spread, spread))
+        self._clauses = np.concatenate((self._clauses, clauses[order]))
+        self._weights = np.concatenate((self._weights, weights[order]))
+
+    def numbers(self, words: Iterable[str]) -> Numbers:
+        """The number of each word; ABSENT, the last one, for those that no clause holds."""
+        number = self.number.get
+        return np.array([number(word, ABSENT) for word in words], dtype=np.intp)
+
+    def hits(self, numbers: Numbers) -> tuple[Numbers, Numbers, Values]:
+        """Each clause that holds one of the words: the place in `numbers`, the clause, the weight there; in order."""
+        at = np.flatnonzero(numbers != ABSENT)
+        found = numbers[at]
+        sizes = self.spread[found]
+        ends = np.cumsum(sizes)
+        places = np.repeat(self._begin[found] - ends + sizes, sizes) + np.arange(ends[-1] if ends.size else 0)
+        return np.repeat(at, sizes), self._clauses[places], self._weights[places]
+
+
+def summed(cells: Numbers, values: Values | None, shape: tuple[int, int]) -> Values:
+    """The sum of all values of each cell (their number, without values), in the order in which they come."""
+    return by_number(cells, values, shape[0] * shape[1]).reshape(shape)
+
+
+def by_number(numbers: Numbers, values: Values | None, size: int) -> Values:
+    """The sum of all values of each number (how many there are, without values), up to `size` numbers."""
+    return np.bincount(numbers, values, minlength=size).astype(float, copy=False)  # whole numbers where there are none
