@@ -15,7 +15,7 @@ from .configuration import load
 from .errors import SiteError
 from .messages import quiet
 from .pages import can_render, render_pages
-from .swap import swapped_in
+from .swap import files_below, swapped_in
 
 _SHOWN: Final = 20
 """Notices that an error message lists; the rest is counted."""
@@ -52,7 +52,7 @@ def build_site(*, archive: Path, docs: Path, site: Path, settings: Settings) -> 
             raise SiteError("网站没有生成，原来的网站没有变动。\n" + _listed(problems, error)) from error
         finally:
             config.plugins.on_shutdown()
-        pages = sum(1 for _ in target.rglob("*.html"))
+        pages = sum(path.endswith(".html") for path in files_below(target))
         return BuiltSite(path=site.resolve(), pages=pages, notices=log.notices())
 
 

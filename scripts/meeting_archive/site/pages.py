@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -83,7 +83,8 @@ def render_pages(config: MkDocsConfig, *, before: Path, target: Path, log: Colle
     if known.whole != whole:
         known = _State(pages={}, files={})
     sources = list(files.documentation_pages())
-    changed, pages = _plan(sources, known, before, target)
+    heir = _Heir(before, target)
+    changed, pages = _plan(sources, known, heir)
     for file in sources:
         if file.page is None:
             Page(None, file, config)
@@ -94,7 +95,7 @@ def render_pages(config: MkDocsConfig, *, before: Path, target: Path, log: Colle
     written = {**own, **_render_all(work, rest, log)}
     for file in changed:
         pages[file.src_uri] = (pages[file.src_uri][0], written[file.src_uri])
-    copied = _copy(files, known, before, target)
+    copied = _copy(files, known, heir)
     for template in config.theme.static_templates:
         _build_theme_template(template, environment, files, config, nav)
     state = {"whole": whole, "pages": pages, "files": copied}
@@ -103,9 +104,7 @@ def render_pages(config: MkDocsConfig, *, before: Path, target: Path, log: Colle
     )
 
 
-def _plan(
-    sources: Iterable[File], known: _State, before: Path, target: Path
-) -> tuple[list[File], dict[str, tuple[str, bool]]]:
+def _plan(sources: Iterable[File], known: _State, heir: _Heir) -> tuple[list[File], dict[str, tuple[str, bool]]]:
     """(pages to render, all pages with what they are made from); the others are taken over from the site before."""
     changed: list[File] = []
     pages: dict[str, tuple[str, bool]] = {}
@@ -114,7 +113,7 @@ def _plan(
         old = known.pages.get(file.src_uri)
         pages[file.src_uri] = (mark, bool(old and old[1]))
         same = old is not None and old[0] == mark and old[1]
-        if not (same and _take_over(before / file.dest_uri, target / file.dest_uri)):
+        if not (same and heir.takes(file.dest_uri)):
             changed.append(file)
     return changed, pages
 
@@ -195,7 +194,7 @@ def _part(work: _Work, files: Iterable[File], log: Collector) -> Iterator[tuple[
     yield written, dict(log.texts)
 
 
-def _copy(files: Files, known: _State, before: Path, target: Path) -> dict[str, str]:
+def _copy(files: Files, known: _State, heir: _Heir) -> dict[str, str]:
     """Bring everything that is no page into the site: style sheets, scripts, data, originals."""
     marks: dict[str, str] = {}
     for file in files:
@@ -203,24 +202,35 @@ def _copy(files: Files, known: _State, before: Path, target: Path) -> dict[str, 
             continue
         mark = _signature(file)
         marks[file.dest_uri] = mark
-        if known.files.get(file.dest_uri) != mark or not _take_over(before / file.dest_uri, target / file.dest_uri):
+        if known.files.get(file.dest_uri) != mark or not heir.takes(file.dest_uri):
             file.copy_file()
     return marks
 
 
-def _take_over(old: Path, new: Path) -> bool:
-    """Give a file of the site before to the new one, by a link where the file system can; False where it is gone."""
-    new.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(old, new)
-    except FileNotFoundError:
-        return False
-    except OSError:
+@dataclass(frozen=True, slots=True)
+class _Heir:
+    """Takes files of the site before over to the new one."""
+
+    before: Path
+    target: Path
+    folders: set[str] = field(default_factory=set)
+
+    def takes(self, uri: str) -> bool:
+        """Give a file to the new site, by a link where the file system can; False where it is gone."""
+        old, new = f"{self.before}/{uri}", f"{self.target}/{uri}"
+        if (folder := os.path.dirname(new)) not in self.folders:
+            os.makedirs(folder, exist_ok=True)
+            self.folders.add(folder)
         try:
-            shutil.copy2(old, new)
-        except OSError:
+            os.link(old, new)
+        except FileNotFoundError:
             return False
-    return True
+        except OSError:
+            try:
+                shutil.copy2(old, new)
+            except OSError:
+                return False
+        return True
 
 
 def _signature(file: File) -> str:

@@ -52,7 +52,9 @@ def swapped_in(site: Path) -> Iterator[Path]:
         except BaseException:
             _remove(new)
             raise
-        (new / MARKER).write_text("\n".join((_MARKER_TEXT, *_files(new))), encoding="utf-8", errors="surrogateescape")
+        (new / MARKER).write_text(
+            "\n".join((_MARKER_TEXT, *files_below(new))), encoding="utf-8", errors="surrogateescape"
+        )
         _swap(site, new, old)
 
 
@@ -88,13 +90,22 @@ def _strangers(folder: Path) -> list[str]:
     if not (folder / MARKER).is_file():
         return []
     written = set((folder / MARKER).read_text(encoding="utf-8", errors="surrogateescape").split("\n")[1:])
-    return [path for path in _files(folder) if path not in written] if written - {""} else []
+    return [path for path in files_below(folder) if path not in written] if written - {""} else []
 
 
-def _files(folder: Path) -> list[str]:
+def files_below(folder: Path) -> list[str]:
     """Paths of all files below `folder` but the marker, relative with `/`, sorted."""
-    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-    return sorted(path for path in files if path != MARKER)
+    found: list[str] = []
+    folders = [""]
+    while folders:
+        inner = folders.pop()
+        with os.scandir(f"{folder}/{inner}") as entries:  # a Path for each would take ten times as long
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{inner}{entry.name}/")
+                elif not entry.is_dir():
+                    found.append(f"{inner}{entry.name}")
+    return sorted(path for path in found if path != MARKER)
 
 
 def _clear_leftovers(site: Path, new: Path, old: Path) -> None:
