@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ..model import ROLES, Item, Link, LinkKind, Outline, Role
-from .candidates import pairs
+from .candidates import Pair, pairs
 from .confidence import WEAKEST, around, confidence, said_by
 from .decide import chosen
 from .evidence import Quotes, shared
@@ -80,9 +80,14 @@ def _links(
     counts: Mapping[tuple[str, str], int],
     quotes: Quotes,
 ) -> list[Link]:
-    found = pairs(sources, targets, spaces, words, rare, where, formula)
+    found = pairs(sources, targets, spaces, where, formula)
     aligned = {(p.source, p.target) for p in found if p.aligned}
-    worded = chosen(found)
+
+    def vague(pair: Pair) -> bool:
+        terms, concepts = shared(words[sources[pair.source].id].whole, words[targets[pair.target].id].whole, rare)
+        return not terms and len(concepts) <= 1
+
+    worded = chosen(found, vague)
     at_source = {i.id: n for n, i in enumerate(sources)}
     at_target = {i.id: n for n, i in enumerate(targets)}
     explicit = {(at_source[a], at_target[b]): s for (a, b), s in said.items() if a in at_source and b in at_target}

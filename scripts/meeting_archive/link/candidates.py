@@ -11,10 +11,9 @@ from typing import Final
 import numpy as np
 
 from ..model import Item, Role
-from .evidence import shared
 from .formula import Formulas
 from .layout import Layout, Places
-from .similarity import Space, Words, cosines
+from .similarity import Space, cosines
 
 _BEST_TARGETS: Final = 6
 """Targets looked at for each source; more never pay in documents of this genre, and the number bounds the work."""
@@ -30,7 +29,6 @@ class Pair:
     similarity: cosine, 0 … 1. column: similarity as a share of itself and the best that the target has elsewhere,
     0 … 1. aligned: same place in two lists that pair up. first: no target of the same depth is more similar to the
     source. unlike: one has children and the other is itself a child, so that they speak of things of different size.
-    vague: nothing in common but at most one concept, so no word that a reader could look for.
     crowd: logarithm of the number of targets in the same report, since among many something fits by chance.
     """
 
@@ -41,7 +39,6 @@ class Pair:
     aligned: float
     first: bool
     unlike: bool
-    vague: bool
     crowd: float
 
 
@@ -49,8 +46,6 @@ def pairs(
     sources: Sequence[Item],
     targets: Sequence[Item],
     spaces: Mapping[Role, Space],
-    words: Mapping[str, Words],
-    rare: Mapping[str, float],
     where: Layout,
     said: Formulas,
 ) -> list[Pair]:
@@ -76,7 +71,6 @@ def pairs(
             aligned=aligned.get((s, t), 0.0),
             first=value > 0 and value >= top.get(s, 0.0),
             unlike=_unlike(sources[s], targets[t], parents),
-            vague=_vague(words[sources[s].id], words[targets[t].id], rare),
             crowd=math.log(crowd[where.place[sources[s].id].block]),
         )
         for (s, t), value in sorted((dict.fromkeys(aligned, 0.0) | kept).items())
@@ -116,11 +110,6 @@ def _kept(
 
 def _unlike(one: Item, other: Item, parents: set[str]) -> bool:
     return (one.id in parents and other.parent is not None) or (other.id in parents and one.parent is not None)
-
-
-def _vague(one: Words, other: Words, rare: Mapping[str, float]) -> bool:
-    terms, concepts = shared(one.whole, other.whole, rare)
-    return not terms and len(concepts) <= 1
 
 
 def _ranked(kept: Mapping[tuple[int, int], float], *, by_source: bool) -> dict[int, list[tuple[float, int]]]:

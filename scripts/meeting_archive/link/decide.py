@@ -7,7 +7,7 @@ had linked, each document left out in turn to see that they hold for others, and
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from .candidates import Pair
@@ -30,26 +30,32 @@ _FIRST: Final = 1.6
 _CROWD: Final = -1.1
 
 
-def score(pair: Pair) -> float:
-    """The score of one pair, 0 … 1."""
+def score(pair: Pair, *, vague: bool) -> float:
+    """The score of one pair, 0 … 1.
+
+    `vague`: nothing in common but at most one concept, so no word that a reader could look for.
+    """
     x = (
         _BIAS
         + _WORDS * (math.log(pair.similarity + 0.01) + 3)
         + _COLUMN * pair.column
         + _ALIGNED * pair.aligned
         + _UNLIKE * pair.unlike
-        + _VAGUE * pair.vague
+        + _VAGUE * vague
         + _FIRST * pair.first
         + _CROWD * pair.crowd
     )
     return min(1 / (1 + math.exp(-x)), _SUREST)
 
 
-def chosen(found: Iterable[Pair]) -> Mapping[tuple[int, int], float]:
-    """The pairs that are said, with their scores."""
+def chosen(found: Iterable[Pair], vague: Callable[[Pair], bool]) -> Mapping[tuple[int, int], float]:
+    """The pairs that are said, with their scores; what pairs have in common is looked at only where it can matter."""
     by_source: dict[int, list[tuple[float, int]]] = {}
     for pair in found:
-        if (value := score(pair)) >= THRESHOLD:
+        value = score(pair, vague=False)
+        if value >= THRESHOLD and vague(pair):
+            value = score(pair, vague=True)
+        if value >= THRESHOLD:
             by_source.setdefault(pair.source, []).append((value, pair.target))
     return {
         (source, target): value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 from ..model import Item
@@ -60,8 +61,8 @@ def formulas(text: str, where: Layout, words: Mapping[str, Words]) -> Formulas:
     """Read the formulas of all measures and causes."""
     problems = [i for i in where.ordered if i.role == "problem"]
     measures = [i for i in where.ordered if i.role == "measure"]
-    titled = _index({p.id: words[p.id].title for p in problems})
-    saying = _index({p.id: words[p.id].whole for p in problems})
+    titled = cache(partial(_index, {p.id: words[p.id].title for p in problems}))  # few reports need them
+    saying = cache(partial(_index, {p.id: words[p.id].whole for p in problems}))
     family: dict[str, set[str]] = {p.id: {p.id} for p in problems}
     for child in problems:
         if child.parent in family:
@@ -71,20 +72,20 @@ def formulas(text: str, where: Layout, words: Mapping[str, Words]) -> Formulas:
     only: dict[str, frozenset[str]] = {}
     for measure in measures:
         for phrase in dict.fromkeys(_TARGETED.findall(measure.text)):
-            targets += [(source, measure.id, part) for part, source in _meant(phrase, titled)]
+            targets += [(source, measure.id, part) for part, source in _meant(phrase, titled())]
         opening = _OPENING.match(measure.text)
         if opening and not _POINTING.match(opening[1]) and terms_of(opening[1]):
-            named = list(_meant(opening[1], titled))
+            named = list(_meant(opening[1], titled()))
             if not named:  # no title has the words: the one problem whose text has them
-                named = list(_meant(opening[1], saying))
+                named = list(_meant(opening[1], saying()))
                 targets += [(source, measure.id, part) for part, source in named]
             left = {t for part in _AND.split(opening[1]) if part not in dict(named) for t in terms_of(part)}
             if named and named[0][0] == opening[1]:
                 left = set()
-            meant = {source for _, source in named} | {o for term in left for o in saying.get(term, ())}
+            meant = {source for _, source in named} | {o for term in left for o in saying().get(term, ())}
             only[measure.id] = frozenset(one for owner in meant for one in family[owner])
     for cause, phrase in _explained(text, [i for i in where.ordered if i.role == "cause"]):
-        named = list(_meant(phrase, titled)) or list(_meant(phrase, saying))
+        named = list(_meant(phrase, titled())) or list(_meant(phrase, saying()))
         targets += [(source, cause.id, part) for part, source in named]
         if named:
             only[cause.id] = frozenset(one for _, owner in named for one in family[owner])

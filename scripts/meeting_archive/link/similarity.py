@@ -62,15 +62,12 @@ def concepts_of(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _tells(word: str) -> bool:
-    """Whether a word is evidence of anything."""
-    return word not in lexicon().plain and not _COUNT.fullmatch(word)
-
-
-@lru_cache(maxsize=_KEPT)
 def _said_by(word: str) -> tuple[float, tuple[str, ...], tuple[str, ...]]:
-    """Weight of a word, the words inside it, the concepts it names."""
-    return lexicon().weight.get(word, _CONCEPT), parts_of(word), concepts_of(word)
+    """Weight of a word, the words inside it, the terms of its concepts; nothing where it is no evidence."""
+    lex = lexicon()
+    if word in lex.plain or _COUNT.fullmatch(word):
+        return 0.0, (), ()
+    return lex.weight.get(word, _CONCEPT), parts_of(word), tuple("≈" + name for name in concepts_of(word))
 
 
 def parts_of(word: str) -> tuple[str, ...]:
@@ -82,22 +79,25 @@ def parts_of(word: str) -> tuple[str, ...]:
 
 def terms_of(text: str) -> dict[str, float]:
     """Terms of a text: words by background weight and frequency, the words inside them at less, and concepts."""
-    lex = lexicon()
-    counted = Counter(filter(_tells, cut(text)))
+    known = lexicon().weight
     weights: dict[str, float] = {}
-    concepts: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
-    for word, n in counted.items():
+    concepts: dict[str, int] = {}
+    inside: dict[str, int] = {}
+    for word, n in Counter(cut(text)).items():
         weight, parts, names = _said_by(word)
-        weights[word] = weight * (1 + math.log(n))
+        if not weight:
+            continue
+        weights[word] = weight if n == 1 else weight * (1 + math.log(n))
         for part in parts:
-            inside[part] += n
+            inside[part] = inside.get(part, 0) + n
         for name in names:
-            concepts[name] += n
+            concepts[name] = concepts.get(name, 0) + n
     for part, n in inside.items():
-        weights[part] = max(weights.get(part, 0.0), _INSIDE * lex.weight[part] * (1 + math.log(n)))
+        weight = _INSIDE * known[part] * (1 + math.log(n))
+        if weight > weights.get(part, 0.0):
+            weights[part] = weight
     for name, n in concepts.items():
-        weights["≈" + name] = _CONCEPT * (1 + math.log(n))
+        weights[name] = _CONCEPT * (1 + math.log(n))
     return weights
 
 
@@ -107,8 +107,7 @@ def words_of(title: str, body: str) -> Words:
     merged = dict(whole)
     for term, weight in head.items():
         merged[term] = merged.get(term, 0.0) + (_TITLE - 1) * weight
-    top = sorted(merged, key=lambda t: (-merged[t], t))[:_TOP_TERMS]
-    return Words(title=head, whole={t: merged[t] for t in top})
+    return Words(title=head, whole=_heaviest(merged))
 
 
 def with_children(own: Words, children: Sequence[Words]) -> Words:
@@ -119,8 +118,12 @@ def with_children(own: Words, children: Sequence[Words]) -> Words:
     for child in children:
         for term, weight in child.whole.items():
             whole[term] = whole.get(term, 0.0) + _CHILD * weight / math.sqrt(len(children))
-    top = sorted(whole, key=lambda t: (-whole[t], t))[:_TOP_TERMS]
-    return Words(title=own.title, whole={t: whole[t] for t in top})
+    return Words(title=own.title, whole=_heaviest(whole))
+
+
+def _heaviest(terms: Terms) -> dict[str, float]:
+    """The terms kept of an item, heaviest first."""
+    return {term: -lightness for lightness, term in sorted((-w, t) for t, w in terms.items())[:_TOP_TERMS]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
