@@ -28,7 +28,7 @@ STAGES = (
     "search",
 )
 SHARED = {"model", "across", "joining", "settings", "findings", "numbering", "office", "contract"}
-JOINING = {"pipeline", "reading", "shelf", "circles", "outputs"}
+JOINING = {"pipeline", "reading", "shelf", "circles", "pages", "outputs", "data_files"}
 FORMAT_LIBRARIES = {
     "markdown_it": {"read"},
     "lxml": {"read"},

@@ -7,13 +7,13 @@ folder with it; `convert` renders the pages into `docs/`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Final
 
 from . import __version__, docs_folder
 from . import classify as classify_stage
@@ -42,7 +42,6 @@ from .curate import (
     with_links,
 )
 from .findings import finding
-from .forked import forked
 from .guide import guide_pages
 from .identify import (
     Names,
@@ -56,17 +55,17 @@ from .identify import (
     save_registry,
 )
 from .lock import only_one
-from .model import Finding, Reading, Rule, original_place, report_year
-from .outputs import downloads
+from .model import Finding, Reading, Rule
+from .pages import make_pages
 from .read import Kept, list_sources
 from .reading import NO_DECISIONS, Progress, read_again, read_all, read_file, read_report
-from .render import Archive, Brief, Download, Keep, Made, Skipped, circle_jobs, list_jobs, summarize
-from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort, Source, update_index
+from .render import Archive, Brief, Skipped, summarize
+from .search import KINDS, Filters, Found, Hit, Index, IndexMissingError, Sort
 from .settings import Settings
 from .shelf import ByCode, Original, Shelf, Slot, Volume
-from .store import Store, index_store_of, key, made_of, store_of
+from .store import Store, made_of, store_of
 from .versions import find_versions, squeezed
-from .workers import HERE, POOL_FROM, Workers
+from .workers import HERE, Workers
 
 __all__ = [
     "FACTS",
@@ -101,18 +100,8 @@ __all__ = [
     "undecided",
 ]
 
-Piece = TypeVar("Piece")
-_PAGES: Final = "pages"
 _STAYS: Final = 1
 """Days for which the store keeps what nobody asked for: other commands may read from it while a build runs."""
-_Entry = tuple[str, str | bytes | docs_folder.Copy | docs_folder.Same]
-_OFFERED: Final[Mapping[str, str]] = {
-    "ledger.xlsx": "Excel 表格，可以填写",
-    "ledger.csv": "CSV 表格",
-    "commitments.ics": "日历，带日期的承诺",
-}
-"""Data files that the ledger's page offers, among all those of `downloads`."""
-
 RULES: Final[Mapping[str, Rule]] = {
     **split_stage.RULES,
     **classify_stage.RULES,
@@ -178,7 +167,7 @@ def convert(
     """Read the originals and bring the registry of ids and the generated pages of `archive_folder` up to date."""
     docs = archive_folder / "docs"
     with _opened(archive_folder, reports, settings, progress, workers) as (archive, store):
-        pages = chain(guide_pages(docs), _pages(archive, archive_folder, reports, progress, store))
+        pages = chain(guide_pages(docs), make_pages(archive, archive_folder, reports, progress, store))
         written = docs_folder.update(docs, pages, archive_folder / "curation" / "edited-pages")
     return Converted(archive=archive, written=written)
 
@@ -351,101 +340,3 @@ def build_day() -> date:
     """The day of the build, here; SOURCE_DATE_EPOCH (seconds) sets it, in UTC, so that builds can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
-
-
-def _pages(archive: Archive, folder: Path, reports: Path | None, progress: Progress, store: Store) -> Iterator[_Entry]:
-    """All files of the archive's docs; those that lie there as they would be made again are told as such."""
-    offered = tuple(Download(title=title, path=f"assets/data/{name}") for name, title in _OFFERED.items())
-    archive, done = replace(archive, downloads=offered), 0
-    before, after = _Before(store[_PAGES], docs_folder.lies_there(folder / "docs")), dict[str, tuple[str, int]]()
-
-    def written(made: Made) -> _Entry:
-        nonlocal done
-        done += 1
-        progress("生成页面", done, 0)
-        if made.text is None:
-            after[made.path] = before.pages[made.path]
-            return made.path, docs_folder.Same()
-        data = made.text.encode("utf-8", "backslashreplace")
-        after[made.path] = made.key, len(data)
-        return made.path, data
-
-    many = len(archive.readings) >= POOL_FROM
-    same, jobs_of_circles = circle_jobs(archive, store, before)
-    for made in chain(same, _done(jobs_of_circles, many)):
-        if isinstance(made, Keep):
-            store[made.name] = made.value
-        else:
-            yield written(made)
-    store.write()  # before other processes look for it
-    jobs: list[Callable[[], Iterator[Made | _Entry]]] = [
-        lambda: _data(archive),
-        lambda: _index(archive, folder),
-        *list_jobs(archive, store, before),
-    ]
-    for entry in _done(jobs, many):
-        yield written(entry) if isinstance(entry, Made) else entry
-    store[_PAGES] = after
-    if archive.settings.originals and reports is not None:
-        every = (*archive.readings, *archive.others)
-        sources = {reading.report.source.path: reading.report.source for reading in every}
-        for path, source in sources.items():
-            yield original_place(source), docs_folder.Copy(source=reports / path, sha256=source.sha256)
-
-
-def _done(jobs: Sequence[Callable[[], Iterator[Piece]]], many: bool) -> Iterator[Piece]:
-    """What jobs make, in several processes where there is much to do."""
-    return forked(jobs) if many else chain.from_iterable(job() for job in jobs)
-
-
-class _Before:
-    """The pages that the last build made, from what: path → (key, bytes)."""
-
-    def __init__(self, pages: Mapping[str, tuple[str, int]] | None, there: Callable[[str, int], bool]) -> None:
-        self.pages = pages or {}
-        self._there = there
-        self._groups: dict[str, list[str]] = {}
-        for path, (made_from, _) in self.pages.items():
-            self._groups.setdefault(made_from, []).append(path)
-
-    def has(self, path: str, made_from: str) -> bool:
-        """Whether a page lies there as it was made from what the key stands for."""
-        known = self.pages.get(path)
-        return known is not None and known[0] == made_from and self._there(path, known[1])
-
-    def group(self, made_from: str) -> Sequence[str]:
-        """All pages that were made from one key, where they all lie there."""
-        paths = self._groups.get(made_from, [])
-        return paths if all(self.has(path, made_from) for path in paths) else ()
-
-
-class _Versioned:
-    """What this version of the program kept of a search index, by the names that the search gives it."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __getitem__(self, name: str) -> Any:
-        return self._store[key("index", name)]
-
-    def __setitem__(self, name: str, value: object) -> None:
-        self._store[key("index", name)] = value
-
-    def __contains__(self, name: str) -> bool:
-        return key("index", name) in self._store
-
-
-def _index(archive: Archive, folder: Path) -> Iterator[_Entry]:
-    """The search index; segments and files that did not change are not made again."""
-    store = Store(index_store_of(folder))
-    there = docs_folder.lies_there(folder / "docs")
-    shelf = cast("Shelf", archive.searched)
-    sources = [Source(v.slot.mark, v.code, report_year(v.head.report) or "", v.known.characters) for v in shelf.volumes]
-    for path, data in update_index(sources, shelf.__getitem__, archive.settings, _Versioned(store), there):
-        yield path, docs_folder.Same() if data is None else data
-    store.close()
-
-
-def _data(archive: Archive) -> Iterator[_Entry]:
-    for name, data in downloads(archive):
-        yield f"assets/data/{name}", data

@@ -57,6 +57,11 @@ def index_store_of(archive: Path) -> Path:
     return _place(archive).with_suffix(".index.sqlite")
 
 
+def data_store_of(archive: Path) -> Path:
+    """Where it is kept what the data files of an archive were put together from."""
+    return _place(archive).with_suffix(".data.sqlite")
+
+
 def made_of(archive: Path) -> Path:
     """The folder in which it is kept what other programs made of an archive's originals."""
     return _place(archive).with_suffix(".made")
