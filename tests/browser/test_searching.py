@@ -102,7 +102,7 @@ def test_the_engine_finds_what_a_plain_scan_finds_in_the_terminal_s_order(page: 
                 await root();
                 const nothing = async () => {};
                 const { ids } = await ask(parse(query), {}, { first: nothing, progress: nothing, stale: () => false });
-                return (await Promise.all(ids.map(record))).map(targetOf);
+                return (await Promise.all(Array.from(ids, (id) => record(id)))).map(targetOf);
             }""",
             query,
         )

@@ -6,7 +6,7 @@
 
   const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   const inputs = /** @type {HTMLInputElement[]} */ (Array.from(document.querySelectorAll(".ma-box__input")));
-  const BASE = ["search-index.js", "search-find.js", "search-query.js", "search-show.js"]; // each builds on those before
+  const BASE = ["search-index.js", "search-lists.js", "search-find.js", "search-query.js", "search-show.js"]; // each builds on those before
   const loaded = new Set();
 
   /** Load the search, and a part that builds on it, once. @param {string} part */

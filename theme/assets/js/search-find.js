@@ -7,13 +7,18 @@
 
   const PAGE = 10; // results that are shown at first
   const AT_ONCE = 3; // lists that are asked for side by side
+  const MANY = 1000; // so many candidates are not left to the texts: the next lists are asked for side by side, too
+  const TEXTS = 20; // records that are looked at side by side
+  const AHEAD = 4; // ranges that are looked at side by side, after the first ones
   const GAIN = 6; // another list is worth its cost if there are more candidates than so many times that
+  const NONE = new Int32Array(0);
   const FEW = 2000; // so many records are looked at closely before more lists are asked for
 
   /** @typedef {{ shard: string, begins: number, ends: number, keys: number }} Part */
   /** @typedef {{ key: string, term: number, step: number, parts: Part[] }} Key */
-  /** @typedef {Map<Key, { ids: number[], at: number[], first: number[], second: number[], titled: number[] }>} Lists */
-  /** @typedef {{ ids: number[], weights: number[] }} Matches ordered records, and of each 2 × how often the terms stand in
+  /** @typedef {Map<Key, import("./search-lists.js").Postings>} Lists */
+  /** @typedef {ArrayLike<number>} Ids ordered */
+  /** @typedef {{ ids: Int32Array, weights: Int32Array }} Matches ordered records, and of each 2 × how often the terms stand in
    * it, plus 1 where their pairs stand in its title */
   /** @typedef {(found: Matches) => boolean | Promise<boolean>} Report takes what is found, in the order of records; returns
    * whether to go on */
@@ -31,18 +36,23 @@
   /** How long a key's list is, about, in shards. @param {Key} key */
   const lengthOf = ({ parts }) => (parts.length > 1 ? parts.length : 1 / parts[0].keys);
 
-  /** Numbers of both ordered lists. @param {ArrayLike<number>} a @param {ArrayLike<number>} b @returns {number[]} */
-  function common(a, b) {
+  /** Numbers of both ordered lists. @param {Ids} a @param {Ids} b @returns {Promise<Int32Array>} */
+  async function common(a, b) {
     if (a.length > b.length) [a, b] = [b, a];
-    const both = [];
+    const both = new Int32Array(a.length);
+    let count = 0;
     let at = 0;
-    for (let n = 0; n < a.length; n++) {
-      for (let step = 1; at + step < b.length && b[at + step] < a[n]; step *= 2) at += step;
-      while (at < b.length && b[at] < a[n]) at++;
-      if (b[at] === a[n]) both.push(a[n]);
-    }
-    return both;
+    await sliced(a.length, (n) => {
+      const id = a[n];
+      for (let step = 1; at + step < b.length && b[at + step] < id; step *= 2) at += step;
+      while (at < b.length && b[at] < id) at++;
+      if (b[at] === id) both[count++] = id;
+    });
+    return both.subarray(0, count);
   }
+
+  /** Those of ordered numbers from `low` to below `high`. @param {Int32Array} ids @param {number} low @param {number} high */
+  const between = (ids, low, high) => ids.subarray(seek(ids, low), seek(ids, high));
 
   /** How often the pairs of a term stand one after another in a record, each beginning with the unit the one before ends
    * with; and whether all stand in its title. @param {any[]} lists @param {number} id */
@@ -78,56 +88,65 @@
   }
 
   /** Those of some records in which the keys whose lists are there follow each other as they do in the terms.
-   * @param {Lists} lists @param {number[]} ids @returns {Promise<number[]>} */
+   * @param {Lists} lists @param {Int32Array} ids @returns {Promise<Int32Array>} */
   async function linked(lists, ids) {
     const runs = runsOf(Array.from(lists.keys())).filter((run) => run.length > 1).map((run) => run.map((key) => lists.get(key)));
-    /** @type {number[]} */
-    const kept = [];
+    if (!runs.length) return ids;
+    const kept = new Int32Array(ids.length);
+    let count = 0;
     await sliced(ids.length, (n) => {
-      if (runs.every((run) => chained(run, ids[n]))) kept.push(ids[n]);
+      if (runs.every((run) => chained(run, ids[n]))) kept[count++] = ids[n];
     });
-    return kept;
+    return kept.subarray(0, count);
   }
 
   /** Those of the records found that have every term as a phrase; all lists are there.
-   * @param {Lists} lists @param {number[]} found @returns {Promise<Matches>} */
+   * @param {Lists} lists @param {Int32Array} found @returns {Promise<Matches>} */
   async function withChains(lists, found) {
-    const chains = runsOf(Array.from(lists.keys())).map((run) => (run[0].key[1] === " " ? null : run.map((key) => lists.get(key))));
-    /** @type {Matches} */
-    const kept = { ids: [], weights: [] };
+    const chains = runsOf(Array.from(lists.keys())).filter((run) => run[0].key[1] !== " ").map((run) => run.map((key) => lists.get(key)));
+    const single = lists.size - chains.reduce((sum, chain) => sum + chain.length, 0); // they stand there, how often is not known
+    if (!chains.length) return { ids: found, weights: new Int32Array(found.length).fill(2 * single) };
+    const ids = new Int32Array(found.length);
+    const weights = new Int32Array(found.length);
+    let count = 0;
     await sliced(found.length, (n) => {
-      let times = 0;
-      let titled = 1;
+      let times = single;
+      let titled = single ? 0 : 1;
       for (const chain of chains) {
-        const weight = chain ? chained(chain, found[n]) : 2; // one unit: it stands there, how often is not known
+        const weight = chained(chain, found[n]);
         if (!weight) return;
         times += weight >> 1;
         titled &= weight;
       }
-      kept.ids.push(found[n]);
-      kept.weights.push(2 * times + titled);
+      ids[count] = found[n];
+      weights[count++] = 2 * times + titled;
     });
-    return kept;
+    return { ids: ids.subarray(0, count), weights: weights.subarray(0, count) };
   }
 
-  /** Look into the texts of some records for all terms, so many at a time. @param {string[]} terms @param {number[]} ids
+  /** Look into the texts of some records for all terms. @param {string[]} terms @param {Int32Array} ids @returns {Promise<Matches>} */
+  async function inTexts(terms, ids) {
+    const records = await Promise.all(Array.from(ids, (id) => record(id)));
+    const kept = [];
+    const weights = [];
+    for (const { id, text, title } of records) {
+      await rest();
+      const words = fold(text).text;
+      const times = terms.map((term) => (term.length > 1 ? occurrences(words, term) : Number(words.includes(term))));
+      if (times.includes(0)) continue;
+      const head = fold(text.slice(0, title)).text;
+      const titled = terms.every((term) => term.length > 1 && Array.from({ length: term.length - 1 }, (_, m) => m).every((m) => head.includes(term.slice(m, m + 2))));
+      kept.push(id);
+      weights.push(2 * times.reduce((sum, one) => sum + one, 0) + Number(titled));
+    }
+    return { ids: Int32Array.from(kept), weights: Int32Array.from(weights) };
+  }
+
+  /** Look into the texts of some records, so many at a time. @param {string[]} terms @param {Int32Array} ids
    * @param {Report} report @returns {Promise<boolean>} whether to go on */
   async function withText(terms, ids, report) {
-    for (let n = 0; n < ids.length; n += PAGE) {
-      const records = await Promise.all(ids.slice(n, n + PAGE).map((id) => record(id)));
-      /** @type {Matches} */
-      const kept = { ids: [], weights: [] };
-      for (const { id, text, title } of records) {
-        const words = fold(text).text;
-        const times = terms.map((term) => (term.length > 1 ? occurrences(words, term) : Number(words.includes(term))));
-        if (times.includes(0)) continue;
-        const head = fold(text.slice(0, title)).text;
-        const titled = terms.every((term) => term.length > 1 && Array.from({ length: term.length - 1 }, (_, m) => m).every((m) => head.includes(term.slice(m, m + 2))));
-        kept.ids.push(id);
-        kept.weights.push(2 * times.reduce((sum, one) => sum + one, 0) + Number(titled));
-        await rest();
-      }
-      if (!(await report(kept))) return false;
+    for (let n = 0; n < ids.length; n += TEXTS) {
+      if (!(await report(await inTexts(terms, ids.subarray(n, n + TEXTS))))) return false;
     }
     return true;
   }
@@ -145,7 +164,7 @@
   /** Whether it costs less to look into the texts of some records than to ask for more lists. A file of texts and one of
    * lists cost about the same; a list that tells of many of the records counts once for all of them; half of the first texts
    * will be needed anyway; and another list, if it is cheap, may well leave a third fewer records.
-   * @param {Key[]} keys whose lists are not there @param {number[]} ids candidates @param {number[]} all among which they are */
+   * @param {Key[]} keys whose lists are not there @param {Ids} ids candidates @param {Ids} all among which they are */
   function textsAreLess(keys, ids, all) {
     const costs = keys.map(({ parts }) => parts.reduce((sum, { begins, ends }) => {
       const inside = seek(ids, ends) - seek(ids, begins);
@@ -158,13 +177,13 @@
   /** The records between `low` and `high`, among `among` if given, that have all of some keys; and whether
    * they do, as not when it was cheaper to look into the texts. @param {Key[]} order rarest first @param {Key[]} later keys
    * to be asked for afterwards @param {number} low
-   * @param {number} high @param {number[] | null} among @param {Lists} lists where the lists go
-   * @returns {Promise<{ ids: number[], exact: boolean }>} */
+   * @param {number} high @param {Int32Array | null} among @param {Lists} lists where the lists go
+   * @returns {Promise<{ ids: Int32Array, exact: boolean }>} */
   async function withLists(order, later, low, high, among, lists) {
-    let found = among === null ? null : among.slice(seek(among, low), seek(among, high));
+    let found = among && between(among, low, high);
     for (let n = 0; n < order.length; ) {
       if (found !== null && (!found.length || textsAreLess([...order.slice(n), ...later], found, among || found))) return { ids: found, exact: false };
-      const batch = order.slice(n, n + (found === null ? AT_ONCE : 1));
+      const batch = order.slice(n, n + (found === null || found.length > MANY ? AT_ONCE : 1));
       n += batch.length;
       const loaded = await Promise.all(batch.map((key) => {
         const part = partFor(key, low);
@@ -172,40 +191,52 @@
       }));
       for (let m = 0; m < batch.length; m++) {
         const list = loaded[m];
-        if (!list) return { ids: [], exact: false };
+        if (!list) return { ids: NONE, exact: false };
         lists.set(batch[m], list);
-        const ids = low > list.ids[0] || high <= list.ids[list.ids.length - 1] ? list.ids.slice(seek(list.ids, low), seek(list.ids, high)) : list.ids;
-        found = found === null ? ids : common(found, ids);
-        await rest();
+        const ids = between(list.ids, low, high);
+        found = found === null ? ids : await common(found, ids);
       }
       if (found && found.length < FEW) found = await linked(lists, found);
     }
-    return { ids: found || [], exact: true };
+    return { ids: found || NONE, exact: true };
   }
 
-  /** Calls `report` with the records that have all terms. @param {string[]} terms @param {number[] | null} among
+  /** Calls `report` with the records that have all terms. @param {string[]} terms @param {Int32Array | null} among
    * @param {Report} report @returns {Promise<boolean>} whether to go on */
   async function eachRange(terms, among, report) {
     const keys = (await Promise.all(terms.map(keysOf))).flat();
-    if (keys.some(({ parts }) => !parts.length)) return report({ ids: [], weights: [] });
+    if (keys.some(({ parts }) => !parts.length)) return report({ ids: NONE, weights: NONE });
     keys.sort((a, b) => lengthOf(a) - lengthOf(b));
     const long = keys.filter(({ parts }) => parts.length > 1);
     const { bounds } = await root();
     const total = bounds[bounds.length - 1];
     /** @type {Lists} */
     const lists = new Map();
-    /** @type {number[] | null} */
     let found = among;
     if (long.length < keys.length) {
       const short = await withLists(keys.filter(({ parts }) => parts.length === 1), long, 0, total, among, lists);
       if (!short.exact) return withText(terms, short.ids, report);
       found = short.ids;
     }
-    if (!long.length) return report(await withChains(lists, found || []));
-    for (const [low, high] of ranges(long, total)) {
+    if (!long.length) return report(await withChains(lists, found || NONE));
+    /** What is sure of a range, and records whose texts are still to be looked at. @param {number[]} range */
+    const within = async ([low, high]) => {
       const own = new Map(lists);
       const { ids, exact } = await withLists(long, [], low, high, found, own);
-      if (!(await (exact ? report(await withChains(own, ids)) : withText(terms, ids, report)))) return false;
+      if (exact) return { sure: await withChains(own, ids), open: NONE };
+      return { sure: await inTexts(terms, ids.subarray(0, TEXTS)), open: ids.subarray(TEXTS) };
+    };
+    const waiting = ranges(long, total).filter(([low, high]) => !found || between(found, low, high).length);
+    /** @type {ReturnType<typeof within>[]} */
+    const begun = [];
+    for (let ahead = 1; waiting.length || begun.length; ahead = Math.min(2 * ahead, AHEAD)) {
+      for (const range of waiting.splice(0, ahead - begun.length)) {
+        const one = within(range);
+        one.catch(() => {}); // told where it is waited for
+        begun.push(one);
+      }
+      const { sure, open } = await /** @type {ReturnType<typeof within>} */ (begun.shift());
+      if (!(await report(sure)) || !(await withText(terms, open, report))) return false;
     }
     return true;
   }
@@ -219,7 +250,7 @@
   }
 
   /** Search: calls `report` with what is found, range by range in the order of records.
-   * @param {Query} query @param {(found: Matches) => boolean | Promise<boolean>} report returns whether to go on */
+   * @param {Query} query @param {Report} report @returns {Promise<boolean>} whether to go on */
   async function search(query, report) {
     const { segments } = await root();
     /** @param {Matches} found */
@@ -227,19 +258,26 @@
       const out = new Set();
       for (const term of query.excluded) {
         if (!found.ids.length) break;
-        await eachRange([term], found.ids, (some) => {
-          for (const id of some.ids) out.add(id);
+        await eachRange([term], found.ids, async (some) => {
+          await sliced(some.ids.length, (n) => out.add(some.ids[n]));
           return true;
         });
       }
       if (!out.size) return report(found);
-      const left = found.ids.map((_, n) => n).filter((n) => !out.has(found.ids[n]));
-      return report({ ids: left.map((n) => found.ids[n]), weights: left.map((n) => found.weights[n]) });
+      const left = { ids: new Int32Array(found.ids.length), weights: new Int32Array(found.ids.length) };
+      let count = 0;
+      await sliced(found.ids.length, (n) => {
+        if (out.has(found.ids[n])) return;
+        left.ids[count] = found.ids[n];
+        left.weights[count++] = found.weights[n];
+      });
+      return report({ ids: left.ids.subarray(0, count), weights: left.weights.subarray(0, count) });
     };
     if (query.terms.length) return eachRange(query.terms, null, without);
     for (const { begins, records } of segments) {
-      const ids = Array.from({ length: records }, (_, n) => begins + n);
-      if (!(await without({ ids, weights: new Array(records).fill(2) }))) return false;
+      await rest();
+      const ids = new Int32Array(records).map((_, n) => begins + n);
+      if (!(await without({ ids, weights: new Int32Array(records).fill(2) }))) return false;
     }
     return true;
   }

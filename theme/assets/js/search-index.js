@@ -1,6 +1,7 @@
 /* The index, as the browser reads it (docs/search-index.md in the repository says how it is made): with <script> elements
-   only, so that it works the same over http and from a folder. Parts: files, the table of folding, postings, segments and
-   records. `search-query.js` asks it; all parts of the search speak through `window.maSearch`. */
+   only, so that it works the same over http and from a folder. Parts: files, work in slices, the table of folding, segments
+   and records. `search-lists.js` reads its lists, `search-query.js` asks it; all parts of the search speak through
+   `window.maSearch`. */
 (function () {
   "use strict";
 
@@ -10,7 +11,7 @@
   const COMMITMENT = 4;
   const REST = 5;
   const SHELVES = 4; // of a segment's records: items, headings, commitments, the rest
-  const NAME = 3; // units of a name
+  const FIRST = 0x3400; // the unit that stands for 0 (codes.py)
 
   /* ---- Files (layout.py) ---- */
 
@@ -23,6 +24,7 @@
   window["maIndex"] = (place, data) => {
     const resolve = waiting.get(place);
     waiting.delete(place);
+    until = Math.max(until, performance.now() + SLICE); // every file comes in a task of its own
     if (resolve) resolve(data);
   };
 
@@ -87,26 +89,31 @@
 
   /* ---- Work in slices ---- */
 
+  let until = 0; // when this task has lasted long enough
+  /** @type {(() => void)[]} */
+  const resting = [];
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => {
+    const go = resting.shift();
+    until = performance.now() + SLICE;
+    if (go) go();
+  };
+
   /** Let the browser breathe. @returns {Promise<void>} */
   const pause = () => new Promise((resolve) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => resolve();
+    resting.push(resolve);
     channel.port2.postMessage(0);
   });
 
-  let until = 0;
-
   /** Let the browser breathe if it has not for a while. */
   async function rest() {
-    if (performance.now() < until) return;
-    await pause();
-    until = performance.now() + SLICE;
+    if (performance.now() >= until) await pause();
   }
 
   /** Do something for each number below `count`, in slices. @param {number} count @param {(n: number) => void} work */
   async function sliced(count, work) {
     for (let n = 0; n < count; n++) {
-      if ((n & 511) === 0 && performance.now() > until) await rest();
+      if ((n & 127) === 0 && performance.now() > until) await rest();
       work(n);
     }
   }
@@ -169,185 +176,10 @@
     return joined;
   }
 
-  /* ---- Postings (codes.py, postings.py) ---- */
-
-  const FIRST = 0x3400; // the unit of fifteen zeros
-  const MARK = 7; // bits for the number of a segment
+  /* ---- Segments, records and reports ---- */
 
   /** The number that a unit stands for. @param {string} text @param {number} at */
   const valueAt = (text, at) => text.charCodeAt(at) - FIRST;
-
-  /** The name of number n in a run of names. @param {string} run @param {number} n */
-  const nameAt = (run, n) => [0, 1, 2].map((m) => valueAt(run, n * NAME + m).toString(32).padStart(3, "0")).join("");
-
-  /** Reads codes from text, fifteen bits in a unit. */
-  class Bits {
-    /** @param {string} text @param {number} at */
-    constructor(text, at) {
-      this.text = text;
-      this.at = at;
-      this.bits = 0; // waiting bits, the last `have` of them
-      this.have = 0;
-    }
-
-    fill() {
-      if (this.at >= this.text.length) throw new Error("index");
-      this.bits = (this.bits << 15) | (this.text.charCodeAt(this.at++) - FIRST);
-      this.have += 15;
-    }
-
-    /** @param {number} count at most 17 */
-    take(count) {
-      while (this.have < count) this.fill();
-      this.have -= count;
-      const value = this.bits >>> this.have;
-      this.bits &= (1 << this.have) - 1;
-      return value;
-    }
-
-    /** The next number. @param {number} parameter */
-    next(parameter) {
-      let zeros = 0;
-      while (this.bits === 0) {
-        zeros += this.have;
-        this.have = 0;
-        this.fill();
-      }
-      const lead = Math.clz32(this.bits) - 32 + this.have;
-      this.have -= lead;
-      const count = zeros + lead + 1 + parameter;
-      const value = count > 16 ? this.take(count - 16) * 65536 + this.take(16) : this.take(count);
-      return value - 2 ** parameter;
-    }
-
-    /** Leave the rest of a unit: the next block begins with one. */
-    leave() {
-      this.bits = 0;
-      this.have = 0;
-    }
-  }
-
-  /** @typedef {{ ids: number[], at: number[], first: number[], second: number[], titled: number[] }} Postings
-   * the records; of a pair, the ordinals of record n are at[n] … at[n + 1] of `first` and `second`; `titled` is 1 where the
-   * pair stands in an item's title */
-
-  /** A list of blocks. @param {string} text @param {boolean} single @returns {Postings} */
-  function decode(text, single) {
-    /** @type {Postings} */
-    const list = { ids: [], at: [0], first: [], second: [], titled: [] };
-    const { segments } = known;
-    const bits = new Bits(text, 0);
-    while (bits.at < text.length) {
-      let mark = 0;
-      if (segments.length > 1 << MARK) mark = valueAt(text, bits.at++);
-      if (segments.length > 1) mark += bits.take(MARK);
-      decodeBlock(bits, segments[mark], single, list);
-    }
-    return list;
-  }
-
-  /** @param {Bits} bits @param {Segment} segment @param {boolean} single @param {Postings} list what is read goes there */
-  function decodeBlock(bits, { begins, items, records }, single, list) {
-    const size = bits.next(0) + 1;
-    const manner = size >= 4 && !single ? bits.next(5) : 0;
-    const usual = 31 - Math.clz32(Math.floor((3 * records) / (4 * size))) - (size > 1 ? 1 : 0);
-    const parameter = size >= 64 ? bits.next(4) : Math.max(usual, 0);
-    const a = (manner >> 2) & 3;
-    const b = manner & 3;
-    const { ids, at, first, second, titled } = list;
-    for (let n = 0, id = -1; n < size; n++) {
-      id += bits.next(parameter) + 1;
-      ids.push(begins + id);
-      if (single) continue;
-      let times = bits.next(0);
-      if (id < items) {
-        titled.push(times & 1);
-        times >>= 1;
-      } else titled.push(0);
-      times += manner >> 4;
-      if (times === 0) {
-        first.push(0);
-        second.push(0);
-      }
-      for (let m = 0, one = -1, two = -1; m < times; m++) {
-        first.push((one += bits.next(a) + 1));
-        second.push((two += bits.next(b) + 1));
-      }
-      at.push(first.length);
-    }
-    bits.leave();
-  }
-
-  /** @typedef {{ shard: string, begins: number, ends: number, keys: number }} Part a shard with the records that it tells of,
-   * and how many keys have their lists in it */
-
-  /** The parts of a key's list, in the order of records; a list in one shard is one part. @param {string} key @returns {Promise<Part[]>} */
-  async function partsOf(key) {
-    const { pages: [keys, names], bounds } = await root();
-    let last = -1;
-    while (2 * last + 2 < keys.length && keys.slice(2 * last + 2, 2 * last + 4) <= key) last++;
-    if (last < 0) return [];
-    let first = last;
-    while (first > 0 && keys.slice(2 * first, 2 * first + 2) === key) first--;
-    const numbers = Array.from({ length: last - first + 1 }, (_, n) => first + n);
-    const directory = await Promise.all(numbers.map((n) => load(`d/${nameAt(names, n)}`)));
-    const total = bounds[bounds.length - 1];
-    /** @type {Part[]} */
-    const exact = [];
-    /** @type {Part | null} */
-    let before = null;
-    for (const page of directory) {
-      for (let n = 0; 2 * n < page.keys.length; n++) {
-        const opening = page.keys.slice(2 * n, 2 * n + 2);
-        if (opening > key) break;
-        const shard = nameAt(page.names, n);
-        const holds = valueAt(page.holds, n);
-        const part = { shard, begins: holds & 1 ? begin(holds >> 1, exact.length) : 0, ends: total, keys: holds & 1 ? 1 : holds >> 1 };
-        if (opening < key) before = part;
-        else exact.push(part);
-      }
-    }
-    for (let n = 1; n < exact.length; n++) exact[n - 1].ends = exact[n].begins;
-    return exact.length || !before ? exact : [{ ...before, begins: 0, ends: total }];
-  }
-
-  /** Where a part begins: at a segment, the first part at the very beginning. @param {number} segment @param {number} part */
-  const begin = (segment, part) => (part ? known.segments[segment].begins : 0);
-
-  /** @type {Map<string, Postings>} the lists decoded last */
-  const decoded = new Map();
-
-  /** One part of a key's list. @param {string} key @param {Part} part @returns {Promise<Postings>} */
-  async function postings(key, part) {
-    const name = `${part.shard} ${key}`;
-    const kept = decoded.get(name);
-    if (kept) return kept;
-    const [keys, lists] = await load(`p/${part.shard[0]}/${part.shard.slice(1)}`);
-    const number = numberOf(keys, key);
-    let start = 0;
-    for (let n = 0; n < number; n++) start = lists.indexOf(" ", start) + 1;
-    const stop = lists.indexOf(" ", start);
-    await rest();
-    const list = decode(number < 0 ? "" : lists.slice(start, stop < 0 ? lists.length : stop), key[1] === " ");
-    if (decoded.size > 200) decoded.clear();
-    decoded.set(name, list);
-    return list;
-  }
-
-  /** The place of a key among those of a shard, −1 if it is not there: second units, after A a first one. @param {string} keys @param {string} key */
-  function numberOf(keys, key) {
-    let first = "";
-    for (let at = 0, number = 0; at < keys.length; at++, number++) {
-      if (keys[at] === "A") {
-        first = keys[at + 1];
-        at += 2;
-      }
-      if (first === key[0] && keys[at] === key[1]) return number;
-    }
-    return -1;
-  }
-
-  /* ---- Segments, records and reports ---- */
 
   /** The segment of a record. @param {number} id */
   const segmentOf = (id) => ((seek(known.bounds, id + 1) - 1) / SHELVES) | 0;
@@ -415,7 +247,7 @@
     return { page: pageOf(year, code), facts: [year && `${year}年`, unit, meeting].filter(Boolean) };
   }
 
-  window["maSearch"] = { SITE, KINDS, COMMITMENT, REST, SHELVES, valueAt, root, rest, sliced, seek, fold, places, partsOf, postings,
+  window["maSearch"] = { SITE, KINDS, COMMITMENT, REST, SHELVES, FIRST, valueAt, load, root, rest, sliced, seek, fold, places,
     segmentOf, shelfOf, record, tableOf, reportOf, pageOf, reportByCode };
   root().catch(() => {}); // whoever searches will need it
 })();

@@ -3,8 +3,7 @@
 (function () {
   "use strict";
 
-  const { PAGE, KINDS, COMMITMENT, HAS, FACETS, root, parse, ask, byDate, count, record, segmentOf, tablesOf, reportOf, pageOf, make,
-    snippet, whereabouts, targetOf, address, chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN } = window["maSearch"];
+  const { PAGE, KINDS, COMMITMENT, HAS, FACETS, root, parse, ask, byDate, byReport, count, record, pageOf, make, snippet, whereabouts, targetOf, address, chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN } = window["maSearch"];
 
   const SORTS = [["relevance", "相关"], ["newest", "最新"], ["oldest", "最早"]];
   const SHOWN_VALUES = 8;
@@ -55,8 +54,9 @@
   function makePage(box) {
     let state = stateOfAddress();
     let turn = 0;
-    /** @type {{ ids: number[], terms: string[], matched: number }} what is found, in the order shown; `matched`: before any choice */
-    let result = { ids: [], terms: [], matched: 0 };
+    let settled = true; // whether the address says what the state is
+    /** @type {{ ids: Int32Array, terms: string[], matched: number }} what is found, in the order shown; `matched`: before any choice */
+    let result = { ids: new Int32Array(0), terms: [], matched: 0 };
     /** @type {Set<string>} facets of which all values are shown */
     const unfolded = new Set();
 
@@ -86,9 +86,18 @@
     /** Something changed: look again. @param {Partial<State>} change @param {boolean} [step] as in `keepInAddress` */
     function go(change, step = true) {
       state = { ...state, page: 1, ...change };
-      keepInAddress(state, step);
+      settled = false;
+      if (step) settle(true);
       putWays();
       run();
+    }
+
+    /** Let the address and the title say what is asked for. The browser takes its time for that, so while one types it comes
+     * after the first results. @param {boolean} [step] as in `keepInAddress` */
+    function settle(step = false) {
+      if (!settled) keepInAddress(state, step);
+      settled = true;
+      document.title = document.title.replace(/^.*?(?=搜索)/, state.q ? `${state.q} - ` : "");
     }
 
     /** Say what is asked for, and how many choices are in force. */
@@ -135,9 +144,7 @@
         await root();
         const query = parse(state.q);
         if (stale()) return;
-        document.title = document.title.replace(/^.*?(?=搜索)/, state.q ? `${state.q} - ` : "");
         if (!query.terms.length && !state.ledger && !FACETS.some(([name]) => chosen[name].length)) return idle();
-        putAsked();
         putTotal("正在查找……", "");
         list.setAttribute("aria-busy", "true");
         const early = state.sort === "relevance" && !(state.group && !state.ledger) && state.page === 1;
@@ -147,15 +154,17 @@
             if (!early || !ids.length) return;
             await putHits(ids, query.terms, null, stale);
             shown = true;
+            if (!stale()) settle();
           },
           progress: (known) => putTotal(`约 ${known} 条……`, ""),
           stale,
         });
         if (!answer || stale()) return;
         const { counts } = await count(answer.matched, chosen);
-        const ids = state.sort === "relevance" ? answer.ids : await byDate(answer.ids, state.sort === "newest");
+        const ids = state.sort === "relevance" ? answer.ids : await byDate(answer.ordered, state.sort === "newest");
         if (stale()) return;
         result = { ids, terms: query.terms, matched: answer.matched.length };
+        putAsked();
         putTotal(ids.length ? `共 ${ids.length} 条${state.ledger ? "承诺" : ""}` : "没有结果", String(ids.length));
         putFacets(counts);
         await putPage(stale, shown);
@@ -166,7 +175,10 @@
           putTotal(BROKEN, "");
         }
       } finally {
-        if (!stale()) list.removeAttribute("aria-busy");
+        if (!stale()) {
+          list.removeAttribute("aria-busy");
+          settle();
+        }
       }
     }
 
@@ -219,23 +231,8 @@
         await putHits(own.flatMap((group) => group.slice(0, 3)), terms, own, stale);
         return putPager(groups.length, "份报告", stale);
       }
-      if (!shown) await putHits(ids.slice((state.page - 1) * PAGE, state.page * PAGE), terms, null, stale);
+      if (!shown) await putHits(Array.from(ids.slice((state.page - 1) * PAGE, state.page * PAGE)), terms, null, stale);
       return putPager(ids.length, "条", stale);
-    }
-
-    /** Records gathered by report, reports in the order of their first. @param {number[]} ids @returns {Promise<number[][]>} */
-    async function byReport(ids) {
-      const tables = await tablesOf(ids);
-      /** @type {Map<string, number[]>} */
-      const groups = new Map();
-      for (const id of ids) {
-        const segment = segmentOf(id);
-        const report = `${segment} ${reportOf(tables[segment], id)}`;
-        const own = groups.get(report);
-        if (own) own.push(id);
-        else groups.set(report, [id]);
-      }
-      return Array.from(groups.values());
     }
 
     /** @param {number} count @param {string} unit @param {() => boolean} stale */
@@ -264,37 +261,46 @@
 
     /** @param {number[]} ids @param {string[]} terms @param {number[][] | null} groups @param {() => boolean} stale */
     async function putHits(ids, terms, groups, stale) {
-      const found = new Map(await Promise.all(ids.map(async (id) => /** @type {[number, Found]} */ ([id, await record(id)]))));
-      if (stale()) return;
       const typed = state.q;
-      const of = (/** @type {number} */ id) => /** @type {Found} */ (found.get(id));
-      const parts = [];
-      if (state.ledger) parts.push(ledger(ids.map(of), terms, typed));
-      else if (groups) {
-        for (const group of groups) {
-          const { head } = of(group[0]);
-          const title = make("h2", "", { class: "ma-search__report" });
-          title.append(make("a", `《${head.title}》`, { href: address(pageOf(head.year, head.code), typed) }), make("small", ` ${head.unit} ${chineseDate(head.date || head.year)} · ${group.length} 条`));
-          parts.push(title, hitList(group.slice(0, 3).map(of), terms, typed, false));
-          if (group.length > 3) parts.push(make("p", `另有 ${group.length - 3} 条，打开报告后逐处查看。`, { class: "ma-count" }));
+      const asked = ids.map((id) => record(id));
+      asked.forEach((one) => one.catch(() => {})); // told where it is waited for
+      if (!state.ledger && !groups) {
+        const ol = make("ol");
+        for (const some of [asked.slice(0, 1), asked.slice(1)]) { // the first as soon as it is there
+          const hits = await Promise.all(some);
+          if (stale()) return;
+          ol.append(...hits.map((hit) => hitLine(hit, terms, typed, true)));
+          if (!ol.isConnected) putParts([ol]);
         }
-      } else parts.push(hitList(ids.map(of), terms, typed, true));
-      list.replaceChildren(...parts);
-      list.setAttribute("tabindex", "-1");
-      for (const link of list.querySelectorAll("a")) link.addEventListener("click", () => remember(typed));
+        return;
+      }
+      const found = new Map((await Promise.all(asked)).map((hit) => [hit.id, hit]));
+      if (stale()) return;
+      const of = (/** @type {number} */ id) => /** @type {Found} */ (found.get(id));
+      if (!groups) return putParts([ledger(ids.map(of), terms, typed)]);
+      putParts(groups.flatMap((group) => {
+        const { head } = of(group[0]);
+        const title = make("h2", "", { class: "ma-search__report" });
+        title.append(make("a", `《${head.title}》`, { href: address(pageOf(head.year, head.code), typed) }), make("small", ` ${head.unit} ${chineseDate(head.date || head.year)} · ${group.length} 条`));
+        const ol = make("ol");
+        ol.append(...group.slice(0, 3).map((id) => hitLine(of(id), terms, typed, false)));
+        return group.length > 3 ? [title, ol, make("p", `另有 ${group.length - 3} 条，打开报告后逐处查看。`, { class: "ma-count" })] : [title, ol];
+      }));
     }
 
-    /** @param {Found[]} hits @param {string[]} terms @param {string} typed @param {boolean} whole */
-    function hitList(hits, terms, typed, whole) {
-      const ol = make("ol");
-      for (const hit of hits) {
-        const li = make("li", "", { class: "ma-hit", "data-hit": targetOf(hit) });
-        const link = make("a", "", { href: address(targetOf(hit), typed) });
-        link.append(snippet(hit.text, terms, 120));
-        li.append(link, whereabouts(hit, whole));
-        ol.append(li);
-      }
-      return ol;
+    /** @param {Element[]} parts */
+    function putParts(parts) {
+      list.replaceChildren(...parts);
+      list.setAttribute("tabindex", "-1");
+    }
+
+    /** @param {Found} hit @param {string[]} terms @param {string} typed @param {boolean} whole */
+    function hitLine(hit, terms, typed, whole) {
+      const li = make("li", "", { class: "ma-hit", "data-hit": targetOf(hit) });
+      const link = make("a", "", { href: address(targetOf(hit), typed) });
+      link.append(snippet(hit.text, terms, 120));
+      li.append(link, whereabouts(hit, whole));
+      return li;
     }
 
     /** Commitments as a table. @param {Found[]} hits @param {string[]} terms @param {string} typed */
@@ -407,6 +413,9 @@
       return set;
     }
 
+    list.addEventListener("click", ({ target }) => {
+      if (target instanceof Element && target.closest("[data-hit] a, h2 a")) remember(state.q);
+    });
     input.value = state.q;
     form.addEventListener("submit", (event) => {
       event.preventDefault();

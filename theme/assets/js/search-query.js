@@ -16,7 +16,7 @@
 
   /** @typedef {{ terms: string[], excluded: string[] }} Query */
   /** @typedef {Record<string, string[]>} Chosen the values chosen of each facet */
-  /** @typedef {{ ids: number[], weights: number[] }} Matches ordered records, and of each 2 × how often the terms stand in
+  /** @typedef {{ ids: Int32Array, weights: Int32Array }} Matches ordered records, and of each 2 × how often the terms stand in
    * it, plus 1 where their pairs stand in its title */
 
   /** Read what was typed (query.py has the same rule). @param {string} typed @returns {Query} */
@@ -50,16 +50,20 @@
 
   /** Those of some ordered records that pass the choices. @param {Matches} found @param {Chosen} chosen @returns {Promise<Matches>} */
   async function passing(found, chosen) {
-    /** @type {Matches} */
-    const kept = { ids: [], weights: [] };
+    const { bounds } = await root();
+    const ids = new Int32Array(found.ids.length);
+    const weights = new Int32Array(found.ids.length);
     const wanted = wantedShelves(chosen);
     const passes = narrows(chosen) ? (await count(found.ids, chosen)).passes : null;
+    let kept = 0;
+    let row = 0; // the shelf, of all shelves of all segments
     await sliced(found.ids.length, (n) => {
-      if (passes ? !passes[n] : !wanted[shelfOf(found.ids[n])]) return;
-      kept.ids.push(found.ids[n]);
-      kept.weights.push(found.weights[n]);
+      while (found.ids[n] >= bounds[row + 1]) row++;
+      if (passes ? !passes[n] : !wanted[row % SHELVES]) return;
+      ids[kept] = found.ids[n];
+      weights[kept++] = found.weights[n];
     });
-    return kept;
+    return { ids: ids.subarray(0, kept), weights: weights.subarray(0, kept) };
   }
 
   /** How many records are sorted by relevance. */
@@ -82,16 +86,19 @@
     return first.map(({ id }) => id);
   }
 
-  /** Lists one after another, in slices. @param {number[][]} lists */
-  async function joined(lists) {
-    /** @type {number[]} */
-    const all = [];
-    for (const list of lists) await sliced(list.length, (n) => all.push(list[n]));
+  /** Lists one after another. @param {Int32Array[]} lists */
+  function joined(lists) {
+    const all = new Int32Array(lists.reduce((sum, list) => sum + list.length, 0));
+    let at = 0;
+    for (const list of lists) {
+      all.set(list, at);
+      at += list.length;
+    }
     return all;
   }
 
-  /** @typedef {{ matched: number[], ids: number[] }} Answer `matched`: all that have the terms; `ids`: those of them that
-   * pass the choices, in the order of relevance */
+  /** @typedef {{ matched: Int32Array, ordered: Int32Array, ids: Int32Array }} Answer `matched`: all that have the terms;
+   * `ordered`: those of them that pass the choices; `ids`: the same in the order of relevance */
 
   /** Ask for what is typed. `first` is called with the first ten results as soon as they are sure, `progress` with how many
    * are known so far; `stale` says that nobody waits any more, and the answer is null.
@@ -99,7 +106,7 @@
    * @param {{ first: (ids: number[]) => Promise<void>, progress: (known: number) => void, stale: () => boolean }} hooks
    * @returns {Promise<Answer | null>} */
   async function ask(query, chosen, { first, progress, stale }) {
-    /** @type {number[][]} */
+    /** @type {Int32Array[]} */
     const matched = [];
     /** @type {Matches[]} */
     const passed = [];
@@ -124,42 +131,67 @@
     if (stale()) return null;
     if (!best) await first((best = weighed(passed, enough)).slice(0, PAGE));
     await rest();
-    const ids = await joined(passed.map((one) => one.ids));
-    for (let n = 0; n < best.length; n++) ids[n] = best[n];
-    return { matched: await joined(matched), ids };
+    const ordered = joined(passed.map((one) => one.ids));
+    const ids = ordered.slice();
+    ids.set(best);
+    return { matched: joined(matched), ordered, ids };
   }
 
-  /** Records by the dates of their reports; of one day by unit and code. @param {number[]} ids @param {boolean} newest */
+  /** Records by the dates of their reports; of one day by unit and code. @param {Int32Array} ids ordered @param {boolean} newest */
   async function byDate(ids, newest) {
-    const reports = new Map();
-    const own = new Array(ids.length);
+    /** @type {{ date: string, rest: string, from: number, to: number }[]} where the records of a report on a shelf are in `ids` */
+    const runs = [];
     const loaded = await tablesOf(ids);
+    let stop = -1; // of the report
+    await sliced(ids.length, (n) => {
+      if (ids[n] >= stop) {
+        const segment = segmentOf(ids[n]);
+        const table = loaded[segment];
+        const starts = table.starts[shelfOf(ids[n])];
+        const report = reportOf(table, ids[n]);
+        const value = (/** @type {string} */ name) => table.values[name][table[name][report]];
+        stop = starts[report + 1] || 0; // the last report of a shelf is looked up for each
+        runs.push({ date: `${value("year")} ${table.date[report]}`, rest: `${value("unit")}\0${table.code[report]}`, from: n, to: n });
+      }
+      runs[runs.length - 1].to = n + 1;
+    });
+    const compare = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : a > b ? 1 : 0);
+    await rest();
+    runs.sort((a, b) => (newest ? compare(b.date, a.date) : compare(a.date, b.date)) || compare(a.rest, b.rest) || a.from - b.from);
+    await rest();
+    return joined(runs.map(({ from, to }) => ids.subarray(from, to)));
+  }
+
+  /** Records gathered by report, reports in the order of their first. @param {Int32Array} ids @returns {Promise<number[][]>} */
+  async function byReport(ids) {
+    const loaded = await tablesOf(ids);
+    /** @type {Map<number, number[]>} by the number of the report, 65,536 apart from segment to segment */
+    const groups = new Map();
     await sliced(ids.length, (n) => {
       const segment = segmentOf(ids[n]);
-      const table = loaded[segment];
-      const report = reportOf(table, ids[n]);
-      const key = segment * 65536 + report;
-      if (!reports.has(key)) {
-        const value = (/** @type {string} */ name) => table.values[name][table[name][report]];
-        reports.set(key, { date: `${value("year")} ${table.date[report]}`, rest: `${value("unit")}\0${table.code[report]}`, ids: [] });
-      }
-      own[n] = reports.get(key);
+      const report = 65536 * segment + reportOf(loaded[segment], ids[n]);
+      const own = groups.get(report);
+      if (own) own.push(ids[n]);
+      else groups.set(report, [ids[n]]);
     });
-    await sliced(ids.length, (n) => own[n].ids.push(ids[n]));
-    const compare = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : a > b ? 1 : 0);
-    const order = Array.from(reports.values());
-    order.sort((a, b) => (newest ? compare(b.date, a.date) : compare(a.date, b.date)) || compare(a.rest, b.rest));
-    return order.flatMap((report) => report.ids.sort((a, b) => a - b));
+    return Array.from(groups.values());
   }
 
-  /** The tables of the segments of some records, by number. @param {number[]} ids */
+  /** The tables of the segments of some records, by number. @param {Int32Array} ids */
   async function tablesOf(ids) {
     const { segments } = await root();
-    const sorted = ids.every((id, n) => n === 0 || ids[n - 1] < id) ? ids : ids.slice().sort((a, b) => a - b);
-    const needed = segments.map((_, n) => n).filter((n) => {
-      const next = sorted[seek(sorted, segments[n].begins)];
-      return next < segments[n].begins + segments[n].records;
+    /** @type {Set<number>} */
+    const found = new Set();
+    let low = 0;
+    let high = 0;
+    await sliced(ids.length, (n) => {
+      if (low <= ids[n] && ids[n] < high) return;
+      const segment = segmentOf(ids[n]);
+      low = segments[segment].begins;
+      high = low + segments[segment].records;
+      found.add(segment);
     });
+    const needed = Array.from(found);
     /** @type {any[]} */
     const loaded = [];
     let next = 0;
@@ -177,7 +209,7 @@
   /** @typedef {{ passes: Uint8Array, counts: Record<string, Record<string, number>> }} Counted */
 
   /** Count every facet over ordered records; a facet's counts leave its own choice out of account.
-   * @param {number[]} ids @param {Chosen} chosen @returns {Promise<Counted>} */
+   * @param {Int32Array} ids @param {Chosen} chosen @returns {Promise<Counted>} */
   async function count(ids, chosen) {
     const [{ segments, topic: topics }, loaded] = await Promise.all([root(), tablesOf(ids)]);
     const names = ["year", "unit", "meeting", "person"];
@@ -252,5 +284,5 @@
     return { passes, counts };
   }
 
-  Object.assign(window["maSearch"], { weighing, HAS, FACETS, parse, ask, byDate, tablesOf, count });
+  Object.assign(window["maSearch"], { weighing, HAS, FACETS, parse, ask, byDate, byReport, count });
 })();
