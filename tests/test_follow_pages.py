@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from follow_samples import PERSON, UNIT, across, followed_archive, mention, readings, said
-from meeting_archive.across import VERDICTS, Across, FollowUp, Ref, Verdict
+from meeting_archive.across import VERDICTS, Across, Claim, FollowUp, Ref, Verdict
 from meeting_archive.model import Span
-from meeting_archive.render import render_report
+from meeting_archive.render import Archive, render_report
 from meeting_archive.render.accounts import tally_sentence
 from meeting_archive.render.answers import compared, says, tally
 from meeting_archive.render.ledger_rows import totals
@@ -221,14 +221,33 @@ def test_a_promise_that_two_accounts_show_counts_once() -> None:
     assert "A2A2.md#K1" not in page["accounts/not-mentioned.md"]
 
 
-def test_a_sheet_lists_promises_of_one_measure_apart() -> None:
+def _of_one_measure(*claims: Claim) -> tuple[Archive, tuple[FollowUp, ...]]:
+    """An archive where a measure without commitments says two things, and what the next report claims of each."""
     source = followed_archive()
-    one = replace(said("A2A2-M4", "增强服务意识", "B3B3"), span=Span(start=150, stop=156))
-    two = replace(said("A2A2-M4", "改进作风", "B3B3"), span=Span(start=157, stop=161))
-    account = replace(source.across.accounts[0], rows=(one, two))
-    found = Across(follow_ups=(one, two), accounts=(account,))
-    ids = to_html(pages_of(between(source, found))[SHEET]).xpath("//td//@id")
+    words = (("增强服务意识", 150), ("改进作风", 157))
+    rows = tuple(
+        replace(said("A2A2-M4", quote, "B3B3", claim=claim), span=Span(start=at, stop=at + len(quote)))
+        for (quote, at), claim in zip(words, claims, strict=True)
+    )
+    account = replace(source.across.accounts[0], rows=rows)
+    return between(source, Across(follow_ups=rows, accounts=(account,))), rows
+
+
+def test_a_sheet_lists_promises_of_one_measure_apart() -> None:
+    ids = to_html(pages_of(_of_one_measure("again", "again")[0])[SHEET]).xpath("//td//@id")
     assert ids == ["A2A2-M4-150", "A2A2-M4-157"]
+
+
+def test_what_a_measure_says_and_nobody_mentions_is_one_row_and_one_line() -> None:
+    pages = pages_of(_of_one_measure("silent", "silent")[0])
+    check_links(pages)
+    tree = to_html(pages[SHEET])
+    assert tree.xpath("//td//@id") == ["A2A2-M4-0"]
+    assert "增强服务意识；改进作风" in tree.xpath("string(//td[1])")
+    assert "其中要做的事共 2 处：未提及 2 条" in pages[SHEET]
+    lines = to_html(pages["reports/2022/A2A2.md"]).xpath("//li[@data-subject='M4']")
+    assert ["“增强服务意识”、“改进作风”" in line.text_content() for line in lines] == [True]
+    assert lines[0].xpath(".//a/@href")[-1].endswith("#A2A2-M4-0")
 
 
 # ---- A report's page ----

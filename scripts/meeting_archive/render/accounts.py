@@ -7,36 +7,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ..across import Account, Across, Copied, FollowUp, Ref, Status, Voice
-from ..model import SURE_SCORE, Rule
-from .answers import EXPLAINED, claim, history, recorded, says, tally, tally_words, timing
-from .card import Promise
+from ..model import Rule
+from .answers import EXPLAINED, says, tally, tally_words
 from .copied import copied_table
 from .escape import gist, inline, short
 from .lists import HOME, code, unit_link
 from .neighbours import Neighbour, Neighbours, neighbours
-from .paging import Column, Group, Listing, Page, Pages, block, laid_out, link, record, row, table, written
+from .paging import Column, Group, Listing, Page, block, laid_out, link, record, row, table
 from .places import (
     Register,
-    Spot,
     by_voice,
     promise_key,
-    row_id,
     sheet_path,
     sheet_rows,
     sheet_title,
     voice_name,
     voice_page,
 )
-from .touch import Later, later_of
-from .words import VERDICT, reason, sureness, when, year_anchor, year_words
+from .sheet_row import sheet_row
+from .words import VERDICT, when, year_anchor, year_words
 
 INDEX: Final = "accounts/index.md"
 SILENT: Final = "accounts/not-mentioned.md"
 RECURRING: Final = "accounts/recurring.md"
 CRUMB: Final = ("对账", "index.md")
 _WORDS: Final = 160
-_OTHER: Final = 60
-"""Characters of a second or third candidate."""
 _TITLE: Final = 28
 _SILENT_COLUMNS: Final = tuple(Column(name=name) for name in ("承诺原文", "期限", "责任", "单位", "来源", "对账单"))
 _SILENT_ACCOUNTS: Final = (
@@ -97,11 +92,6 @@ def followed(accounts: Iterable[Account]) -> dict[str, list[tuple[Account, Follo
     return {year: list(years[year].values()) for year in sorted(years, reverse=True)}
 
 
-def account_pages(sheets: Sheets, page_size: int, recurring: int) -> Pages:
-    """`lay_out_accounts`, with their text."""
-    return written(lay_out_accounts(sheets, page_size, recurring))
-
-
 def lay_out_accounts(sheets: Sheets, page_size: int, recurring: int) -> Iterator[Page]:
     """The matrix of all accounts, and the list of what nobody came back to."""
     yield from _index(sheets, page_size, recurring)
@@ -149,23 +139,29 @@ def _beside(account: Account, sheets: Sheets) -> Neighbours | None:
 def _groups(account: Account, sheets: Sheets, columns: Sequence[Column]) -> Iterator[Group]:
     """The promises by what became of them, then the measures that hold none: the order of `sheet_rows`."""
     rows = sheet_rows(account)
-    kept = [said for said in rows if said.subject.id.startswith("K")]
+    kept = [row[0] for row in rows if row[0].subject.id.startswith("K")]
     for verdict, count in tally(kept).items():
         if count:
             found = [said for said in kept if said.verdict == verdict]
             yield Group(
                 heading=f"{VERDICT[verdict]}：{count} 条（共 {len(kept)} 条）",
                 anchor=f"v-{verdict}",
-                blocks=[block(sheet_path(account), [_row(said, sheets, columns) for said in found])],
+                blocks=[block(sheet_path(account), [_row([said], sheets, columns) for said in found])],
                 note="\n".join(_about_silence(found)) if verdict == "not_mentioned" else "",
             )
     if measures := rows[len(kept) :]:
+        said = [one for row in measures for one in row]
+        places = f"这些措施没有写明可以核查的内容，其中要做的事{tally_sentence(said, '处')}"
         yield Group(
-            heading=f"没有可核查承诺的措施：{len(measures)} 条",
+            heading=f"没有可核查承诺的措施：{len({one.subject for one in said})} 条",
             anchor="measures",
-            blocks=[block(sheet_path(account), [_row(said, sheets, columns) for said in measures])],
-            note=f"这些措施没有写明可以核查的内容。{tally_sentence(measures, '条措施')}\n",
+            blocks=[block(sheet_path(account), [_row(row, sheets, columns) for row in measures])],
+            note=f"{places}\n",
         )
+
+
+def _row(row: Sequence[FollowUp], sheets: Sheets, columns: Sequence[Column]) -> str:
+    return sheet_row(row, columns, sheets.register, sheets.rules, sheets.states)
 
 
 def _about_silence(rows: Sequence[FollowUp]) -> Iterator[str]:
@@ -195,67 +191,6 @@ def tally_sentence(rows: Sequence[FollowUp], counted: str = "条承诺") -> str:
     """共 8 条承诺：未提及 3 条、称达到 5 条。 The parts add up to the whole."""
     parts = tally_words(tally(rows))
     return f"共 {len(rows)} {counted}" + (f"：{parts}。" if parts else "。")
-
-
-def _row(said: FollowUp, sheets: Sheets, columns: Sequence[Column]) -> str:
-    later = later_of(said, sheets.register)
-    cells = [
-        _promise(said, sheets),
-        _answer(later, sheets.rules) if later is not None else "",
-        claim(said) if said.claim != "silent" else "",
-        recorded(said),
-        timing(said),
-    ]
-    return record(cells, columns)
-
-
-def _promise(said: FollowUp, sheets: Sheets) -> str:
-    spot = sheets.register.promised(said)
-    if spot is None:
-        return inline(short(said.quote, _WORDS))
-    promise = sheets.register.promise(said.subject)
-    facts = [
-        f'<span class="ma-code" id="{inline(row_id(said))}">{spot.code}</span>',
-        *(_facts(promise) if promise else ()),
-    ]
-    state = history(sheets.states.get(said.subject, ()))
-    facts += [f"状态：{state}"] if state else []
-    return f"{link(gist(said.quote, _WORDS) or spot.words, f'../{spot.path}')}<br>{_small('；'.join(facts))}"
-
-
-def _facts(promise: Promise) -> Iterator[str]:
-    for key, value in (
-        ("期限", when(promise.deadline, promise.due)),
-        ("频次", promise.frequency),
-        ("数量", promise.quantity),
-        ("责任", promise.owner),
-    ):
-        if value:
-            yield f"{key}：{inline(value)}"
-
-
-def _answer(later: Later, rules: Mapping[str, Rule]) -> str:
-    if not later.spots:
-        near = [f"最接近的话：{_other(spot)}" for spot in later.near]
-        return "<br>".join(['<span class="ma-gap">未提及</span>', *(_small(words) for words in near)])
-    first, *others = zip(later.said.mentions, later.spots, strict=True)
-    mention, spot = first
-    because = reason(mention.evidence, rules)
-    notes = [_code(spot), sureness(mention.score >= SURE_SCORE), inline(because)]
-    words = f"{link(gist(spot.words, _WORDS), f'../{spot.path}')}<br>{_small(' '.join(filter(None, notes)))}"
-    return "<br>".join([words, *(_small(f"也可能是：{_other(other)}") for _, other in others)])
-
-
-def _other(spot: Spot) -> str:
-    return f"{link(gist(spot.words, _OTHER), f'../{spot.path}')} {_code(spot)}"
-
-
-def _code(spot: Spot) -> str:
-    return f'<span class="ma-code">{spot.code}</span>'
-
-
-def _small(words: str) -> str:
-    return f'<span class="ma-small">{words}</span>'
 
 
 # ---- All sheets ----
@@ -289,7 +224,7 @@ def _cell(account: Account) -> str:
     rows = promised(account)
     silent = tally(rows)["not_mentioned"]
     words = f"{account.since}年承诺 {len(rows)} 条" if rows else f"{account.since}年没有承诺"
-    note = f"<br>{_small(f'未提及 {silent} 条')}" if silent else ""
+    note = f'<br><span class="ma-small">未提及 {silent} 条</span>' if silent else ""
     return f"{link(words, sheet_path(account).removeprefix('accounts/'))}{note}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -16,6 +17,8 @@ _UP: Final = "../../"
 _WORDS: Final = 60
 _FULL: Final = 200
 _SHORT: Final = 30
+_QUOTES: Final = 3
+"""Promises named that later reports do not mention."""
 _CELL: Final = 4
 """Claims in a cell of the trace table."""
 
@@ -35,9 +38,10 @@ class After:
         found = [pair for measure in measures for pair in afterwards(measure, self.promises, self.touch)]
         if not found:
             return ""
-        lines = [self._short(subject, later) for subject, later in found[:_CELL]]
-        lines += [f"<li>等 {len(found)} 条</li>"] if len(found) > _CELL else []
-        return f"<ul>{''.join(lines)}</ul>"
+        counts = Counter(self._short(subject, later) for subject, later in found)
+        lines = [f"<li>{words}{f' {count} 处' if count > 1 else ''}</li>" for words, count in counts.items()]
+        more = [f"<li>等 {len(lines)} 条</li>"] if len(lines) > _CELL else []
+        return f"<ul>{''.join([*lines[:_CELL], *more])}</ul>"
 
     def about(self, anchors: Iterable[str]) -> list[str]:
         """Every line about the places of this page with these anchors: items, commitments, paragraphs."""
@@ -45,18 +49,20 @@ class After:
         for anchor in anchors:
             lines += [self._again(one) for one in self.touch.again.get(anchor, ())]
             lines += [self._earlier(one) for one in self.touch.earlier.get(anchor, ())]
-            for found in by_promise(self.touch.later.get(anchor, ())):
+            promises = by_promise(self.touch.later.get(anchor, ()))
+            for found in promises:
                 lines += self._later(anchor, found)
+            lines += self._silent(anchor, [found for found in promises if _is_silent(found)])
             lines += [self._same(one) for one in self.touch.same.get(anchor, ())]
         return lines
 
     def _short(self, subject: str, later: Later) -> str:
         here = f'<a href="#{subject}">{subject}</a>'
         if not later.spots:
-            return f"<li>{here} {silence(later.said, year_words(later.by.year))}</li>"
+            return f"{here} {silence(later.said, year_words(later.by.year))}"
         spot = later.spots[0]
         words = f"{year_words(later.by.year)}{CLAIM[later.said.claim]}"
-        return f"<li>{here} {_link(spot, words, gist(spot.words, _FULL))}</li>"
+        return f"{here} {_link(spot, words, gist(spot.words, _FULL))}"
 
     def _again(self, one: Again) -> str:
         before, after = ("去年也有", "次年仍有")
@@ -103,15 +109,23 @@ class After:
                 f"{_item_in(anchor)}{year_words(later.by.year)}的报告"
                 f"提到{kind}：{link} {code} {sure} {'；'.join(facts)}{_sheet(later.sheet)}</li>"
             )
-        silent = [later for later in found if not later.spots]
-        again = [later for later in silent if later.said.claim == "again"]
-        for later in again:
+        for later in found:
+            if later.spots or later.said.claim != "again":
+                continue
             words = silence(later.said, f"{year_words(later.by.year)}的报告")
             yield f"{_item_in(anchor)}{words}{kind}{_sheet(later.sheet)}</li>"
-        if silent and len(silent) == len(found) and not again:
-            years = "、".join(dict.fromkeys(year_words(later.by.year) for later in silent))
+
+    def _silent(self, anchor: str, promises: Sequence[Sequence[Later]]) -> Iterator[str]:
+        """The promises of a place that no later report speaks of: those with the same later years in one line."""
+        by_years: dict[str, list[Sequence[Later]]] = defaultdict(list)
+        for found in promises:
+            by_years["、".join(dict.fromkeys(year_words(later.by.year) for later in found))].append(found)
+        for years, group in by_years.items():
             words = f'<span class="ma-gap">{years}的报告未提及</span>'
-            yield f"{_item_in(anchor)}{words}{kind}{_sheet(silent[-1].sheet)}</li>"
+            quotes = "、".join(f"“{inline(gist(found[0].said.quote, _SHORT))}”" for found in group[:_QUOTES])
+            more = f"等 {len(group)} 处" if len(group) > _QUOTES else ""
+            kind = f"承诺 {anchor}" if anchor.startswith("K") else f"{quotes}{more}"
+            yield f"{_item_in(anchor)}{words}{kind}{_sheet(group[0][-1].sheet)}</li>"
 
     def _same(self, one: Same) -> str:
         called = years_apart(self.year, one.other.place.year, "去年", "次年")
@@ -120,8 +134,15 @@ class After:
         return f'<li data-kind="copied" data-dir="{"in" if one.before else "out"}">＝ {words}：{link}</li>'
 
 
+def _is_silent(found: Sequence[Later]) -> bool:
+    return not any(later.spots or later.said.claim == "again" for later in found)
+
+
 def _link(spot: Spot, words: str, title: str) -> str:
-    return f'<a href="{_address(spot.path)}" title="{inline(title)}">{words}</a>'
+    """A link with the words there on hover, where the link itself does not show them all."""
+    full = inline(title)
+    told = "" if full in words else f' title="{full}"'
+    return f'<a href="{_address(spot.path)}"{told}>{words}</a>'
 
 
 def _item_in(anchor: str) -> str:

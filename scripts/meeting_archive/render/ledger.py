@@ -31,7 +31,6 @@ from .paging import (
     Group,
     Listing,
     Page,
-    Pages,
     block,
     laid_out,
     link,
@@ -40,7 +39,6 @@ from .paging import (
     row,
     single,
     table,
-    written,
 )
 from .topics import by_year
 from .words import NO_UNIT, VERDICT, whole_date, year_anchor, year_name, year_words
@@ -59,12 +57,6 @@ _ONE_TABLE: Final = 20
 _MOST_UNITS: Final = 30
 """Units named above the ledger."""
 PAST: Final = "已过期限只说日期已过，不说是否完成。"
-__all__ = ["PAST", "Download", "Ledger", "due_lists", "lay_out_ledger", "ledger_pages"]
-
-
-def ledger_pages(ledger: Ledger, cards: Sequence[Brief], page_size: int) -> Pages:
-    """`lay_out_ledger`, with its text."""
-    return written(lay_out_ledger(ledger, cards, page_size))
 
 
 def lay_out_ledger(ledger: Ledger, cards: Sequence[Brief], page_size: int) -> Iterator[Page]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ..model import Role
-from .card import Brief, Card, items_list
+from .card import Brief, items_list
 from .cutting import Extent, anchor_pages
 from .lists import HOME, by_unit, unit_link
 from .neighbours import Neighbour, Neighbours, neighbours
@@ -16,7 +16,6 @@ from .paging import (
     Group,
     Listing,
     Page,
-    Pages,
     laid_out,
     plain_page,
     records,
@@ -24,10 +23,9 @@ from .paging import (
     shown,
     single,
     table,
-    written,
 )
 from .recurring import LIST_COLUMNS
-from .rows import ITEM_COLUMNS, RowsOf, blocks, made_from
+from .rows import ITEM_COLUMNS, RowsOf, blocks
 from .topics import by_year, count_by
 from .words import LIBRARY, ROLE, topic_names, year_anchor, year_name, year_words
 
@@ -35,11 +33,6 @@ _RETURNING: Final = 20
 """Problems that return named on a topic's page."""
 _UNITS: Final = 30
 """Units in a topic's table."""
-
-
-def library_pages(cards: Sequence[Card], page_size: int, returning: Mapping[str, Sequence[str]]) -> Pages:
-    """`lay_out_library` with the rows of cards."""
-    return written(lay_out_library(cards, made_from(cards), page_size, returning))
 
 
 def lay_out_library(

@@ -18,7 +18,6 @@ from .paging import (
     Group,
     Listing,
     Page,
-    Pages,
     block,
     laid_out,
     link,
@@ -29,7 +28,6 @@ from .paging import (
     shown,
     single,
     table,
-    written,
 )
 from .topics import by_year, topic_table
 from .words import NO_UNIT, meeting_names, year_anchor, year_name, year_words, zh_date
@@ -117,11 +115,6 @@ def figures(cards: Iterable[Brief]) -> list[int]:
     cards = list(cards)
     roles: tuple[Role, ...] = ("problem", "cause", "measure")
     return [len(cards), *(sum(c.counts[role] for c in cards) for role in roles), sum(c.promised for c in cards)]
-
-
-def report_pages(cards: Sequence[Brief], page_size: int, standings: Mapping[str, str]) -> Pages:
-    """`lay_out_reports`, with their text."""
-    return written(lay_out_reports(cards, page_size, standings))
 
 
 def lay_out_reports(cards: Sequence[Brief], page_size: int, standings: Mapping[str, str]) -> Iterator[Page]:

@@ -358,11 +358,12 @@ def _tie(tie: Tie) -> str:
     arrow = "→" if tie.outward else "←"
     direction = "out" if tie.outward else "in"
     because = f' <span class="ma-why">{inline(tie.why)}</span>' if tie.why else ""
+    full, words = inline(gist(other.text, 200)), inline(gist(other.title or other.text, _LINK_WORDS))
+    told = "" if full == words else f' title="{full}"'
     return (
         f'<li data-kind="{link.kind}" data-dir="{direction}">{arrow} '
         f'<span class="ma-role" data-role="{other.role}">{ROLE[other.role]}</span> '
-        f'<a href="#{other.id}" title="{inline(gist(other.text, 200))}">'
-        f"{other.id} {inline(gist(other.title or other.text, _LINK_WORDS))}</a> "
+        f'<a href="#{other.id}"{told}>{other.id} {words}</a> '
         f"{sureness(tie.sure)}{because}</li>"
     )
 

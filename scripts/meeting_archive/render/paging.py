@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,8 +10,6 @@ from .cutting import Extent, Leaf, by_chapter, plain
 from .escape import front_matter, inline
 from .neighbours import Neighbour, neighbours
 
-Pages = Iterator[tuple[str, str]]
-"""Pairs of a path, relative to the docs folder, and the page's Markdown."""
 FIRST_PAGE: Final = "列表首页"
 
 
@@ -113,11 +111,6 @@ def single(path: str, text: str) -> Page:
     return Page(path=path, parts=[text])
 
 
-def written(found: Iterable[Page]) -> Pages:
-    """The pages with their text."""
-    return ((one.path, one.text()) for one in found)
-
-
 def table(columns: Sequence[Column], rows: Sequence[str]) -> str:
     """A Markdown table; rows come from `row`."""
     return "\n".join([*_head(columns), *rows]) + "\n"
@@ -180,11 +173,6 @@ def _top(title: str, kind: str, crumbs: Sequence[tuple[str, str]], values: Mappi
     head = front_matter(title, kind, {"search": {"exclude": True}} | dict(values or {}))
     lines = [*([crumbs_line(crumbs)] if crumbs else []), f"# {inline(title)}\n"]
     return head + lines[0], *lines[1:]
-
-
-def write(listing: Listing, page_size: int) -> Pages:
-    """The pages of a list; one page that says so where it is empty."""
-    return written(laid_out(listing, page_size))
 
 
 def laid_out(listing: Listing, page_size: int) -> Iterator[Page]:

@@ -20,7 +20,6 @@ from .paging import (
     Group,
     Listing,
     Page,
-    Pages,
     block,
     laid_out,
     link,
@@ -28,7 +27,6 @@ from .paging import (
     record,
     records,
     shown,
-    written,
 )
 from .places import Register, Spot, by_voice, in_time, voice_name, voice_page, voice_slug
 from .touch import UNTOUCHED, Touch
@@ -104,11 +102,6 @@ def chain_path(chain: Chain) -> str:
 def voice_path(voice: Voice) -> str:
     """The page of all problems of a voice that return, relative to the docs folder."""
     return f"accounts/recurring-{voice_slug(voice)}.md"
-
-
-def recurring_pages(chains: Chains, page_size: int) -> Pages:
-    """`lay_out_recurring`, with their text."""
-    return written(lay_out_recurring(chains, page_size))
 
 
 def lay_out_recurring(chains: Chains, page_size: int) -> Iterator[Page]:

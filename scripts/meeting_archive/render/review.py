@@ -11,7 +11,7 @@ from typing import Final
 from ..across import Decision, Judged, Ref, Standing
 from ..findings import CATALOGUE
 from ..model import Finding, Severity
-from .card import Brief, Card, notices_list, unquoted
+from .card import Brief, notices_list, unquoted
 from .escape import gist, inline
 from .lists import HOME
 from .paging import (
@@ -20,7 +20,6 @@ from .paging import (
     Group,
     Listing,
     Page,
-    Pages,
     block,
     laid_out,
     plain_page,
@@ -28,9 +27,8 @@ from .paging import (
     records,
     shown,
     single,
-    written,
 )
-from .rows import TASK_COLUMNS, RowsOf, blocks, hints_alike, made_from, notice_columns
+from .rows import TASK_COLUMNS, RowsOf, blocks, hints_alike, notice_columns
 from .topics import by_year
 from .words import year_anchor, year_name, year_words, zh_date
 
@@ -93,17 +91,6 @@ class Task:
         """Its rows over all years."""
         return [block for group in self.groups for block in group.blocks]
 
-    @property
-    def rows(self) -> range:
-        """A sequence as long as its rows are."""
-        return range(self.size)
-
-
-def review_pages(groups: Sequence[Task], judged: Sequence[Judged], cards: Sequence[Card], page_size: int) -> Pages:
-    """`lay_out_review`, with their text."""
-    known = {card.code: {*card.begins, *(promise.id for promise in card.promises)} for card in cards}
-    return written(lay_out_review(groups, judged, cards, page_size, lambda ref: ref.id in known[ref.report]))
-
 
 def lay_out_review(
     groups: Sequence[Task], judged: Sequence[Judged], cards: Sequence[Brief], page_size: int, known: Known
@@ -137,17 +124,6 @@ def lay_out_review(
                 chapters=len(task.groups) > 1 or bool(task.groups and task.groups[0].name),
             )
             yield from laid_out(listing, page_size)
-
-
-def tasks(
-    cards: Sequence[Card],
-    skipped: Sequence[Skipped],
-    judged: Sequence[Judged] = (),
-    notices: Sequence[tuple[str, Finding]] = (),
-) -> list[Task]:
-    """`all_tasks` with the rows of cards."""
-    known = {card.code: {*card.begins, *(promise.id for promise in card.promises)} for card in cards}
-    return all_tasks(cards, made_from(cards), skipped, judged, notices, lambda ref: ref.id in known[ref.report])
 
 
 def all_tasks(

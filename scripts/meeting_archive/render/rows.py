@@ -48,12 +48,6 @@ def rows_of(card: Card) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(_rows(card, name)) for name in card.listed}
 
 
-def made_from(cards: Iterable[Card]) -> RowsOf:
-    """Rows made from cards when they are asked for."""
-    known = {card.code: card for card in cards}
-    return lambda code, name: list(_rows(known[code], name))
-
-
 def blocks(cards: Iterable[Brief], name: str, rows: RowsOf) -> list[Block]:
     """The blocks of a list."""
     return [

@@ -71,7 +71,7 @@
     const rows = parts.flatMap((part) => part.rows);
     if (!rows.length) return;
     const counted = box.dataset.counted || "";
-    const total = Number(box.dataset.total) || rows.length;
+    const whole = box.dataset.part === undefined; // else the list goes on on other pages
 
     /** @type {{ name: string, control: HTMLSelectElement, passes: (row: Row, value: string) => boolean }[]} */
     const filters = [];
@@ -188,7 +188,7 @@
         part.frame.hidden = empty;
         if (part.heading) part.heading.hidden = sorting !== null || empty;
       });
-      const page = total > rows.length ? `本页 ${rows.length} ${counted}（全部 ${total} 条）` : `${rows.length} ${counted}`;
+      const page = `${whole ? "" : "本页 "}${rows.length} ${counted}`;
       said.textContent = shown === rows.length ? `显示${page}` : `显示 ${shown} 条，共${page}`;
       box.dataset.shown = String(shown);
     }
