@@ -9,6 +9,7 @@ Pagefind where it is installed, and all are asked the same phrases. Bytes are th
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import random
 import resource
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,11 +29,13 @@ from generate import Archive, invented  # noqa: E402
 from stock import compare  # noqa: E402
 
 from browser import measure  # noqa: E402 - after the path is set
-from meeting_archive.search import Segment, assemble, into_segments, segment  # noqa: E402
+from meeting_archive.model import Reading  # noqa: E402
+from meeting_archive.search import source_of, update_index  # noqa: E402
 from meeting_archive.search.fold import fold_text, folding  # noqa: E402
 from meeting_archive.search.query import parse_query  # noqa: E402
 from meeting_archive.search.records import records  # noqa: E402
 from meeting_archive.settings import Settings  # noqa: E402
+from meeting_archive.store import Store  # noqa: E402
 
 SCRIPTS = HERE.parents[1] / "theme" / "assets" / "js"
 PAGE = (
@@ -43,73 +46,108 @@ PAGE = (
 
 @dataclass(frozen=True)
 class Built:
-    """What building an index took, and what it made: the segments and all paths."""
+    """What an update of the index took, without loading readings and writing files; what it made, and what there is."""
 
-    characters: int
     seconds: float
+    fresh: int
+    fresh_bytes: int
     sizes: Counter[str]
-    segments: tuple[Segment, ...]
     paths: frozenset[str]
 
 
-def build(site: Path, archive: Archive) -> Built:
-    """Write the index, as `build_index` does, and a bare search page."""
-    characters = sum(
+class Site:
+    """A folder with an index that is brought up to date as a build does it, with a store of what was made before."""
+
+    def __init__(self, folder: Path, archive: Archive) -> None:
+        self.folder = folder
+        self.archive = archive
+        self.sources = [source_of(reading, "") for reading in archive]
+        self.changed: dict[str, Reading] = {}
+        self._store = folder / "store"
+
+    def update(self) -> Built:
+        """Bring it up to date."""
+        self.archive.seconds = writing = 0.0
+        sizes: Counter[str] = Counter()
+        fresh = fresh_bytes = 0
+        numbers = {source.code: number for number, source in enumerate(self.sources)}
+        sources = [source for source in self.sources if source.mark != "gone"]
+
+        def load(number: int) -> Reading:
+            code = sources[number].code
+            return self.changed.get(code) or self.archive[numbers[code]]
+
+        begun = time.process_time()
+        store = Store(self._store)
+        paths = set()
+        for relative, data in update_index(sources, load, Settings(), store, self._lies):
+            paths.add(relative)
+            if data is not None:
+                started = time.process_time()
+                path = self.folder / relative
+                path.parent.mkdir(parents=True, exist_ok=True)
+                fresh, fresh_bytes = fresh + 1, fresh_bytes + len(data)
+                sizes["texts" if "/s/" in relative and not relative.endswith("/table.js") else "index"] += len(data)
+                path.write_bytes(data)
+                writing += time.process_time() - started
+        store.close()
+        seconds = time.process_time() - begun - self.archive.seconds - writing
+        return Built(seconds, fresh, fresh_bytes, sizes, frozenset(paths))
+
+    def _lies(self, relative: str, size: int) -> bool:
+        try:
+            return os.stat(f"{self.folder}/{relative}").st_size == size
+        except OSError:
+            return False
+
+    def change(self, number: int, reading: Reading | None) -> None:
+        """Put another reading in the place of one, or none."""
+        source = self.sources[number]
+        if reading is None:
+            self.sources[number] = source._replace(mark="gone")
+        else:
+            self.changed[source.code] = reading
+            self.sources[number] = source_of(reading, f"{source.mark}+")
+
+
+def characters(archive: Archive) -> int:
+    """How many the records have that a search looks at by itself."""
+    return sum(
         len(record.text)
         for reading in archive
         for shelf, own in records(reading).items()
         if shelf != "commitments"
         for record in own
     )
-    archive.seconds = 0.0
-    sizes: Counter[str] = Counter()
-    paths: set[str] = set()
-    writing = 0.0
 
-    def write(files: Iterable[tuple[str, bytes]]) -> None:
-        nonlocal writing
-        for relative, data in files:
-            started = time.process_time()
-            path = site / relative
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            sizes["texts" if "/s/" in relative and not relative.endswith("/table.js") else "index"] += len(data)
-            paths.add(relative)
-            writing += time.process_time() - started
 
-    begun = time.process_time()
-    made: list[Segment] = []
-    groups = into_segments(archive)
-    for members in groups:
-        one = segment((archive[n] for n in members), Settings(), alone=len(groups) == 1)
-        write(one.files)
-        made.append(one.without_files())
-    write(assemble(made, Settings()))
-    seconds = time.process_time() - begun - archive.seconds - writing
+def page(site: Path) -> None:
+    """Write a bare search page."""
     (site / "assets" / "js").mkdir(parents=True)
     for script in SCRIPTS.glob("search*.js"):
         (site / "assets" / "js" / script.name).write_bytes(script.read_bytes())
     (site / "search.html").write_text(PAGE, encoding="utf-8")
-    return Built(characters, seconds, sizes, tuple(made), frozenset(paths))
 
 
-def change_one(archive: Archive, built: Built) -> None:
-    """Change one report, and make again only what that touches."""
-    archive.seconds = 0.0
-    begun, clock = time.process_time(), time.perf_counter()
-    groups = into_segments(archive)
-    which = len(groups) // 2
-    changed = groups[which][0]
-    readings = [replace(archive[n], items=archive[n].items[n == changed :]) for n in groups[which]]
-    one = segment(readings, Settings())
-    made = [*built.segments[:which], one.without_files(), *built.segments[which + 1 :]]
-    files = dict(one.files) | dict(assemble(made, Settings()))
-    seconds, wall = time.process_time() - begun, time.perf_counter() - clock
-    fresh = [data for path, data in files.items() if path not in built.paths]
-    print(
-        f"one report changed: {seconds - archive.seconds:.1f} s of CPU ({wall - archive.seconds:.1f} s) for its "
-        f"segment and all postings; {len(fresh)} files with new names, {sum(map(len, fresh)) / 1e6:.0f} MB"
-    )
+def change_one(site: Site, built: Built) -> None:
+    """Change one report in several ways, and bring the index up to date after each."""
+    number = len(site.sources) // 2
+    reading = site.archive[number]
+    third = reading.items[3]
+    words = f"{third.text[:20]}各方面{third.text[20:]}"
+    changed = tuple(replace(item, text=words) if item is third else item for item in reading.items)
+    for what, now in (
+        ("some words changed", replace(reading, items=changed)),
+        ("an item gone", replace(reading, items=reading.items[:-1])),
+        ("the report gone", None),
+    ):
+        site.change(number, now)
+        done = site.update()
+        print(
+            f"of one report {what}: {done.seconds:.2f} s of CPU; {len(done.paths - built.paths)} files with new names, "
+            f"{done.fresh_bytes / 1e6:.1f} MB handed out"
+        )
+        built = done
 
 
 def queries(reports: int, count: int) -> list[str]:
@@ -152,19 +190,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder).resolve()
         archive = Archive(chosen.reports, chosen.characters)
-        built = build(site, archive)
+        whole = characters(archive)
+        index = Site(site, archive)
+        built = index.update()
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        index = built.sizes["index"]
-        print(f"{chosen.reports} reports, {built.characters / 1e6:.1f} M characters in items and paragraphs")
-        print(f"builder: {built.characters / built.seconds / 1e6:.2f} M characters/s of CPU, {memory:.0f} MB at most")
-        print(f"index: {index / built.characters:.2f} bytes a character besides texts; {len(built.paths)} files")
-        change_one(archive, built)
+        print(f"{chosen.reports} reports, {whole / 1e6:.1f} M characters in items and paragraphs")
+        print(f"builder: {whole / built.seconds / 1e6:.2f} M characters/s of CPU, {memory:.0f} MB at most")
+        print(f"index: {built.sizes['index'] / whole:.2f} bytes a character besides texts; {len(built.paths)} files")
+        page(site)
         asked = queries(chosen.reports, chosen.queries)
         measure(site, asked, scan(archive, asked))
+        change_one(index, built)
     if chosen.compare:
         with tempfile.TemporaryDirectory() as folder:
             site = Path(folder).resolve()
-            build(site, Archive(chosen.compare, chosen.characters))
+            Site(site, Archive(chosen.compare, chosen.characters)).update()
+            page(site)
             compare(list(invented(chosen.compare, chosen.characters)), queries(chosen.compare, 60), site)
 
 

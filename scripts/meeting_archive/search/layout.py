@@ -32,7 +32,7 @@ ROOT: Final = f"{FOLDER}/root.js"
 """The only file whose name does not change with what it says."""
 FORMAT: Final = 3
 CALLBACK: Final = "maIndex"
-SHARD_UNITS: Final = 7_500
+SHARD_UNITS: Final = 12_000
 """UTF-16 units of posting lists in a shard, about; a longer list is cut at blocks into shards of its own."""
 SHARDS_IN_PAGE: Final = 128
 TEXT_UNITS: Final = 6_000
