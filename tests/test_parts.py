@@ -88,7 +88,7 @@ def test_pages_lead_to_the_other_reports_and_data_have_one_line_each(originals: 
     assert f"[王海同志对照检查材料](../../reports/2023/{codes[2]}.md)" in line
     listing = (originals / "docs" / "years" / "2023.md").read_text(encoding="utf-8")
     assert all(f"同一文件第 {n} 份" in listing for n in (1, 2, 3))
-    lines = (originals / "docs" / "assets" / "data" / "reports.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (originals / "docs" / "assets" / "data" / "reports" / "2023.jsonl").read_text(encoding="utf-8").splitlines()
     assert sorted(json.loads(line)["report"]["id"] for line in lines) == sorted(codes)
 
 

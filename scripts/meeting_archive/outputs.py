@@ -6,14 +6,17 @@ As `pipeline` joins the stages that read, this joins those that write for other 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from .across import Decision, LedgerRow
+from .assembly import Desk, Kept, Nothing
+from .data_files import DATA_FILES, data_files, in_one_workbook, ledger_path
+from .docs_folder import Ready, Same, lies_there, scratch
 from .draft import Source, draft_document
-from .export import FILES, FolderTakenError, data_files, write_files
+from .export import FolderTakenError, write_files
 from .follow.voices import told
 from .guide import guide_folder
 from .identify import load_registry
@@ -25,7 +28,6 @@ from .ledger import (
     LedgerFileError,
     Plan,
     decisions,
-    ledger_table,
     plan_merge,
     read_workbook,
     write_workbook,
@@ -33,7 +35,7 @@ from .ledger import (
 from .render import Archive
 
 __all__ = [
-    "DOWNLOADS",
+    "DATA_FILES",
     "NAMES",
     "Change",
     "Choice",
@@ -48,15 +50,15 @@ __all__ = [
     "draft_file",
     "export_files",
     "import_plan",
+    "in_one_workbook",
     "known_ids",
+    "ledger_path",
     "ledger_workbook",
     "plan_decisions",
     "write_files",
 ]
 
-LEDGER: Final = "ledger.xlsx"
-DOWNLOADS: Final[Mapping[str, str]] = {LEDGER: "承诺台账，可以填写", **FILES}
-"""Every data file of an archive, with what it holds in words."""
+_PLACE: Final = "assets/data/"
 
 
 class NothingFoundError(Exception):
@@ -107,26 +109,31 @@ def ledger_workbook(archive: Archive, choice: Choice = Choice(), *, per_unit: bo
     )
 
 
-def downloads(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """Each file of `DOWNLOADS`, one by one."""
-    yield LEDGER, ledger_workbook(archive)
-    shown = {version.code: version.of for version in archive.versions}
-    yield from data_files(
-        archive.readings,
-        archive.across,
-        archive.ledger,
-        ledger_table(archive.ledger),
-        archive=archive.settings.name,
-        others=[(reading, shown[reading.report.id]) for reading in archive.others],
+def downloads(archive: Archive, docs: Path, kept: Kept) -> Iterator[tuple[str, Ready | Same | bytes]]:
+    """Each data file of an archive (path relative to `docs`, content) for `docs_folder.update`.
+
+    What did not change since a build before is not made again: `kept` is what builds kept.
+    """
+    there = lies_there(docs)
+    desk = Desk(
+        aside=scratch(docs) / _PLACE,
+        before=docs / _PLACE,
+        there=lambda path, size, sha256: there(_PLACE + path, size, sha256),
+        kept=kept,
     )
+    return ((_PLACE + path, content) for path, content in data_files(archive, desk))
 
 
-def export_files(archive: Archive) -> dict[str, bytes]:
-    """What an export holds: the data files, and the description of their form."""
+def export_files(archive: Archive, folder: Path) -> dict[str, bytes | Path]:
+    """What an export holds: the data files, and the description of their form; large ones are written into `folder`."""
     text = (guide_folder() / "data.md").read_text(encoding="utf-8")
     _, _, described = text.removeprefix("---\n").partition("\n---\n")
     readme = described.strip().replace("../assets/data/", "") + "\n"
-    return {"README.md": readme.encode("utf-8"), **dict(downloads(archive))}
+    desk = Desk(aside=folder, before=folder, there=lambda *_: False, kept=Nothing())
+    files: dict[str, bytes | Path] = {"README.md": readme.encode("utf-8")}
+    for path, content in data_files(archive, desk):
+        files[path] = content if isinstance(content, bytes) else folder / path
+    return files
 
 
 def draft_file(archive: Archive, choice: Choice) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from ..outputs import DOWNLOADS, export_files, write_files
+from ..outputs import DATA_FILES, export_files, write_files
 from .chinese import ChineseCommand
 from .folders import require_free
 from .opened import opened
@@ -25,9 +26,9 @@ def export_command(folder: Path, archive: Path, reports: Path | None) -> None:
     """
     folders, found = opened(archive, reports)
     require_free(folder, folders)
-    files = export_files(found)
-    write_files(folder, files)
+    with TemporaryDirectory() as scratch:
+        write_files(folder, export_files(found, Path(scratch)))
     say(f"已写到 {folder}：")
-    for name, words in DOWNLOADS.items():
+    for name, words in DATA_FILES.items():
         say(f"    {name}　{words}")
     say("    README.md　各文件的说明")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -16,18 +16,21 @@ _SUMMARY: Final = 60
 """Characters of a promise in the title of its day; the whole of it stands in the description."""
 
 
-def calendar_file(ledger: Sequence[LedgerRow], archive: str) -> bytes:
-    """The promises whose last day is known, earliest first."""
+def calendar_frame(archive: str) -> tuple[bytes, bytes]:
+    """How the calendar of an archive begins and ends."""
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", xml_text(f"{archive}：承诺到期"))
-    dated = sorted((day, place, row) for place, row in enumerate(ledger) if (day := _day(row.due)) is not None)
-    for day, _, row in dated:
-        calendar.add_component(_event(day, row))
-    return bytes(calendar.to_ical())
+    begin, end, rest = bytes(calendar.to_ical()).rpartition(b"END:VCALENDAR")
+    return begin, end + rest
+
+
+def calendar_part(rows: Iterable[LedgerRow]) -> bytes:
+    """The promises among `rows` whose last day is known."""
+    return b"".join(_event(day, row).to_ical() for row in rows if (day := _day(row.due)) is not None)
 
 
 def _event(day: date, row: LedgerRow) -> Event:

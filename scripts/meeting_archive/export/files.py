@@ -1,60 +1,66 @@
-"""The data files of an archive, each as (name, content); the same archive gives the same bytes."""
+"""What is made of one report, or of what stands between a few, for each data file: bytes, a pure function of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from ..across import Across, LedgerRow
+from ..across import CrossLink, FollowUp, LedgerRow, Ref
 from ..contract import reading_data, to_json
 from ..model import Reading
-from .calendar import calendar_file
-from .rows import commitment_rows, follow_rows, recurrence_rows
-from .tables import csv_file, item_table, report_table
+from .rows import commitment_row, follow_row, recurrence_row
+from .tables import csv_rows, item_rows
 
 FILES: Final[Mapping[str, str]] = {
-    "reports.jsonl": "各报告的全部内容",
-    "items.jsonl": "问题、原因、措施、落实",
-    "links.jsonl": "条目之间的关系",
-    "commitments.jsonl": "承诺，连同状态和历次记录",
-    "follow.jsonl": "后续报告怎么说",
-    "recurrences.jsonl": "再次出现的问题",
-    "reports.csv": "报告一览表",
-    "items.csv": "条目一览表",
-    "ledger.csv": "承诺台账",
-    "commitments.ics": "带日期的承诺，日历",
+    "reports": "各报告的全部内容",
+    "items": "问题、原因、措施、落实",
+    "links": "条目之间的关系",
+    "commitments": "承诺，连同状态和历次记录",
+    "table": "条目一览表",
 }
-"""Every file that `data_files` gives, with what it holds in words."""
+"""What `report_parts` gives, with what it holds in words."""
 
 
-def data_files(
-    readings: Sequence[Reading],
-    across: Across,
-    ledger: Sequence[LedgerRow],
-    table: Sequence[Sequence[str]],
-    *,
-    archive: str,
-    others: Sequence[tuple[Reading, str]] = (),
-) -> Iterator[tuple[str, bytes]]:
-    """Each file of `FILES`; `table` is the ledger as text, headings first; `archive` the archive's name.
+def report_parts(reading: Reading, rows: Sequence[LedgerRow], version_of: str = "") -> dict[str, bytes]:
+    """A report in each of `FILES`; `rows` are its rows of the ledger.
 
-    `others` are versions of a report that is among `readings`, each with that report's code: in reports.jsonl only.
+    A version of another report, whose code is `version_of`, is in `reports` only.
     """
-    data = [reading_data(reading) for reading in readings]
-    versions = [(reading_data(reading), code) for reading, code in others]
-    for one, code in versions:
-        one["report"]["version_of"] = code
-    yield "reports.jsonl", _lines([*data, *(one for one, _ in versions)])
-    yield "items.jsonl", _lines({"report": one["report"]["id"]} | item for one in data for item in one["items"])
-    yield "links.jsonl", _lines({"report": one["report"]["id"]} | link for one in data for link in one["links"])
-    yield "commitments.jsonl", _lines(commitment_rows(data, ledger))
-    yield "follow.jsonl", _lines(follow_rows(readings, across.follow_ups))
-    yield "recurrences.jsonl", _lines(recurrence_rows(readings, across.recurrences))
-    yield "reports.csv", csv_file(report_table(data))
-    yield "items.csv", csv_file(item_table(data))
-    yield "ledger.csv", csv_file(table)
-    yield "commitments.ics", calendar_file(ledger, archive)
+    data = reading_data(reading)
+    head = to_json({"report": data["report"] | ({"version_of": version_of} if version_of else {})})
+    items, links = ([to_json(one) for one in data[key]] for key in ("items", "links"))
+    # what stands in two files is put into words once: it is most of both
+    parts = [head[:-1]]
+    for key, value in data.items():
+        if key != "report":
+            made = {"items": items, "links": links}.get(key)
+            words = f'"{key}": [{", ".join(made)}]' if made is not None else to_json({key: value})[1:-1]
+            parts.append(words)
+    whole = {"reports": ", ".join(parts) + "}\n"}
+    if not version_of:
+        of = to_json({"report": data["report"]["id"]})[:-1]
+        known = {row.ref.id: row for row in rows}
+        whole |= {
+            "items": "".join(f"{of}, {item[1:]}\n" for item in items),
+            "links": "".join(f"{of}, {link[1:]}\n" for link in links),
+            "commitments": _lines(commitment_row(data, one, known[one["id"]]) for one in data["commitments"]),
+            "table": csv_rows(item_rows(data)),
+        }
+    return {key: text.encode() for key, text in whole.items()}
 
 
-def _lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    return "".join(to_json(row) + "\n" for row in rows).encode("utf-8")
+def follow_part(follow_ups: Iterable[FollowUp], paths: Mapping[str, str], items: Mapping[Ref, str]) -> bytes:
+    """Each promise beside each later report.
+
+    `paths` are the originals by the code of a report, `items` what commitments stand in.
+    """
+    return _lines(follow_row(one, paths, items) for one in follow_ups).encode()
+
+
+def recurrence_part(links: Iterable[CrossLink], texts: Mapping[Ref, str]) -> bytes:
+    """Each problem that a later report has again; `texts` are the words of problems."""
+    return _lines(recurrence_row(link, texts) for link in links).encode()
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> str:
+    return "".join(to_json(row) + "\n" for row in rows)

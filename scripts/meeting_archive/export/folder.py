@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+import shutil
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -17,26 +18,30 @@ class FolderTakenError(Exception):
     """The folder holds files that would be lost; the message names them, in Chinese."""
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes | Path]) -> None:
     """Write all files, or none where one would take the place of a file that is not from an export, or was edited.
 
-    Raises FolderTakenError, OSError.
+    A file is bytes, or another file that has them. What an export before wrote and this one does not have is removed,
+    unless it was edited. Raises FolderTakenError, OSError.
     """
     ours = _known(folder)
-    taken = [name for name, data in files.items() if not _free(folder / name, data, ours.get(name))]
+    hashes = {name: [_hash(data)] for name, data in sorted(files.items())}
+    taken = [name for name in files if not _free(folder / name, {*hashes[name], *ours.get(name, ())})]
     if taken:
         raise FolderTakenError(
             f"{folder} 里的 {'、'.join(taken)} 不是导出的文件，或者导出以后被人改过。为免丢失，什么也没有写。"
             "请换一个文件夹，或者先把这些文件移走。"
         )
     folder.mkdir(parents=True, exist_ok=True)
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
     # The list goes first: after a killed run the files that were written are still known as ours.
-    both = {name: sorted({digest, *ours.get(name, ())}) for name, digest in hashes.items()}
+    empty: list[str] = []
+    both = {name: [*ours.get(name, empty), *hashes.get(name, empty)] for name in sorted(ours.keys() | hashes.keys())}
     _write(folder / LIST, json.dumps(both, indent=0).encode())
     for name, data in files.items():
         _write(folder / name, data)
-    _write(folder / LIST, json.dumps({name: [digest] for name, digest in hashes.items()}, indent=0).encode())
+    for name in ours.keys() - files.keys():
+        _remove(folder, name, ours[name])
+    _write(folder / LIST, json.dumps(hashes, indent=0).encode())
 
 
 def _known(folder: Path) -> dict[str, list[str]]:
@@ -47,16 +52,33 @@ def _known(folder: Path) -> dict[str, list[str]]:
         return {}
 
 
-def _free(path: Path, data: bytes, ours: list[str] | None) -> bool:
-    if not os.path.lexists(path):
-        return True
-    if not path.is_file():
-        return False
-    there = path.read_bytes()
-    return there == data or hashlib.sha256(there).hexdigest() in (ours or ())
+def _free(path: Path, hashes: Collection[str]) -> bool:
+    """Whether nothing is there, or a file with one of these hashes."""
+    return not os.path.lexists(path) or (path.is_file() and _hash(path) in hashes)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _remove(folder: Path, name: str, hashes: Collection[str]) -> None:
+    """Remove what an export before wrote, and folders that are empty then."""
+    path = folder / name
+    if path.resolve().is_relative_to(folder.resolve()) and path.is_file() and _free(path, hashes):
+        path.unlink()
+        while path.parent != folder and not any(path.parent.iterdir()):
+            path = path.parent
+            path.rmdir()
+
+
+def _hash(data: bytes | Path) -> str:
+    if isinstance(data, bytes):
+        return hashlib.sha256(data).hexdigest()
+    with data.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, data: bytes | Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.new")
-    aside.write_bytes(data)
+    if isinstance(data, bytes):
+        aside.write_bytes(data)
+    else:
+        shutil.copyfile(data, aside)
     os.replace(aside, path)

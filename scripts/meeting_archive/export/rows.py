@@ -2,106 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ..across import CrossLink, FollowUp, LedgerRow, Ref
-from ..model import Evidence, Reading
+from ..model import Evidence
 
 MOST_CANDIDATES: Final = 3
 LONGEST_QUOTE: Final = 120
 
 
-def commitment_rows(data: Sequence[Mapping[str, Any]], ledger: Sequence[LedgerRow]) -> Iterator[dict[str, Any]]:
-    """Each commitment as its report has it, with what it answers and what people recorded."""
-    rows = {row.ref: row for row in ledger}
-    for one in data:
-        report = one["report"]
-        for commitment in one["commitments"]:
-            row = rows[Ref(report=report["id"], id=commitment["id"])]
-            yield {
-                "report": report["id"],
-                **commitment,
-                "organization": report["organization"],
-                "person": report["person"],
-                "year": report["year"],
-                "kind": row.kind or None,
-                "problems": list(row.problems),
-                "causes": list(row.causes),
-                "state": row.state or None,
-                "history": [
-                    {
-                        "state": status.state,
-                        "evidence": status.evidence or None,
-                        "date": status.day or None,
-                        "author": status.author or None,
-                        "note": status.note or None,
-                        "suspect": status.suspect,
-                    }
-                    for status in row.history
-                ],
+def commitment_row(data: Mapping[str, Any], commitment: Mapping[str, Any], row: LedgerRow) -> dict[str, Any]:
+    """A commitment as its report (`data`) has it, with what it answers and what people recorded."""
+    report = data["report"]
+    return {
+        "report": report["id"],
+        **commitment,
+        "organization": report["organization"],
+        "person": report["person"],
+        "year": report["year"],
+        "kind": row.kind or None,
+        "problems": list(row.problems),
+        "causes": list(row.causes),
+        "state": row.state or None,
+        "history": [
+            {
+                "state": status.state,
+                "evidence": status.evidence or None,
+                "date": status.day or None,
+                "author": status.author or None,
+                "note": status.note or None,
+                "suspect": status.suspect,
             }
-
-
-def follow_rows(readings: Sequence[Reading], follow_ups: Sequence[FollowUp]) -> Iterator[dict[str, Any]]:
-    """Each promise beside each later report, in the order of `follow_ups`."""
-    paths = {reading.report.id: reading.report.source.path for reading in readings}
-    items = {
-        Ref(report=reading.report.id, id=commitment.id): commitment.item
-        for reading in readings
-        for commitment in reading.commitments
+            for status in row.history
+        ],
     }
-    for one in follow_ups:
-        subject = one.subject
-        yield {
-            "commitment": {
-                "report": subject.report,
-                "id": subject.id,
-                "item": items.get(subject, subject.id) or None,
-                "quote": one.quote,
-            },
-            "later_report": one.later,
-            "source": {"earlier": paths.get(subject.report), "later": paths.get(one.later)},
-            "answered": bool(one.mentions),
-            "candidates": [
-                {
-                    "item": mention.item or None,
-                    "quote": mention.quote[:LONGEST_QUOTE],
-                    "score": round(mention.score, 4),
-                    "evidence": _evidence(mention.evidence),
-                }
-                for mention in (one.mentions or one.nearest)[:MOST_CANDIDATES]
-            ],
-            "verdict": one.verdict,
-            "target": one.target,
-            "actual": one.actual,
-            "unit": one.unit,
-            "claim": one.claim,
-            "claim_words": one.claim_words or None,
-            "recorded": list(one.recorded),
-            "timing": one.timing,
-            "timing_words": one.timing_words or None,
-            "origin": one.origin,
-        }
 
 
-def recurrence_rows(readings: Sequence[Reading], links: Sequence[CrossLink]) -> Iterator[dict[str, Any]]:
-    """Each problem that a later report has again."""
-    texts = {
-        Ref(report=reading.report.id, id=item.id): item.text
-        for reading in readings
-        for item in reading.items
-        if item.role == "problem"
+def follow_row(one: FollowUp, paths: Mapping[str, str], items: Mapping[Ref, str]) -> dict[str, Any]:
+    """A promise beside a later report."""
+    subject = one.subject
+    return {
+        "commitment": {
+            "report": subject.report,
+            "id": subject.id,
+            "item": items.get(subject, subject.id) or None,
+            "quote": one.quote,
+        },
+        "later_report": one.later,
+        "source": {"earlier": paths.get(subject.report), "later": paths.get(one.later)},
+        "answered": bool(one.mentions),
+        "candidates": [
+            {
+                "item": mention.item or None,
+                "quote": mention.quote[:LONGEST_QUOTE],
+                "score": round(mention.score, 4),
+                "evidence": _evidence(mention.evidence),
+            }
+            for mention in (one.mentions or one.nearest)[:MOST_CANDIDATES]
+        ],
+        "verdict": one.verdict,
+        "target": one.target,
+        "actual": one.actual,
+        "unit": one.unit,
+        "claim": one.claim,
+        "claim_words": one.claim_words or None,
+        "recorded": list(one.recorded),
+        "timing": one.timing,
+        "timing_words": one.timing_words or None,
+        "origin": one.origin,
     }
-    for link in links:
-        yield {
-            "kind": link.kind,
-            "source": {"report": link.source.report, "item": link.source.id, "text": texts.get(link.source)},
-            "target": {"report": link.target.report, "item": link.target.id, "text": texts.get(link.target)},
-            "score": round(link.score, 4),
-            "origin": link.origin,
-            "evidence": _evidence(link.evidence),
-        }
+
+
+def recurrence_row(link: CrossLink, texts: Mapping[Ref, str]) -> dict[str, Any]:
+    """A problem that a later report has again."""
+    return {
+        "kind": link.kind,
+        "source": {"report": link.source.report, "item": link.source.id, "text": texts.get(link.source)},
+        "target": {"report": link.target.report, "item": link.target.id, "text": texts.get(link.target)},
+        "score": round(link.score, 4),
+        "origin": link.origin,
+        "evidence": _evidence(link.evidence),
+    }
 
 
 def _evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:

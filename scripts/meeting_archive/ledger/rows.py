@@ -44,7 +44,7 @@ def ledger_rows(
             statuses.get(Ref(report=reading.report.id, id=commitment.id), ()),
             as_at,
         )
-        for reading in sorted(readings, key=lambda reading: _place(reading.report))
+        for reading in sorted(readings, key=lambda reading: row_place(reading.report))
         for around in [Surroundings.of(reading)]
         for commitment in reading.commitments
     ]
@@ -202,7 +202,8 @@ def _time(report: Report) -> tuple[str, str]:
     return report_year(report) or "", report.metadata.date.value or ""
 
 
-def _place(report: Report) -> tuple[str, int, str, str, str]:
+def row_place(report: Report) -> tuple[str, int, str, str, str]:
+    """Where the rows of a report stand in the ledger, as `LedgerRow.place`; of its metadata."""
     year = report_year(report)
     metadata = report.metadata
     return (
