@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .figures import Figure
 from .postings import Held, Numbers, held
 from .records import Promise
+from .terms import is_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Promises, and what each holds: `terms`, the words it names (with their `concepts`), and `letters`.
+    """Promises, and what each holds: `terms`, the words it names, and `letters`.
 
-    `goals`: the figures to be reached, for those that have any. `order`: the promises as they stand in the text.
+    `words` tells terms that are words from matters that several words are for. Of each word that is named: its
+    `concepts`, and what it is written with (`spelling`). `goals`: the figures to be reached, for those that have any.
+    `order`: the promises as they stand in the text.
     """
 
     promises: tuple[Promise, ...]
     terms: Held
     names: Held
     letters: Held
-    concepts: Mapping[str, tuple[str, ...]]
+    words: NDArray[np.bool_]
+    concepts: Held
+    spelling: Held
     goals: tuple[tuple[Figure, ...], ...]
     order: Numbers
 
@@ -37,7 +43,9 @@ class Asked:
             terms=self.terms.only(rows),
             names=self.names.only(rows),
             letters=self.letters.only(rows),
+            words=self.words,
             concepts=self.concepts,
+            spelling=self.spelling,
             goals=tuple(self.goals[n] for n in rows),
             order=_order(promises),
         )
@@ -45,12 +53,17 @@ class Asked:
 
 def asked(promises: Sequence[Promise]) -> Asked:
     """Lay promises out; a pure function."""
+    terms = held([p.own for p in promises], (w for p in promises for w in p.own.values()))
+    names = held([p.named for p in promises], (w for p in promises for w, _ in p.named.values()))
+    concepts = {word: concepts for p in promises for word, (_, concepts) in p.named.items()}
     return Asked(
         promises=tuple(promises),
-        terms=held([p.own for p in promises], (w for p in promises for w in p.own.values())),
-        names=held([p.named for p in promises], (w for p in promises for w, _ in p.named.values())),
+        terms=terms,
+        names=names,
         letters=held([p.characters for p in promises]),
-        concepts={word: concepts for p in promises for word, (_, concepts) in p.named.items()},
+        words=np.array([is_word(term) for term in terms.each], dtype=bool),
+        concepts=held([concepts[word] for word in names.each]),
+        spelling=held(list(names.each)),
         goals=tuple(  # 一次, 一处 are no goal to reach
             tuple(c.figure for c in p.counted if c.figure.value > 1) for p in promises
         ),

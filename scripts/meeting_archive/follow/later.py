@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
 
 from .asked import Asked
 from .figures import Figure
-from .postings import ABSENT, Numbers, Postings, Values, by_number, held, summed
+from .postings import ABSENT, Held, Numbers, Postings, Values, by_number, held, summed
 from .records import Prepared, Unit
+from .terms import is_word
 
 OTHER_WORD: Final = 0.8
 """How far another word for the same thing covers a word."""
@@ -37,16 +37,13 @@ class Later:
             for one in unit.counted:
                 self.figures.setdefault((one.figure.kind, one.figure.sense), []).append((n, one.figure))
         own = held([u.own for u in self.units], (w for u in self.units for w in u.own.values()))
-        self.terms = Postings(size)
-        self.terms.add(own.each, own.what, own.holder, own.weight)
+        self.terms = Postings(own)
         shares = [math.sqrt(max(0.05, 1 - math.log(n) / math.log(size + 2))) for n in range(1, size + 1)]
         self.rare = np.array([*(shares[n - 1] for n in self.terms.spread.tolist()), 1.0])  # the last: of no clause
         words = np.array([is_word(term) for term in own.each], dtype=bool)[own.what]
         weights = own.weight * self.rare[own.what] * words
         self.weight = np.maximum(by_number(own.holder, weights, size), 1e-9)
-        written = held([u.characters for u in self.units])
-        self._letters = Postings(size)
-        self._letters.add(written.each, written.what, written.holder, written.weight)
+        self._letters = Postings(held([u.characters for u in self.units]))
         self._scarce = np.array([*(1 - np.log(self._letters.spread) / math.log(size + 1) if size else ()), 1.0])
         self.counts = np.array([bool(u.counted) for u in self.units], dtype=float)
         self.kinds = np.array(
@@ -57,27 +54,18 @@ class Later:
             ],
             dtype=float,
         )
-        self._covers = Postings(size)
 
-    def first_known(self, words: Iterable[tuple[str, Sequence[str]]]) -> Numbers:
-        """The number of each word, or else of the first of its concepts, that a clause has."""
-        known = self.terms.number
-        return np.array(
-            [known[w] if w in known else next((known[c] for c in cs if c in known), ABSENT) for w, cs in words],
-            dtype=np.intp,
-        )
+    def rarity(self, term: str) -> float:
+        """How rare a term is, 0 … 1."""
+        return float(self.rare[self.terms.number.get(term, ABSENT)])
 
-    def spelt(self, letters: Sequence[str], whose: Numbers, what: Numbers, number: int) -> Values:
-        """The share of the characters of each of a `number` of texts that each clause has, weighed by scarcity.
-
-        `whose` character it is, and `what` in `letters`, is said for each.
-        """
-        numbers = self._letters.numbers(letters)[what]
+    def spelt(self, letters: Held) -> Values:
+        """The share of the characters of each text that each clause has, weighed by how scarce they are."""
+        numbers = self._letters.numbers(letters.each)[letters.what]
         scarce = self._scarce[numbers]
-        whole = by_number(whose, scarce, number)
+        whole = by_number(letters.holder, scarce, letters.holders)
         at, clauses, _ = self._letters.hits(numbers)
-        size = len(self.units)
-        shares: Values = summed(whose[at] * size + clauses, scarce[at], (number, size))
+        shares = summed(letters.holder[at], clauses, scarce[at], (letters.holders, len(self.units)))
         shares /= np.maximum(whole, 1e-9)[:, None]
         return shares
 
@@ -86,20 +74,23 @@ class Later:
 
         A clause has the word, another word for it (one of its concepts), or its characters.
         """
-        new = [word for word in asked.names.each if word not in self._covers.number]
-        if new:
-            written = held(new)
-            rows = self.spelt(list(written.each), written.holder, written.what, len(new)) * _SPELT
-            concepts = [(n, concept) for n, word in enumerate(new) for concept in asked.concepts[word]]
-            at, clauses, _ = self.terms.hits(self.terms.numbers(concept for _, concept in concepts))
-            rows[np.array([n for n, _ in concepts], dtype=np.intp)[at], clauses] = OTHER_WORD
-            at, clauses, _ = self.terms.hits(self.terms.numbers(new))
-            rows[at, clauses] = 1.0
-            words, clauses = np.nonzero(rows)
-            self._covers.add(new, words, clauses, rows[words, clauses])
-        return self._covers.hits(self._covers.numbers(asked.names.each)[asked.names.what])
+        rows = self.spelt(asked.spelling) * _SPELT
+        concepts = asked.concepts
+        at, clauses, _ = self.terms.hits(self.terms.numbers(concepts.each)[concepts.what])
+        rows[concepts.holder[at], clauses] = OTHER_WORD
+        at, clauses, _ = self.terms.hits(self.terms.numbers(asked.names.each))
+        rows[at, clauses] = 1.0
+        words, clauses = np.nonzero(rows)
+        covered = Held(
+            holders=len(self.units), each=asked.names.each, holder=clauses, what=words, weight=rows[words, clauses]
+        )
+        return Postings(covered).hits(asked.names.what)
 
-
-def is_word(term: str) -> bool:
-    """Whether a term is a word or a name, and not a matter that several words are for."""
-    return term[0] != "≈"
+    def first_known(self, asked: Asked) -> Numbers:
+        """The number of each word that promises name, or else of the first of its concepts, that a clause has."""
+        found = self.terms.numbers(asked.names.each)
+        concepts = asked.concepts
+        others = self.terms.numbers(concepts.each)[concepts.what]
+        there = np.flatnonzero((others != ABSENT) & (found[concepts.holder] == ABSENT))[::-1]
+        found[concepts.holder[there]] = others[there]  # the first is set last
+        return found

@@ -17,8 +17,8 @@ import numpy as np
 
 from .asked import Asked
 from .figures import Figure, same_kind
-from .later import OTHER_WORD, Later, is_word
-from .postings import Held, Values, by_number, summed
+from .later import OTHER_WORD, Later
+from .postings import Values, by_number, summed
 from .records import Counted, Promise, Unit
 
 _MOST: Final = 3
@@ -132,18 +132,16 @@ def _said(asked: Asked, plan: Later) -> Values:
     whole = by_number(names.holder, weight, names.holders)
     if not size:
         return np.zeros(names.holders)
-    known = plan.first_known((word, asked.concepts[word]) for word in names.each)
-    at, clauses, _ = plan.terms.hits(known[names.what])
-    said = summed(names.holder[at] * size + clauses, weight[at], (names.holders, size)).max(axis=1)
+    at, clauses, _ = plan.terms.hits(plan.first_known(asked)[names.what])
+    said = summed(names.holder[at], clauses, weight[at], (names.holders, size)).max(axis=1)
     return np.minimum(_divided(said, whole), 1.0)
 
 
 def own_signs(asked: Asked, later: Later) -> list[Values]:
     """The signs of each promise and each clause alone: the first of `SIGNS`, in the form of `signs`."""
-    key, same = _shared(asked.terms, later)
+    key, same = _shared(asked, later)
     cover, lone = _covered(asked, later)
-    letters = asked.letters
-    characters = later.spelt(list(letters.each), letters.holder, letters.what, letters.holders)
+    characters = later.spelt(asked.letters)
     precise = np.minimum(same / later.weight, 1.0)
     close, other = np.zeros_like(cover), np.zeros_like(cover)
     bare = np.ones((len(asked.goals), 1))
@@ -160,19 +158,19 @@ def _covered(asked: Asked, later: Later) -> tuple[Values, Values]:
     weight = names.weight * later.rare[later.terms.numbers(names.each)][names.what]
     whole = np.maximum(by_number(names.holder, weight, names.holders), 1e-9)[:, None]
     at, clauses, share = later.covers(asked)
-    cells = names.holder[at] * size + clauses
     shape = names.holders, size
-    lone = summed(cells[share >= OTHER_WORD], None, shape) <= 1
-    return summed(cells, share * weight[at], shape) / whole, lone.astype(float)
+    holders, whole_words = names.holder[at], share >= OTHER_WORD
+    lone = summed(holders[whole_words], clauses[whole_words], None, shape) <= 1
+    return summed(holders, clauses, share * weight[at], shape) / whole, lone.astype(float)
 
 
-def _shared(terms: Held, later: Later) -> tuple[Values, Values]:
+def _shared(asked: Asked, later: Later) -> tuple[Values, Values]:
     """For each promise and clause the heaviest term of both, as a share of the promise's heaviest word, and the weight
     of all words of both; by how rare they are in the report. 0 where a promise has no word.
     """
-    size = len(later.units)
-    shape = terms.holders, size
-    word = np.array([is_word(term) for term in terms.each], dtype=bool)[terms.what]
+    terms = asked.terms
+    shape = terms.holders, len(later.units)
+    word = asked.words[terms.what]
     numbers = later.terms.numbers(terms.each)[terms.what]
     rare = later.rare[numbers]
     most = terms.weight * rare
@@ -180,11 +178,11 @@ def _shared(terms: Held, later: Later) -> tuple[Values, Values]:
     np.maximum.at(top, terms.holder[word], most[word])
     at, clauses, there = later.terms.hits(numbers)
     value = np.where(terms.weight[at] < there, most[at], there * rare[at])
-    cells = terms.holder[at] * size + clauses
-    key = np.zeros(shape[0] * size)
-    np.maximum.at(key, cells, value)
+    holders = terms.holder[at]
+    key = np.zeros(shape)
+    np.maximum.at(key.reshape(-1), holders * shape[1] + clauses, value)
     telling = (top > 0)[:, None]
-    return _divided(key.reshape(shape), top[:, None]), summed(cells, value * word[at], shape) * telling
+    return _divided(key, top[:, None]), summed(holders, clauses, value * word[at], shape) * telling
 
 
 def _divided(part: Values, whole: Values) -> Values:
@@ -220,9 +218,7 @@ def same_quantity(one: Sequence[Counted], other: Sequence[Counted]) -> bool:
 
 def in_common(promise: Promise, unit: Unit, later: Later) -> tuple[str, ...]:
     """What a promise and a clause both name, the heaviest first, to show; parts of a longer word are left out."""
-    common = {t: min(w, unit.own[t]) for t, w in promise.own.items() if t in unit.own}
-    rare = later.rare[later.terms.numbers(common)].tolist()
-    terms = {t: w * share for (t, w), share in zip(common.items(), rare, strict=True)}
+    terms = {t: min(w, unit.own[t]) * later.rarity(t) for t, w in promise.own.items() if t in unit.own}
     shown: list[str] = []
     for term in sorted(terms, key=lambda t: (-terms[t], t)):
         word = term.lstrip("≈《")

@@ -63,27 +63,18 @@ def held(groups: Sequence[Iterable[str]], weights: Iterable[float] | None = None
 
 
 class Postings:
-    """For each word, by number, the clauses that hold it and the weight there; more words may come later."""
+    """For each word, by number, the clauses that hold it and the weight there, in order.
 
-    def __init__(self, size: int) -> None:
-        """No words yet, over so many clauses."""
-        self.size = size
-        self.number: dict[str, int] = {}
-        self.spread: Numbers = np.zeros(0, dtype=np.intp)
-        self._begin = self.spread
-        self._clauses = self.spread
-        self._weights: Values = np.zeros(0)
+    `number` is that of a word, `spread` in how many clauses each stands.
+    """
 
-    def add(self, words: Iterable[str], what: Numbers, clauses: Numbers, weights: Values) -> None:
-        """Add new words, and where they stand: `what` is a number in `words`; the clauses of each are in order."""
-        before = len(self.number)
-        self.number.update((word, before + n) for n, word in enumerate(words))
-        order = np.argsort(what, kind="stable")
-        spread = np.bincount(what, minlength=len(self.number) - before)
-        self._begin = np.concatenate((self._begin, len(self._clauses) + np.cumsum(spread) - spread))
-        self.spread = np.concatenate((self.spread, spread))
-        self._clauses = np.concatenate((self._clauses, clauses[order]))
-        self._weights = np.concatenate((self._weights, weights[order]))
+    def __init__(self, there: Held) -> None:
+        """Turn what clauses hold into lists by word."""
+        order = np.argsort(there.what, kind="stable")
+        self.number = there.each
+        self.spread = np.bincount(there.what, minlength=len(there.each))
+        self._begin = np.cumsum(self.spread) - self.spread
+        self._clauses, self._weights = there.holder[order], there.weight[order]
 
     def numbers(self, words: Iterable[str]) -> Numbers:
         """The number of each word; ABSENT, the last one, for those that no clause holds."""
@@ -100,9 +91,9 @@ class Postings:
         return np.repeat(at, sizes), self._clauses[places], self._weights[places]
 
 
-def summed(cells: Numbers, values: Values | None, shape: tuple[int, int]) -> Values:
-    """The sum of all values of each cell (their number, without values), in the order in which they come."""
-    return by_number(cells, values, shape[0] * shape[1]).reshape(shape)
+def summed(holders: Numbers, clauses: Numbers, values: Values | None, shape: tuple[int, int]) -> Values:
+    """For each holder and clause the sum of all values (their number, without values), in the order they come in."""
+    return by_number(holders * shape[1] + clauses, values, shape[0] * shape[1]).reshape(shape)
 
 
 def by_number(numbers: Numbers, values: Values | None, size: int) -> Values:

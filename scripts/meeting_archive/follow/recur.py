@@ -116,13 +116,13 @@ def _matter_words() -> Mapping[str, tuple[str, ...]]:
 
 def recurrences(earlier: Sequence[Problem], later: Sequence[Problem]) -> list[CrossLink]:
     """The problems of one report that a later one has again: mutual best matches, a function of the two alone."""
-    found = compare(earlier, later)
+    rare = _rarity(earlier, later)
+    found = compare(earlier, later, rare)
     chance = {pair: likeness(s) for pair, s in found.items()}
     ends: dict[tuple[str, int], float] = {}
     for (a, b), value in chance.items():
         for end in (("earlier", a), ("later", b)):
             ends[end] = max(ends.get(end, 0.0), value)
-    rare = _rarity(earlier, later)
     return [
         _link(earlier[a], later[b], value, rare)
         for (a, b), value in sorted(chance.items())
@@ -130,31 +130,36 @@ def recurrences(earlier: Sequence[Problem], later: Sequence[Problem]) -> list[Cr
     ]
 
 
-def compare(earlier: Sequence[Problem], later: Sequence[Problem]) -> dict[tuple[int, int], Signs]:
-    """The signs of each pair of problems that share a term."""
-    rare = _rarity(earlier, later)
-    rows = [[(_scaled(p.head, rare), _scaled(p.whole, rare)) for p in side] for side in (earlier, later)]
+def compare(
+    earlier: Sequence[Problem], later: Sequence[Problem], rare: Mapping[str, float]
+) -> dict[tuple[int, int], Signs]:
+    """The signs of each pair of problems that share a term; `rare`: how rare each is among them."""
+    heads = _postings(_scaled(p.head, rare) for p in later)
+    wholes = _postings(_scaled(p.whole, rare) for p in later)
     found = {}
-    for a, (head, whole) in enumerate(rows[0]):
-        for b, (other_head, other_whole) in enumerate(rows[1]):
-            if whole.keys().isdisjoint(other_whole):
-                continue
-            one, two = earlier[a].item.topics[:1], later[b].item.topics[:1]
+    for a, one in enumerate(earlier):
+        head, whole = _scaled(one.head, rare), _scaled(one.whole, rare)
+        by_head, by_both = _dots(head, heads), _dots(whole, wholes)
+        head_in_whole, whole_in_head = _dots(head, wholes), _dots(whole, heads)
+        matters = Counter(b for t in head if t.startswith("≈≈") for b, _ in heads.get(t, ()))
+        topic = one.item.topics[:1]
+        for b in sorted(by_both):
             found[a, b] = Signs(
-                head=_dot(head, other_head),
-                across=max(_dot(head, other_whole), _dot(whole, other_head)),
-                whole=_dot(whole, other_whole),
-                matter=float(min(2, sum(t.startswith("≈≈") and t in other_head for t in head))),
-                topic=float(one == two and one != ("other",)),
+                head=min(1.0, by_head.get(b, 0.0)),
+                across=min(1.0, max(head_in_whole.get(b, 0.0), whole_in_head.get(b, 0.0))),
+                whole=min(1.0, by_both[b]),
+                matter=float(min(2, matters[b])),
+                topic=float(topic == later[b].item.topics[:1] and topic != ("other",)),
             )
+    sums = {pair: _sum(s) for pair, s in found.items()}
     best: dict[tuple[str, int], float] = {}
-    for (a, b), s in found.items():
+    for (a, b), value in sums.items():
         for end in (("earlier", a), ("later", b)):
-            best[end] = max(best.get(end, -math.inf), _sum(s))
-    return {
-        (a, b): replace(s, alike=float(_sum(s) >= best["earlier", a] and _sum(s) >= best["later", b]))
-        for (a, b), s in found.items()
-    }
+            best[end] = max(best.get(end, -math.inf), value)
+    for (a, b), value in sums.items():
+        if value >= best["earlier", a] and value >= best["later", b]:
+            found[a, b] = replace(found[a, b], alike=1.0)
+    return found
 
 
 def likeness(found: Signs) -> float:
@@ -178,8 +183,22 @@ def _scaled(terms: Mapping[str, float], rare: Mapping[str, float]) -> dict[str, 
     return {t: w / norm for t, w in row.items()} if norm else {}
 
 
-def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    return min(1.0, sum(w * other[t] for t, w in one.items() if t in other))
+def _postings(rows: Iterable[Mapping[str, float]]) -> dict[str, list[tuple[int, float]]]:
+    """The rows that have each term, and its weight there."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for n, row in enumerate(rows):
+        for term, weight in row.items():
+            found.setdefault(term, []).append((n, weight))
+    return found
+
+
+def _dots(one: Mapping[str, float], others: Mapping[str, Sequence[tuple[int, float]]]) -> dict[int, float]:
+    """The products of a row with all that share a term with it."""
+    sums: dict[int, float] = {}
+    for term, weight in one.items():
+        for n, other in others.get(term, ()):
+            sums[n] = sums.get(n, 0.0) + weight * other
+    return sums
 
 
 def _link(one: Problem, other: Problem, value: float, rare: Mapping[str, float]) -> CrossLink:

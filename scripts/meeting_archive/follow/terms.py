@@ -204,6 +204,11 @@ def tokens(words: str) -> Mapping[str, tuple[float, tuple[str, ...]]]:
     return found
 
 
+def is_word(term: str) -> bool:
+    """Whether a term is a word or a name, and not a matter that several words are for."""
+    return term[0] != "≈"
+
+
 def characters(text: str) -> frozenset[str]:
     """The Chinese characters of a text."""
     return frozenset(_HAN.findall(text))
