@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from accessibility import check_accessible
 from meeting_archive.cli.commands import cli
@@ -31,6 +31,28 @@ PAYLOADS: Final = (
     "</textarea><svg onload=window.harmed=1>",
 )
 TOTAL: Final = "[data-total]:not([data-total=''])"
+SLOW: Final = """
+    let now = 0;
+    performance.now = () => (now += 10); // more than a slice: each look at the clock finds that it is over
+    window.rests = 0;
+    const post = MessagePort.prototype.postMessage;
+    MessagePort.prototype.postMessage = function (...given) {
+      window.rests++;
+      return post.apply(this, given);
+    };
+"""
+ANSWER: Final = """async (query) => {
+    const { root, parse, ask, byDate, byReport, count } = window.maSearch;
+    await root();
+    const before = window.rests;
+    const nothing = async () => {};
+    const hooks = { first: nothing, progress: nothing, stale: () => false };
+    const { matched, ordered, ids } = await ask(parse(query), {}, hooks);
+    const { counts } = await count(matched, {});
+    const dates = [await byDate(ordered, true), await byDate(ordered, false)].map((one) => Array.from(one));
+    const groups = await byReport(ids);
+    return [{ ids: Array.from(ids), counts, dates, groups }, window.rests - before];
+}"""
 
 
 @cache
@@ -301,6 +323,42 @@ def test_hostile_words_of_a_report_are_found_and_shown_as_written(page: Page, ba
     assert built.hostile in {target.split("#")[0] for target in targets(page)}
     assert page.locator("#ma-search script, #ma-search img").count() == 0
     assert page.evaluate("window.harmed") is None
+
+
+def test_on_a_slow_machine_work_rests_and_finds_the_same(page: Page, base: str) -> None:
+    queries = ("的", "整改", "党支部 -党费", "，")
+    answers = []
+    for script in ("", SLOW):
+        page.add_init_script(script)
+        page.goto(f"{base}/search.html")
+        page.wait_for_function("!!(window.maSearch && window.maSearch.onTyping)")
+        answers.append([page.evaluate(ANSWER, query) for query in queries])
+    for (plain, _), (slow, rests) in zip(*answers, strict=True):
+        assert slow == plain
+        assert rests > 6 * (len(plain["ids"]) // 128), "each loop over what is found rests"
+        assert all(sorted(dated) == sorted(plain["ids"]) for dated in plain["dates"])
+        assert sorted(record for group in plain["groups"] for record in group) == sorted(plain["ids"])
+
+
+def test_the_first_result_does_not_wait_for_the_others(page: Page, base: str) -> None:
+    texts: list[Route] = []
+
+    def hold(route: Route) -> None:
+        texts.append(route)
+        if len(texts) == 1:
+            route.continue_()
+
+    page.route(re.compile(r"/assets/search/s/\w+/\d+\.js"), hold)
+    page.goto(f"{base}/search.html?q={quote('整改')}", wait_until="commit")
+    page.locator("[data-hit]").first.wait_for()
+    page.wait_for_timeout(100)
+    shown = page.locator("[data-hit]").count()
+    assert len(texts) > 1
+    assert shown == 1
+    for route in texts[1:]:
+        route.continue_()
+    expect(page.locator("[data-hit]")).to_have_count(10)
+    page.locator(TOTAL).wait_for()
 
 
 def test_it_needs_no_fetch_no_worker_and_no_module(page: Page, base: str) -> None:
