@@ -144,10 +144,10 @@ def test_a_ledger_that_is_too_long_for_one_workbook_has_those_of_its_units(monke
         circles=tuple(circle([one], Across(), [r for r in rows if r.ref.report == one.report.id]) for one in readings),
     )
     files = files_of(archive)
-    assert not data_files.in_one_workbook(archive)
+    assert data_files.workbooks(archive).keys() == {name for name in files if name.endswith(".xlsx")}
     assert "ledger.xlsx" not in files
     for unit in ("云川市水务局", "云川市民政局"):
-        file = read_workbook(files[data_files.ledger_path(unit)])
+        file = read_workbook(files[f"ledger/{slug(unit)}.xlsx"])
         assert [row.id for row in file.rows] == [str(row.ref) for row in rows if row.organization == unit]
 
 

@@ -100,13 +100,21 @@ def data_files(archive: Archive, desk: Desk) -> Iterator[tuple[str, Ready | Same
     yield LIST, _list(desk)
 
 
-def in_one_workbook(archive: Archive) -> bool:
-    """Whether the ledger of the whole archive has no more rows than one workbook should."""
-    return sum(one.commitments for one in _known(archive.readings, archive.marks)) <= LARGEST_WORKBOOK
+def workbooks(archive: Archive) -> dict[str, str]:
+    """The ledger's workbooks by their path among the data files: the unit's name in paths, "" for the whole archive.
+
+    There is none of what has more rows than one should, or no row at all but for the whole.
+    """
+    counts: dict[str, int] = {}
+    for one in _known(archive.readings, archive.marks):
+        counts[one.unit] = counts.get(one.unit, 0) + one.commitments
+    found = {LEDGER: ""} if sum(counts.values()) <= LARGEST_WORKBOOK else {}
+    return found | {
+        _ledger_path(unit): _file_name(unit) for unit, count in counts.items() if 0 < count <= LARGEST_WORKBOOK
+    }
 
 
-def ledger_path(unit: str) -> str:
-    """The workbook of a unit ("" where it is unknown), among the data files."""
+def _ledger_path(unit: str) -> str:
     return f"ledger/{_file_name(unit)}.xlsx"
 
 
@@ -218,16 +226,16 @@ def _between(archive: Archive, known: Sequence[_Known]) -> Batch:
         Plan(path="commitments.ics", says="带日期的承诺，日历", kind="calendar", parts=every, head=begin, tail=end),
         Plan(path="recurrences.jsonl", says="再次出现的问题", kind="recurrences", parts=every, whole=True),
     ]
-    if sum(one.commitments for one in known) <= LARGEST_WORKBOOK:
+    wanted = workbooks(archive)
+    if LEDGER in wanted:
         plans.append(Plan(path=LEDGER, says="承诺台账，可以填写", kind="rows", parts=every, bind=bind, head=name))
     for unit, parts in _by_unit(pieces).items():
         said = unit or "单位不明"
         path = f"follow/{_file_name(unit)}.jsonl"
         plans.append(Plan(path=path, says=f"后续报告怎么说：{said}", kind="follow", parts=parts))
-        count = sum(at[code].commitments for number in parts for code in pieces[number].codes)
-        if 0 < count <= LARGEST_WORKBOOK:
+        if _ledger_path(unit) in wanted:
             says = f"承诺台账，可以填写：{said}"
-            plans.append(Plan(path=ledger_path(unit), says=says, kind="rows", parts=parts, bind=bind, head=name))
+            plans.append(Plan(path=_ledger_path(unit), says=says, kind="rows", parts=parts, bind=bind, head=name))
     marks = [_mark(piece.circle.mark, piece.unit) for piece in pieces]
     return Batch(marks=marks, make=make, plans=plans)
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from .across import Decision, LedgerRow
 from .assembly import Desk, Kept, Nothing
-from .data_files import DATA_FILES, data_files, in_one_workbook, ledger_path
+from .data_files import DATA_FILES, data_files, workbooks
 from .docs_folder import Ready, Same, lies_there, scratch
 from .draft import Source, draft_document
 from .export import FolderTakenError, write_files
@@ -50,11 +50,10 @@ __all__ = [
     "draft_file",
     "export_files",
     "import_plan",
-    "in_one_workbook",
     "known_ids",
-    "ledger_path",
     "ledger_workbook",
     "plan_decisions",
+    "workbooks",
     "write_files",
 ]
 

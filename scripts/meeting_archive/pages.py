@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar, cast
 from . import docs_folder
 from .forked import forked
 from .model import original_place, report_year
-from .outputs import downloads
+from .outputs import downloads, workbooks
 from .reading import Progress
 from .render import Archive, Download, Keep, Made, circle_jobs, list_jobs
 from .search import Source, update_index
@@ -27,18 +27,20 @@ Piece = TypeVar("Piece")
 _Entry = tuple[str, docs_folder.Content]
 _PAGES: Final = "pages"
 _OFFERED: Final[Mapping[str, str]] = {
-    "ledger.xlsx": "Excel 表格，可以填写",
     "ledger.csv": "CSV 表格",
     "commitments.ics": "日历，带日期的承诺",
 }
-"""Data files that the ledger's page offers, among all those of `downloads`."""
+"""Data files that the ledger's page offers beside the workbook, among all those of `downloads`."""
+_WORKBOOK: Final = "Excel 表格，可以填写"
 
 
 def make_pages(
     archive: Archive, folder: Path, reports: Path | None, progress: Progress, store: Store
 ) -> Iterator[_Entry]:
     """All files of the archive's docs; those that lie there as they would be made again are told as such."""
-    offered = tuple(Download(title=title, path=f"assets/data/{name}") for name, title in _OFFERED.items())
+    files = [(_WORKBOOK, *one) for one in workbooks(archive).items()]
+    files += [(title, name, "") for name, title in _OFFERED.items()]
+    offered = tuple(Download(title=title, path=f"assets/data/{name}", unit=unit) for title, name, unit in files)
     archive, done = replace(archive, downloads=offered), 0
     before, after = _Before(store[_PAGES], docs_folder.lies_there(folder / "docs")), dict[str, tuple[str, int]]()
 

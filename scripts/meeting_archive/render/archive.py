@@ -25,7 +25,7 @@ class Archive:
     `marks` (by code) change whenever anything of a reading does. `circles` hold what stands between the readings, and
     the ledger; each reading is in one of them. `rules` are the entries of the rule tables by name: their words say why
     a link was made. `judged` are the decisions of people and what became of them, `notices` (file, finding) of what is
-    wrong in `curation/`. `downloads` are files of the whole ledger that somebody else writes.
+    wrong in `curation/`. `downloads` are files of the ledger that somebody else writes.
     """
 
     settings: Settings

@@ -50,7 +50,8 @@ _FIGURES: Final = (
 )
 INDEX: Final = "commitments/index.md"
 _DUE: Final = "commitments/due.md"
-_PAST: Final = "commitments/past.md"
+__SEVERAL: Final = "台账分成几页，下面的筛选只管本页；在全部承诺里查"
+PAST: Final = "commitments/past.md"
 _LEDGER: Final = ("承诺台账", "index.md")
 _ONE_TABLE: Final = 20
 """Pages that the ledger of the whole archive may fill; a longer one leads to those of the units."""
@@ -67,7 +68,7 @@ def lay_out_ledger(ledger: Ledger, cards: Sequence[Brief], page_size: int) -> It
             units[card.unit_name].append(card)
     named = sorted(units, key=lambda name: (name == NO_UNIT, name))
     counts = {name: len(ledger.rows(units[name])) for name in named}
-    ways = [_ways(ledger.due, page_size), _downloads(ledger.downloads)] if named else []
+    ways = [_ways(ledger.due, page_size), _downloads(ledger.downloads, "")] if named else []
     if sum(counts.values()) > _ONE_TABLE * page_size:
         yield from _overview(ledger, cards, units, named, ways, page_size)
     else:
@@ -78,7 +79,9 @@ def lay_out_ledger(ledger: Ledger, cards: Sequence[Brief], page_size: int) -> It
     for n, name in enumerate(named):
         path = unit_ledger(units[name][0])
         near = neighbours("各单位的台账", beside, n, whole)
-        listing = _ledger(path, f"{name}承诺台账", ledger, units[name], unit=units[name][0], near=near)
+        first = units[name][0]
+        ways = [_downloads(ledger.downloads, first.unit_slug)]
+        listing = _ledger(path, f"{name}承诺台账", ledger, units[name], unit=first, near=near, before=ways)
         yield from laid_out(listing, page_size)
     yield from _due_pages(ledger, page_size)
 
@@ -242,8 +245,11 @@ def _units(units: Sequence[tuple[str, str, int]]) -> str:
     return f"按单位看：{named}\n"
 
 
-def _downloads(files: Sequence[Download]) -> str:
-    named = " · ".join(f"[{inline(file.title)}](../{file.path})" for file in files)
+def _downloads(files: Sequence[Download], unit: str) -> str:
+    """What can be downloaded of the ledger of a unit, or of the whole ("")."""
+    named = " · ".join(f"[{inline(file.title)}](../{file.path})" for file in files if file.unit == unit)
+    if not unit and named and not any(file.path.endswith(".xlsx") and not file.unit for file in files):
+        named += " · Excel 表格按单位分，在各单位的台账里下载"
     return f"下载：{named}\n{{: .ma-downloads }}\n" if named else ""
 
 
@@ -255,16 +261,16 @@ def _sieve(unit: Brief | None, several: bool) -> str:
         f'data-sort="期限 责任 报告称 状态{" 单位" if unit is None else ""}" data-counted="条承诺"'
         f"{' data-part' if several else ''}></div>\n"
     )
-    return f"{_whole_form(unit)}\n{sieve}" if several else sieve
+    return f"{_whole_form(unit, _SEVERAL)}\n{sieve}" if several else sieve
 
 
-def _whole_form(unit: Brief | None) -> str:
+def _whole_form(unit: Brief | None, said: str = "在全部承诺里查") -> str:
     """A form that asks the search, which looks through all commitments: of the archive, or of a unit."""
     words = f'<input type="hidden" name="unit" value="{inline(unit.unit_name)}">' if unit is not None else ""
     return (
         '<form class="ma-whole" action="../search.html" role="search">'
         f'<input type="hidden" name="in" value="承诺">{words}'
-        "<label>台账分成几页，表上的筛选只管本页；在全部承诺里查："
+        f"<label>{said}："
         '<input name="q" type="search" autocomplete="off"></label> <button type="submit">到搜索页</button></form>\n'
     )
 

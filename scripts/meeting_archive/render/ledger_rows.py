@@ -30,10 +30,11 @@ _TITLE: Final = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """A file of the whole ledger: what it is called, and its path in the docs folder."""
+    """A file of the ledger: what it is called, its path in the docs folder; `unit` is the unit's name in paths."""
 
     title: str
     path: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
