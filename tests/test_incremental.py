@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from archive_samples import MATTERS, ORIGINALS, UNITS, YEARS, Matter, Written, build, contents, differences, forget, put
-from meeting_archive import pipeline, unchanged
+from meeting_archive import pages, unchanged
 from meeting_archive.across import Decision, Ref
 from meeting_archive.docs_folder import MANIFEST
 from meeting_archive.model import Commitment, Item, Reading
@@ -129,7 +129,7 @@ class Desk:
     def step(self, curation: Path | None = None) -> None:
         """Build, and compare with a clean build that begins with `curation` (as it is now, if None)."""
         curation = curation or self.curation()
-        with patch.object(pipeline, "POOL_FROM", self.builds % 2 * 64):  # every second time in forked processes
+        with patch.object(pages, "POOL_FROM", self.builds % 2 * 64):  # every second time in forked processes
             self.converted = build(self.archive) or self.converted
         clean = self.home / f"clean-{self.builds}"
         for path, text in self.originals.items():

@@ -42,9 +42,9 @@ def archive(tmp_path: Path) -> Iterator[Path]:
 
 
 _BUILD: Final = (
-    "import sys\nfrom meeting_archive import pipeline, workers\nfrom meeting_archive.cli import main\n"
-    "from meeting_archive.site import pages\n"
-    "workers.POOL_FROM = pipeline.POOL_FROM = pages._FORK_FROM = 1\nmain(sys.argv[1:])\n"
+    "import sys\nfrom meeting_archive import pages, workers\nfrom meeting_archive.cli import main\n"
+    "from meeting_archive.site import pages as site\n"
+    "workers.POOL_FROM = pages.POOL_FROM = site._FORK_FROM = 1\nmain(sys.argv[1:])\n"
 )
 """`meeting-archive`, with several processes for the fewest reports, as for thousands."""
 
