@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from . import docs_folder
-from .forked import forked
+from .forked import ForkError, forked
 from .model import original_place, report_year
 from .outputs import downloads, workbooks
 from .reading import Progress
@@ -32,6 +32,10 @@ _OFFERED: Final[Mapping[str, str]] = {
 }
 """Data files that the ledger's page offers beside the workbook, among all those of `downloads`."""
 _WORKBOOK: Final = "Excel 表格，可以填写"
+
+
+class PagesError(Exception):
+    """The pages could not be made; the message is Chinese."""
 
 
 def make_pages(
@@ -79,8 +83,11 @@ def make_pages(
 
 
 def _done(jobs: Sequence[Callable[[], Iterator[Piece]]], many: bool) -> Iterator[Piece]:
-    """What jobs make, in several processes where there is much to do."""
-    return forked(jobs) if many else chain.from_iterable(job() for job in jobs)
+    """What jobs make, in several processes where there is much to do. Raises PagesError."""
+    try:
+        yield from forked(jobs) if many else chain.from_iterable(job() for job in jobs)
+    except ForkError as error:
+        raise PagesError(f"一个生成页面的进程没有完成：{error}") from error
 
 
 class _Before:

@@ -74,8 +74,10 @@ def _refusals() -> tuple[type[Exception], ...]:
     """What says in Chinese why a command could not be done; imported when it is wanted, as it takes a while."""
     from ..lock import BusyError
     from ..outputs import FolderTakenError, LedgerFileError, NothingFoundError
+    from ..pages import PagesError
     from ..pipeline import AppendError, IndexMissingError
     from ..settings import SettingsError
+    from ..shelf import LostError
     from ..site import SiteError
     from ..workers import WorkersError
     from .decide import DecideError
@@ -97,4 +99,6 @@ def _refusals() -> tuple[type[Exception], ...]:
         LedgerFileError,
         NothingFoundError,
         WorkersError,
+        LostError,
+        PagesError,
     )
