@@ -50,8 +50,8 @@ _FIGURES: Final = (
 )
 INDEX: Final = "commitments/index.md"
 _DUE: Final = "commitments/due.md"
-__SEVERAL: Final = "台账分成几页，下面的筛选只管本页；在全部承诺里查"
-PAST: Final = "commitments/past.md"
+_PAST: Final = "commitments/past.md"
+_SEVERAL: Final = "台账分成几页，下面的筛选只管本页；在全部承诺里查"
 _LEDGER: Final = ("承诺台账", "index.md")
 _ONE_TABLE: Final = 20
 """Pages that the ledger of the whole archive may fill; a longer one leads to those of the units."""
