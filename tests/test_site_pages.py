@@ -71,6 +71,11 @@ STEPS = st.lists(
         st.tuples(
             st.just("lose"), st.sampled_from(("reports/2024/AAAA.html", "data.js", site_pages.STATE)), st.just("")
         ),
+        st.tuples(
+            st.just("former"),
+            st.sampled_from(("reports/2024/AAAA.html", "data.js", MARKER)),
+            st.sampled_from(("", "半")),
+        ),
     ),
     min_size=1,
     max_size=4,
@@ -92,6 +97,13 @@ def do(archive: Path, step: Step) -> None:
             path.write_text(f"site_name: {value}\n" + text.split("\n", 1)[1], encoding="utf-8")
         case "lose":
             (archive / "site" / name).unlink(missing_ok=True)
+        case "former" if (archive / ".site.new").is_dir():  # as a build leaves it that is killed on the way
+            former = archive / ".site.new"
+            (former / MARKER).write_text("", encoding="utf-8")
+            (former / name).unlink(missing_ok=True)
+            if value or name == MARKER:
+                (former / MARKER).touch()
+                (former / "half.html").write_text(value, encoding="utf-8")
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -138,6 +150,60 @@ def test_the_site_before_is_not_touched_by_a_build_that_fails(tmp_path: Path) ->
     with pytest.raises(SiteError, match="nowhere"):
         build(archive, "site")
     assert contents(archive / "site") == before
+
+
+def test_the_former_site_is_brought_up_to_date_and_the_present_one_is_not_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = new_archive(tmp_path)
+    former = archive / ".site.new"
+    build(archive, "site")
+    assert not former.exists()
+    write(archive, "reports/2024/AAAA", "一")
+    build(archive, "site")
+    before = contents(archive / "site")
+    write(archive, "reports/2024/AAAA", "二")
+    (archive / "docs" / "data.js").write_text("2", encoding="utf-8")
+    (archive / "docs" / "404.md").write_text("# 自己的\n", encoding="utf-8")
+    (archive / "docs" / "reports" / "2024" / "BBBB.md").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr("meeting_archive.site.swap._swap", stop)
+        patch.setattr("meeting_archive.site.swap._remove", stop)
+        with pytest.raises(KeyboardInterrupt):
+            build(archive, "site")
+    assert contents(archive / "site") == before
+    for number in range(3):
+        write(archive, "reports/2023/new", str(number))
+        build(archive, "site")
+        build(archive, f"clean{number}")
+        assert contents(archive / "site") == contents(archive / f"clean{number}")
+    assert former.is_dir()
+
+
+def stop(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_former_site_that_is_all_different_is_not_kept(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    build(archive, "site")
+    build(archive, "site")
+    assert (archive / ".site.new").is_dir()
+    config = archive / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("档案", "新名"), encoding="utf-8")
+    build(archive, "site")
+    assert not (archive / ".site.new").exists()
+
+
+def test_a_file_of_a_person_beside_the_site_stays(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    build(archive, "site")
+    build(archive, "site")
+    mine = archive / ".site.new" / "照片.txt"
+    mine.write_text("重要", encoding="utf-8")
+    with pytest.raises(SiteError, match="照片"):
+        build(archive, "site")
+    assert mine.is_file()
 
 
 def test_a_link_to_a_place_that_is_not_on_a_page_is_told(tmp_path: Path) -> None:

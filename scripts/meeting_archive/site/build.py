@@ -37,15 +37,17 @@ def build_site(*, archive: Path, docs: Path, site: Path, settings: Settings) -> 
     (with `strict: true` in `mkdocs.yml`, on any broken link).
     """
     _require_apart(site, docs)
-    with quiet() as log, swapped_in(site) as target:
+    with quiet() as log, swapped_in(site) as aside:
+        target = aside.path
         config = load(archive=archive, docs=docs, target=target, settings=settings, log=log)
         try:
             config.plugins.on_startup(command="build", dirty=False)
             if can_render(config):
-                render_pages(config, before=site.resolve(), target=target, log=log)
+                render_pages(config, before=site.resolve(), aside=aside, log=log)
                 if config.strict and log.notices():
                     raise SiteError("strict")
             else:
+                aside.remove(aside.former)
                 mkdocs_build(config)
         except (Exception, MkDocsException) as error:
             problems = log.notices(level=logging.WARNING if config.strict else logging.ERROR)

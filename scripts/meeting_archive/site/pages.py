@@ -30,6 +30,7 @@ from ..forked import ForkError, forked
 from ..settings import theme_dir
 from .messages import Collector
 from .shortcuts import with_shortcuts
+from .swap import Aside
 
 STATE: Final = ".meeting-archive-pages.json"
 """In a built site: what each of its files was made from."""
@@ -46,18 +47,22 @@ _FORK_FROM: Final = 48
 """Fewer changed pages than this are rendered in one process."""
 _PAGES_A_JOB: Final = 40
 _GENERATED: Final = "meeting-archive"
+_HEAD: Final = f"---\ngenerated: {_GENERATED}\n".encode()
+"""How our pages begin; another head that says so is read as YAML."""
+_FEW: Final = 4
+"""A former site is kept where at most one in so many of its files differs: the others take no room of their own."""
+_LEFT_OUT: Final = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _State:
-    """What a site was made from: one fingerprint for all, one for each page and each other file by its address.
+    """What a site was made from: one fingerprint for all, one for each file by its address.
 
-    `pages`: address of the source → (fingerprint, whether a build of ours wrote it).
+    Pages that a person wrote are not among them: they are made anew each time, so that their broken links are told.
     """
 
     whole: str = ""
-    pages: Mapping[str, tuple[str, bool]]
-    files: Mapping[str, str]
+    made: Mapping[str, str] = field(default_factory=dict)
 
 
 class RenderError(Exception):
@@ -69,8 +74,8 @@ def can_render(config: MkDocsConfig) -> bool:
     return not config.plugins and not config.hooks and not config.extra_templates
 
 
-def render_pages(config: MkDocsConfig, *, before: Path, target: Path, log: Collector) -> None:
-    """Write the site of `config` into the empty folder `target`; `before` is the site that it follows, if any."""
+def render_pages(config: MkDocsConfig, *, before: Path, aside: Aside, log: Collector) -> None:
+    """Write the site of `config` into `aside`, whatever is there; `before` is the site that it follows, if any."""
     files = get_files(config)
     environment = config.theme.get_env()
     files.add_files_from_theme(environment, config)
@@ -79,43 +84,75 @@ def render_pages(config: MkDocsConfig, *, before: Path, target: Path, log: Colle
     for page in nav.pages:
         page.read_source(config)  # the menu shows titles, and the theme may look at what stands in a page's head
     whole = _fingerprint(config, nav)
-    known = _load(before)
-    if known.whole != whole:
-        known = _State(pages={}, files={})
     sources = list(files.documentation_pages())
-    heir = _Heir(before, target)
-    changed, pages = _plan(sources, known, heir)
+    others = [file for file in files if not file.is_documentation_page() and file.inclusion not in _LEFT_OUT]
+    marks = {file.dest_uri: _signature(file) for file in (*sources, *others)}
+    heir = _Heir(marks=marks, before=before, known=_load(before, whole), aside=aside)
+    heir.keep(_load(aside.path, whole))
+    changed = [file for file in sources if not heir.takes(file.dest_uri)]
     for file in sources:
         if file.page is None:
             Page(None, file, config)
     quick = with_shortcuts(config)
     work = _Work(config=config, quick=quick, files=files, sources=sources, nav=nav, environment=environment)
-    own = work.check_own([file for file in changed if not known.pages.get(file.src_uri, ("", False))[1]])
-    rest = [file for file in changed if file.src_uri not in own]
-    written = {**own, **_render_all(work, rest, log)}
-    for file in changed:
-        pages[file.src_uri] = (pages[file.src_uri][0], written[file.src_uri])
-    copied = _copy(files, known, heir)
+    own = work.check_own(changed)
+    written = {**own, **_render_all(work, [file for file in changed if file.src_uri not in own], log)}
+    new = [file for file in others if not heir.takes(file.dest_uri)]
+    for file in new:
+        aside.remove([file.dest_uri])  # a page may have the same address
+        file.copy_file()
     for template in config.theme.static_templates:
+        aside.remove([template, f"{template}.gz"])
         _build_theme_template(template, environment, files, config, nav)
-    state = {"whole": whole, "pages": pages, "files": copied}
-    (target / STATE).write_text(
-        json.dumps(state, ensure_ascii=False, sort_keys=True), encoding="utf-8", errors="surrogateescape"
-    )
+    for file in changed:
+        if not written[file.src_uri]:
+            marks.pop(file.dest_uri, None)
+    state = json.dumps({"whole": whole, "made": marks}, ensure_ascii=False, sort_keys=True)
+    (aside.path / STATE).write_text(state, encoding="utf-8", errors="surrogateescape")
+    aside.alike = (len(changed) + len(new)) * _FEW <= len(marks)
 
 
-def _plan(sources: Iterable[File], known: _State, heir: _Heir) -> tuple[list[File], dict[str, tuple[str, bool]]]:
-    """(pages to render, all pages with what they are made from); the others are taken over from the site before."""
-    changed: list[File] = []
-    pages: dict[str, tuple[str, bool]] = {}
-    for file in sources:
-        mark = _signature(file)
-        old = known.pages.get(file.src_uri)
-        pages[file.src_uri] = (mark, bool(old and old[1]))
-        same = old is not None and old[0] == mark and old[1]
-        if not (same and heir.takes(file.dest_uri)):
-            changed.append(file)
-    return changed, pages
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heir:
+    """Takes what is as it was over to the new site: what is in its folder already, and files of the site before.
+
+    `marks`: what each file is to be made from now, by its address; `known`: what those of `before` were made from.
+    """
+
+    marks: Mapping[str, str]
+    before: Path
+    known: _State
+    aside: Aside
+    kept: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+
+    def keep(self, former: _State) -> None:
+        """Remove from the new site's folder all that is not as it has to be; `former`: what it was made from."""
+        self.kept.update(
+            uri for uri in self.aside.former if uri in self.marks and former.made.get(uri) == self.marks[uri]
+        )
+        self.aside.remove(self.aside.former - self.kept)
+
+    def takes(self, uri: str) -> bool:
+        """Whether the new site has a file that is as it was, or gets it here, by a link where the file system can."""
+        if uri in self.kept:
+            return True
+        if self.known.made.get(uri) != self.marks[uri]:
+            return False
+        old, new = f"{self.before}/{uri}", f"{self.aside.path}/{uri}"
+        if (folder := os.path.dirname(new)) not in self.folders:
+            os.makedirs(folder, exist_ok=True)
+            self.folders.add(folder)
+        try:
+            os.link(old, new)
+        except (FileNotFoundError, FileExistsError):
+            return False
+        except OSError:
+            try:
+                shutil.copy2(old, new)
+            except OSError:
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +198,17 @@ class _Work:
     def _is_own(self, file: File) -> bool:
         page = file.page
         assert page is not None
-        if page.markdown is None:
-            page.read_source(self.config)
-        return page.meta.get("generated") != _GENERATED
+        if page.markdown is not None:  # it is in the menu
+            return page.meta.get("generated") != _GENERATED
+        if file.abs_src_path is not None:
+            with open(file.abs_src_path, "rb") as source:
+                if source.read(len(_HEAD)) == _HEAD:
+                    return False
+        page.read_source(self.config)
+        if page.meta.get("generated") != _GENERATED:
+            return True
+        page.markdown = None  # it is read again when its turn comes: all together are too much to keep
+        return False
 
 
 def _render_all(work: _Work, files: Sequence[File], log: Collector) -> dict[str, bool]:
@@ -192,45 +237,6 @@ def _part(work: _Work, files: Iterable[File], log: Collector) -> Iterator[tuple[
         except Exception as error:
             raise RenderError(f"{file.src_uri}：{type(error).__name__}：{error}") from error
     yield written, dict(log.texts)
-
-
-def _copy(files: Files, known: _State, heir: _Heir) -> dict[str, str]:
-    """Bring everything that is no page into the site: style sheets, scripts, data, originals."""
-    marks: dict[str, str] = {}
-    for file in files:
-        if file.is_documentation_page() or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT):
-            continue
-        mark = _signature(file)
-        marks[file.dest_uri] = mark
-        if known.files.get(file.dest_uri) != mark or not heir.takes(file.dest_uri):
-            file.copy_file()
-    return marks
-
-
-@dataclass(frozen=True, slots=True)
-class _Heir:
-    """Takes files of the site before over to the new one."""
-
-    before: Path
-    target: Path
-    folders: set[str] = field(default_factory=set)
-
-    def takes(self, uri: str) -> bool:
-        """Give a file to the new site, by a link where the file system can; False where it is gone."""
-        old, new = f"{self.before}/{uri}", f"{self.target}/{uri}"
-        if (folder := os.path.dirname(new)) not in self.folders:
-            os.makedirs(folder, exist_ok=True)
-            self.folders.add(folder)
-        try:
-            os.link(old, new)
-        except FileNotFoundError:
-            return False
-        except OSError:
-            try:
-                shutil.copy2(old, new)
-            except OSError:
-                return False
-        return True
 
 
 def _signature(file: File) -> str:
@@ -266,10 +272,10 @@ def _plain(value: Any) -> object:
     return type(value).__qualname__ if " at 0x" in words else words
 
 
-def _load(site: Path) -> _State:
+def _load(site: Path, whole: str) -> _State:
+    """What a site was made from; nothing where all that its pages depend on is not as it is now."""
     try:
         data: dict[str, Any] = json.loads((site / STATE).read_text(encoding="utf-8", errors="surrogateescape"))
-        pages = {uri: (str(mark), bool(ours)) for uri, (mark, ours) in data["pages"].items()}
-        return _State(whole=data["whole"], pages=pages, files=data["files"])
+        return _State(whole=whole, made=dict(data["made"])) if data["whole"] == whole else _State()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return _State(pages={}, files={})
+        return _State()

@@ -1,9 +1,12 @@
 """Build aside, then swap: a failed or killed build leaves the last good site in place and whole.
 
 For a site at `site/` the work goes on in `.site.new/` beside it (same file system, so that renaming is enough). Where
-the system can, the two change places in one step, so that there is a site at every moment; elsewhere the site before
-goes through `.site.old/`. Every folder of ours holds a marker file that is written first and removed
-last, and nothing without it is ever removed.
+the system can, the two change places in one step, so that there is a site at every moment; the site before then stays
+in `.site.new/`, and the next build brings it up to date: to make and remove a folder and a link for each of tens of
+thousands of files would cost more than all else. Elsewhere the site before goes through `.site.old/`.
+
+Every folder of ours holds a marker file that is written first and removed last, and nothing without it is ever removed.
+The marker lists the files of a whole site; while one is being made it lists none.
 """
 
 from __future__ import annotations
@@ -13,9 +16,10 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from ..findings import reason
@@ -29,9 +33,32 @@ _EXCHANGE: Final = 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2(2)."""
 
 
+@dataclass(slots=True)
+class Aside:
+    """A folder to build in, and the files of a former site in it, relative with `/`.
+
+    They may be links to files of the present site: what changes is removed and made anew, never written to.
+    `alike`: the new site has so much in common with the present one that this may be kept, for the next build.
+    """
+
+    path: Path
+    former: frozenset[str]
+    alike: bool = False
+
+    def remove(self, files: Iterable[str]) -> None:
+        """Remove files of the former site, and folders that hold nothing any more."""
+        folders = set()
+        for name in files:
+            (self.path / name).unlink(missing_ok=True)
+            folders |= set(PurePosixPath(name).parents)
+        for folder in sorted(folders - {PurePosixPath()}, key=lambda inner: -len(inner.parts)):
+            with suppress(OSError):  # it holds something
+                (self.path / folder).rmdir()
+
+
 @contextmanager
-def swapped_in(site: Path) -> Iterator[Path]:
-    """Give an empty folder beside `site` to build in; it takes the place of `site` if the block ends well.
+def swapped_in(site: Path) -> Iterator[Aside]:
+    """Give a folder beside `site` to build in; it takes the place of `site` if the block ends well.
 
     Raises SiteError where `site` is not a folder of ours, or where the file system refuses.
     """
@@ -40,22 +67,23 @@ def swapped_in(site: Path) -> Iterator[Path]:
     with only_one(_lock_file(site), site):
         try:
             new, old = _beside(site, "new"), _beside(site, "old")
-            _clear_leftovers(site, new, old)
-            new.mkdir(parents=True)
+            former = _clear_leftovers(site, new, old)
+            new.mkdir(parents=True, exist_ok=True)
             (new / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
         except OSError as error:
             raise SiteError(
                 f"无法在 {site.parent} 里准备生成网站：{reason(error)}。请确认磁盘空间和写入权限。"
             ) from error
+        aside = Aside(new, former)
         try:
-            yield new
+            yield aside
         except BaseException:
             _remove(new)
             raise
         (new / MARKER).write_text(
             "\n".join((_MARKER_TEXT, *files_below(new))), encoding="utf-8", errors="surrogateescape"
         )
-        _swap(site, new, old)
+        _swap(site, new, old, keep=aside.alike)
 
 
 def _lock_file(site: Path) -> Path:
@@ -87,10 +115,17 @@ def _require_ours(folder: Path) -> None:
 
 def _strangers(folder: Path) -> list[str]:
     """Files of a built site that no build put there; none where the marker does not list what the build wrote."""
-    if not (folder / MARKER).is_file():
-        return []
-    written = set((folder / MARKER).read_text(encoding="utf-8", errors="surrogateescape").split("\n")[1:])
-    return [path for path in files_below(folder) if path not in written] if written - {""} else []
+    written = _listed(folder)
+    return [path for path in files_below(folder) if path not in written] if written else []
+
+
+def _listed(folder: Path) -> set[str]:
+    """The files that the marker says a whole site has; none where it is not one."""
+    try:
+        text = (folder / MARKER).read_text(encoding="utf-8", errors="surrogateescape")
+    except FileNotFoundError:
+        return set()
+    return set(text.split("\n")[1:]) - {""}
 
 
 def files_below(folder: Path) -> list[str]:
@@ -108,20 +143,29 @@ def files_below(folder: Path) -> list[str]:
     return sorted(path for path in found if path != MARKER)
 
 
-def _clear_leftovers(site: Path, new: Path, old: Path) -> None:
-    """Undo what a killed build left: half a new site goes; a site caught between the two renames comes back."""
+def _clear_leftovers(site: Path, new: Path, old: Path) -> frozenset[str]:
+    """Undo what a killed build left: half a new site goes; a site caught between the two renames comes back.
+
+    A whole site in `new`, which the last swap left there, stays; returns its files.
+    """
     for leftover in (new, old):
         _require_ours(leftover)
     if old.exists() and not site.exists():
         old.rename(site)
-    for leftover in (new, old):
-        if leftover.exists():
-            _remove(leftover)
-
-
-def _swap(site: Path, new: Path, old: Path) -> None:
-    if site.exists() and exchanged(site, new):
+    if old.exists():
+        _remove(old)
+    listed = _listed(new) if site.exists() else set()
+    former = frozenset(files_below(new)) if listed else frozenset()
+    if new.exists() and (not listed or former != listed):
         _remove(new)
+        return frozenset()
+    return former
+
+
+def _swap(site: Path, new: Path, old: Path, *, keep: bool) -> None:
+    if site.exists() and exchanged(site, new):
+        if not keep:
+            _remove(new)
         return
     try:
         if site.exists():
