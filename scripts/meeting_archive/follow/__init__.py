@@ -103,9 +103,12 @@ def _groups(known: Sequence[Known]) -> list[list[Known]]:
     """The reports of each voice in time order: names that are of one unit stand together where that is unambiguous."""
     names = sorted({(k.told.person, k.told.unit) for k in known}, key=lambda n: (-len(n[1]), n))
     full: dict[tuple[str, str], tuple[str, str]] = {}
+    ending: dict[tuple[str, str], list[str]] = {}  # the units by how they end: each is held against a few only
     for person, unit in names:
-        longer = {full[p, u] for p, u in full if p == person and u != unit and same_unit(u, unit)}
+        longer = {full[person, u] for u in ending.get((person, unit), ()) if same_unit(u, unit)}
         full[person, unit] = longer.pop() if len(longer) == 1 else (person, unit)
+        for n in range(1, len(unit)):
+            ending.setdefault((person, unit[n:]), []).append(unit)
     groups: dict[tuple[str, str], list[Known]] = {}
     for k in known:
         groups.setdefault(full[k.told.person, k.told.unit], []).append(k)

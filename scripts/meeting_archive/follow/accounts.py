@@ -7,7 +7,7 @@ from typing import Final
 
 from ..across import Account, FollowUp, Verdict, Voice
 from .pairs import Known
-from .voices import in_window, is_later
+from .voices import WINDOW, is_later
 
 _TELLS: Final[Mapping[Verdict, int]] = {
     "exceeded": 5,
@@ -27,32 +27,41 @@ def accounts(
 
     `follow_ups` is by (earlier code, later code).
     """
+    by_year: dict[int, list[Known]] = {}
+    for k in group:
+        by_year.setdefault(k.told.year, []).append(k)
+    year_of = {k.code: k.told.year for k in group}
+    said: dict[tuple[int, int], list[FollowUp]] = {}
+    for (earlier, later), found in follow_ups.items():
+        said.setdefault((year_of[earlier], year_of[later]), []).extend(found)
     out = []
-    years = sorted({k.told.year for k in group})
+    years = sorted(by_year)
     for n, since in enumerate(years):
         for year in years[n : n + 2]:
-            pairs = [
-                (e, r)
-                for e in group
-                for r in group
-                if e.told.year == since
-                and r.told.year == year
-                and is_later(r.told, e.told)
-                and in_window(r.told, e.told)
-            ]
-            rows = _rows(fu for e, r in pairs for fu in follow_ups.get((e.code, r.code), ()))
+            rows = _rows(said.get((since, year), ())) if year <= since + WINDOW else ()
             if rows:
+                promised, reported = _asked(by_year[since], by_year[year])
                 out.append(
                     Account(
                         voice=voice,
                         since=str(since),
                         year=str(year),
-                        earlier=tuple(sorted({e.code for e, _ in pairs})),
-                        later=tuple(sorted({r.code for _, r in pairs})),
+                        earlier=tuple(sorted(promised)),
+                        later=tuple(sorted(reported)),
                         rows=rows,
                     )
                 )
     return out
+
+
+def _asked(earlier: Sequence[Known], later: Sequence[Known]) -> tuple[list[str], list[str]]:
+    """Of the reports of two years, or twice of one, those that others come after, and those that come after others."""
+    dated = sorted((k for k in earlier if k.told.day), key=lambda k: str(k.told.day))
+    if earlier[0].told.year == later[0].told.year:  # in one year, days tell
+        first, last = dated[0].told, dated[-1].told
+        earlier = [k for k in earlier if is_later(last, k.told)]
+        later = [k for k in later if is_later(k.told, first)]
+    return [k.code for k in earlier], [k.code for k in later]
 
 
 def _rows(follow_ups: Iterable[FollowUp]) -> tuple[FollowUp, ...]:
