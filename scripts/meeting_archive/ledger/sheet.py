@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from openpyxl.utils import get_column_letter
@@ -105,6 +105,7 @@ def framed(package: bytes, samples: Sequence[tuple[int, Sequence[Kind]]], sheets
     return Frame(parts=parts, styles=styles, open=tuple(found))
 
 
+@lru_cache(maxsize=4096)  # most columns say the same in many rows
 def _cell(letter: str, value: Value, style: int) -> str:
     place = f'<c r="{letter}\0"'
     if style:

@@ -165,13 +165,16 @@ def _sample(sheet: Worksheet, column: Column, kind: Kind) -> Cell:
 
 def _height(values: Sequence[Value]) -> float:
     """Points that the words of a row need: not every program makes room for them by itself."""
-    most = 1
-    for column, value in zip(COLUMNS, values, strict=True):
-        if isinstance(value, str) and value:
-            room = column.width * _PIXELS_A_DIGIT
-            lines = (sum(_WIDE if ord(c) > 0x2E7F else _NARROW_SIGN for c in line) for line in value.split("\n"))
-            most = max(most, sum(max(1, ceil(width / room)) for width in lines))
+    most = max(_lines(value, c.width) for c, value in zip(COLUMNS, values, strict=True) if isinstance(value, str))
     return min(most * _LINE + 4, _HIGHEST)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: float) -> int:
+    """Lines that a text needs in a column."""
+    room = width * _PIXELS_A_DIGIT
+    wide = (sum(_WIDE if ord(c) > 0x2E7F else _NARROW_SIGN for c in line) for line in text.split("\n"))
+    return sum(max(1, ceil(pixels / room)) for pixels in wide)
 
 
 def _cell(sheet: Worksheet, value: Value) -> Cell:
