@@ -76,8 +76,7 @@ def make_pages(
         yield written(entry) if isinstance(entry, Made) else entry
     store[_PAGES] = after
     if archive.settings.originals and reports is not None:
-        every = (*archive.readings, *archive.others)
-        sources = {reading.report.source.path: reading.report.source for reading in every}
+        sources = {head.report.source.path: head.report.source for head in archive.heads}
         for path, source in sources.items():
             yield original_place(source), docs_folder.Copy(source=reports / path, sha256=source.sha256)
 

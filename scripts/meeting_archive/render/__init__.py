@@ -224,7 +224,7 @@ def _circle(archive: Archive, circle: Circle, around: _Around, key: str) -> Iter
     sheets = Sheets(across, register, archive.rules, states)
     for one in lay_out_sheets(sheets, size):
         yield Made(path=one.path, text=one.text(), key=key)
-    yield Keep(name=_gist_of(circle), value=gist(across, rows))
+    yield Keep(name=_gist_of(circle), value=gist(across, rows, register))
 
 
 def _gist_of(circle: Circle) -> str:
@@ -246,11 +246,13 @@ def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[],
     """The home page and every list, from what `circle_jobs` made `kept` hold, as jobs in any order; long ones first."""
     size = archive.settings.page_size
     circle_of = {code: circle for circle in archive.circles for code in circle.codes}
-    gists = [_gist(circle, kept) for circle in archive.circles]
+    cards = in_order(archive.briefs)
+    made = Cards((brief.code for brief in cards), archive.reading, archive.rules)
+    plain = Register(made, cards)
+    gists = [_gist(circle, kept, plain) for circle in archive.circles]
     across = together(one.across for one in gists)
     rows = sorted((row for one in gists for some in one.rows.values() for row in some), key=lambda row: row.place)
-    cards = in_order(archive.briefs)
-    register = Register(Cards((brief.code for brief in cards), archive.reading, archive.rules), cards)
+    register = Register(made, cards, {place: line for one in gists for place, line in one.lines.items()})
     item_rows = _item_rows(archive, circle_of, kept)
     states = {row.ref: row.history for row in rows if row.history}
     ledger = Ledger(
@@ -306,9 +308,9 @@ def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[],
     return [partial(_listed, pages, mark, before) for pages, mark in lists]
 
 
-def _gist(circle: Circle, kept: Kept) -> Gist:
+def _gist(circle: Circle, kept: Kept, register: Register) -> Gist:
     found: Gist | None = kept[_gist_of(circle)]
-    return found if found is not None else gist(*circle.load())
+    return found if found is not None else gist(*circle.load(), register)
 
 
 def _lines(circle_of: Mapping[str, Circle], register: Register, as_at: date, kept: Kept) -> Callable[[str], Lines]:

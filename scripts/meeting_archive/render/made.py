@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
-from ..across import Across, Circle, FollowUp, Rows
+from ..across import Across, Circle, FollowUp, Ref, Rows
 from ..model import Reading, Rule
-from .card import Card, summarize
+from .card import Card, Line, summarize
 from .places import Register
 from .touch import UNTOUCHED, Touch, touches
 
@@ -31,14 +31,19 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gist:
-    """What lists of the whole archive need of a circle: what stands in it, without the words that are found later."""
+    """What lists of the whole archive need of a circle: what stands in it, without the words that are found later.
+
+    `lines` are the problems that return.
+    """
 
     across: Across
     rows: Rows
+    lines: Mapping[Ref, Line]
 
 
-def gist(across: Across, rows: Rows) -> Gist:
+def gist(across: Across, rows: Rows, register: Register) -> Gist:
     """Without mentions, and without follow-ups but those in accounts and in rows."""
+    places = [place for chain in across.chains for place in chain.places]
     accounts = tuple(replace(one, rows=tuple(map(_bare, one.rows))) for one in across.accounts)
     return Gist(
         across=Across(accounts=accounts, chains=across.chains),
@@ -46,6 +51,7 @@ def gist(across: Across, rows: Rows) -> Gist:
             code: tuple(replace(row, follow_ups=tuple(map(_bare, row.follow_ups))) for row in some)
             for code, some in rows.items()
         },
+        lines={place: line for place in places if (line := register.line(place)) is not None},
     )
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from ..across import Account, FollowUp, Ref, Voice
@@ -55,10 +56,16 @@ class Spot:
 
 
 class Register:
-    """The reports of an archive by code, and the places in them."""
+    """The reports of an archive by code, and the places in them.
 
-    def __init__(self, cards: Mapping[str, Card], briefs: Iterable[Brief]) -> None:
+    `lines` are items that can be told without the card of their report, which may have to be made for it.
+    """
+
+    def __init__(
+        self, cards: Mapping[str, Card], briefs: Iterable[Brief], lines: Mapping[Ref, Line] = MappingProxyType({})
+    ) -> None:
         self.cards = cards
+        self._lines = lines
         self.briefs: Mapping[str, Brief] = {brief.code: brief for brief in briefs}
         self.words = cache(self._words)
 
@@ -69,11 +76,15 @@ class Register:
 
     def spot(self, ref: Ref) -> Spot | None:
         """Where an item or a commitment is; None where the archive does not have it."""
-        words = self.words(ref.report).get(ref.id) if ref.report in self.briefs else None
+        if ref.report not in self.briefs:
+            return None
+        words = self._lines[ref].words if ref in self._lines else self.words(ref.report).get(ref.id)
         return Spot(place=self.place(ref.report), anchor=ref.id, words=words) if words is not None else None
 
     def line(self, ref: Ref) -> Line | None:
         """An item; None where the archive does not have it."""
+        if ref in self._lines:
+            return self._lines[ref]
         card = self.cards.get(ref.report)
         return next((line for line in card.lines if line.id == ref.id), None) if card else None
 
