@@ -21,7 +21,7 @@ CELLS: Final = 1 << 16
 _CELL_BITS: Final = 16
 _DIGEST: Final = 8
 """Bytes of a hash."""
-PIECE_UNITS: Final = 1 << 15
+PIECE_UNITS: Final = 1 << 16
 """Units of a piece at most, about: what is kept together of a segment."""
 
 Both = tuple[Blocks, Blocks]
