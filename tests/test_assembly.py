@@ -84,6 +84,7 @@ def test_a_file_that_would_be_empty_goes(tmp_path: Path) -> None:
     assert set(archive.build([("a", "")])) == {"all.txt", "empty.txt"}
     assert set(archive.build([("a", "")])) == {"all.txt", "empty.txt"}
     assert archive.made == []
+    assert archive.build([("a", ""), ("b", "乙"), ("c", "丙")])["cut/some.txt"].decode() == "丙"
 
 
 @pytest.mark.parametrize("harm", ["gone", "other", "manifest"])

@@ -237,6 +237,8 @@ class _Out:
 
     def copy(self, start: int, size: int) -> None:
         """Append bytes of the older file. Raises OSError where it has become shorter."""
+        if not size:  # of a file that is not there since it was empty
+            return
         if self._old is None:
             self._old = self._before.open("rb", buffering=_BLOCK)
         if self._old.tell() != start:
