@@ -60,6 +60,16 @@ def test_two_at_once(tmp_path: Path) -> None:
     assert (third["甲"], third["乙"]) == (1, 2)
 
 
+def test_what_one_build_wrote_another_leaves_where_things_stay_for_a_day(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    first, second = Store(path, days=1), Store(path, days=1)
+    first["甲 一"] = 1
+    first.write()
+    second["乙"] = 2
+    second.close()
+    assert first["甲 一"] == 1
+
+
 def test_a_killed_writer_leaves_a_store_that_works(tmp_path: Path) -> None:
     path = tmp_path / "kept.sqlite"
     before = Store(path)

@@ -161,6 +161,8 @@ class Store:
         try:
             with self._there() as database:
                 database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", self._waiting.items())
+                owners = {(_owner(name), self._today) for name in self._waiting}
+                database.executemany("INSERT OR REPLACE INTO used VALUES (?, ?)", owners)  # another build may tidy up
         except sqlite3.Error:  # no room, another build that writes for long: then only this process has it
             self._whole = False
             return
