@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -104,13 +104,14 @@ def _follow(
 
 
 def _from_store(path: Path, slots: Sequence[Slot]) -> bytes:
-    return _from_readings(tuple(loaded(_reader(path), slots)))
+    return _from_readings(tuple(loaded(_reader(path, path.stat().st_ino), slots)))
 
 
 def _from_readings(readings: Sequence[Reading]) -> bytes:
     return packed(follow_voice(readings))
 
 
-@cache
-def _reader(path: Path) -> Store:
+@lru_cache(maxsize=1)
+def _reader(path: Path, file: int) -> Store:
+    """The store, opened once by each process; `file` is its number, another one where somebody removed it meanwhile."""
     return Store(path)
