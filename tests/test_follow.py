@@ -28,6 +28,7 @@ CASES: Final = sorted((Path(__file__).parent / "cases" / "follow").glob("*.yml")
 KEYS: Final = {"purpose", "reports", "expected", "recurs", "copied"}
 REPORT_KEYS: Final = {"name", "year", "date", "organization", "person", "text"}
 EXPECTED: Final = {"promise", "later", "verdict", "claim", "timing", "report", "target", "actual", "unit", "recorded"}
+ORGANIZATION: Final = MetaValue(value="云岭市某局", origin="front_matter")
 REPORTS: Final = Path(__file__).resolve().parents[1] / "reports"
 
 
@@ -245,3 +246,17 @@ def test_a_report_of_both_bodies_answers_each_of_them_once() -> None:
     assert {said.later for said in across.follow_ups if said.verdict != "not_mentioned"} >= {"both2023"}
     places = [(s.subject, s.span, s.later) for s in across.follow_ups]
     assert len(set(places)) == len(places)
+
+
+def test_of_a_collection_the_silence_of_one_report_a_year_counts() -> None:
+    promise = "云岭市某局对照检查材料\n整改措施\n（一）2024年6月底前完成河道清淤12公里。\n"
+    later = [reading_of(f"纪要{n}", f"会议研究了食堂招标事宜第{n}项。" * (n + 1), year="2024") for n in range(14)]
+    spoken = reading_of("长纪要", "完成河道清淤12公里。" + "会议研究了食堂招标事宜。" * 40, year="2024")
+    reports = [reading_of("对照检查", promise, year="2023"), spoken, *later]
+    voiced = [
+        replace(one, report=replace(one.report, metadata=replace(one.report.metadata, organization=ORGANIZATION)))
+        for one in reports
+    ]
+    found = [said for said in follow(voiced).follow_ups if said.subject.id == "K1"]
+    assert [said.later for said in found if said.verdict != "not_mentioned"] == ["长纪要"]
+    assert len(found) <= 2

