@@ -27,7 +27,7 @@ _QUANTITIES: Final = (
     quantities._FIGURE,
     quantities._HAN_FIGURE,
 )
-_OWNERS: Final = tuple(pattern for pattern, _, of_who in owners._PATTERNS if of_who)
+_OWNERS: Final = (owners._HANDED, owners._ASKED, owners._LEADS, owners._SUBJECT)
 _ASKED_FIRST: Final = (
     *((deadlines._MAY_HOLD, pattern) for pattern in _DEADLINES),
     *((quantities._MAY_COUNT, pattern) for pattern in _QUANTITIES),

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from generate import invent, write_originals
 
+from meeting_archive.assembly import Nothing
 from meeting_archive.classify import classify
 from meeting_archive.commitments import find_commitments
 from meeting_archive.link import link
@@ -56,6 +57,6 @@ def stages(reports: int, characters: int) -> list[tuple[str, float]]:
         archive = timed("follow and the rest", lambda: read_archive(folder / "reports", settings, lambda *_: None))
         spent["follow and the rest"] -= reading
         timed("render", lambda: [len(text) for _, text in render(archive)])
-        timed("data files", lambda: [len(data) for _, data in downloads(archive)])
+        timed("data files", lambda: sum(1 for _ in downloads(archive, folder / "docs", Nothing())))
         timed("index", lambda: [len(data) for _, data in build_index(archive.searched, settings)])
     return [(stage, 1000 * seconds / reports) for stage, seconds in spent.items()]
