@@ -19,7 +19,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from .store import code_version
-from .workers import Input, Output, WorkersError
+from .workers import Input, Output, WorkersError, uncollected
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -59,7 +59,10 @@ def cluster(address: str) -> Iterator[Cluster]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with _without_collector():
+            # One that could not connect is closed when it is collected, with the lock that a starting one holds: met in
+            # the collector meanwhile, it would wait for itself for ever.
+            gc.collect()
+            with uncollected():
                 client = Client(address, timeout=_CONNECT, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:
             raise WorkersError(
@@ -71,21 +74,6 @@ def cluster(address: str) -> Iterator[Cluster]:
             yield Cluster(client)
         finally:
             client.close(timeout=_CLOSE)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the collector of cycles still while a client starts.
-
-    A client that could not connect is closed when it is collected, with the lock that a starting one holds: met in the
-    collector, it would wait for itself for ever.
-    """
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _wait_for_one(client: Client, address: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from itertools import chain
 from typing import Any, Final
@@ -175,7 +174,7 @@ def _year(
             return report_parts(archive.others[one.at], (), one.version_of)
         reading = archive.readings[one.at]
         own = statuses.get(reading.report.id, {})
-        return report_parts(reading, ledger_rows([reading], Across(), own, _as_at(archive)))
+        return report_parts(reading, ledger_rows([reading], Across(), own, archive.as_at))
 
     shown = [number for number, one in enumerate(known) if not one.version_of]
     plans = [
@@ -220,7 +219,7 @@ def _between(archive: Archive, known: Sequence[_Known]) -> Batch:
     every = range(len(pieces))
     bind = partial(_bound, archive)
     begin, end = calendar_frame(archive.settings.name)
-    name = repr((archive.settings.name, _as_at(archive))).encode("utf-8", "surrogatepass")
+    name = repr((archive.settings.name, archive.as_at)).encode("utf-8", "surrogatepass")
     plans = [
         Plan(path="ledger.csv", says="承诺台账", kind="ledger", parts=every, head=table_head(ledger_table(())[0])),
         Plan(path="commitments.ics", says="带日期的承诺，日历", kind="calendar", parts=every, head=begin, tail=end),
@@ -286,11 +285,7 @@ def _problems(readings: Mapping[str, Reading]) -> dict[Ref, str]:
 
 def _bound(archive: Archive, parts: Sequence[Any]) -> bytes:
     rows = [row for part in parts for row in part]
-    return bind_workbook({ALL: rows}, archive=archive.settings.name, as_at=_as_at(archive))
-
-
-def _as_at(archive: Archive) -> date:
-    return archive.settings.as_at or archive.built
+    return bind_workbook({ALL: rows}, archive=archive.settings.name, as_at=archive.as_at)
 
 
 def _mark(*parts: str) -> str:

@@ -103,7 +103,7 @@ def ledger_workbook(archive: Archive, choice: Choice = Choice(), *, per_unit: bo
     return write_workbook(
         choose_rows(archive, choice),
         archive=archive.settings.name,
-        as_at=archive.settings.as_at or archive.built,
+        as_at=archive.as_at,
         per_unit=per_unit,
     )
 
@@ -150,8 +150,7 @@ def draft_file(archive: Archive, choice: Choice) -> bytes:
             f"{year - 1}年度“{choice.unit}”的承诺都在个人的报告里。要起草个人的，请加 --person 姓名。"
         )
     voice = choice.person or rows[0].organization
-    as_at = archive.settings.as_at or archive.built
-    return draft_document(rows, Source(voice=voice, year=year, as_at=as_at))
+    return draft_document(rows, Source(voice=voice, year=year, as_at=archive.as_at))
 
 
 def known_ids(curation: Path) -> frozenset[str]:

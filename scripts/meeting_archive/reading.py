@@ -6,9 +6,7 @@ for each original alone: by several `workers`, and only where the store does not
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -42,7 +40,7 @@ from .settings import Settings
 from .shelf import Known, Original, known
 from .split import split
 from .store import Store, key, packed
-from .workers import HERE, Workers
+from .workers import HERE, Workers, uncollected
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, number done, number in all)."""
@@ -126,25 +124,13 @@ def _read(
         document = read_document(root, relative, Means(ocr=settings.ocr, kept=kept))
         mark, sha256 = document.mark, document.source.sha256
         if document.paragraphs:
-            with _uncollected():
+            with uncollected():  # it looks at all records of a long report again and again, and finds none
                 result = tuple(read_report(part, settings, decisions.get(part.part, ())) for part in split(document))
         else:
             result = Skipped(path=relative, findings=document.findings)
     except Exception as error:  # any fault of ours in one report must cost only that report
         result = Skipped(path=relative, findings=(finding("READ-FAILED", reason=f"{type(error).__name__}: {error}"),))
     return _Read(result=result, mark=mark, sha256=sha256)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles still: it looks at all records of a long report again and again, and finds none."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def read_all(
