@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from hypothesis import given
@@ -22,6 +23,12 @@ def test_the_same_archive_gives_the_same_pages() -> None:
 
 def test_every_link_and_anchor_of_an_archive_resolves() -> None:
     check_links(pages_of(small_archive()))
+
+
+def test_every_row_of_a_list_has_the_columns_of_its_head() -> None:
+    for path, text in pages_of(small_archive()).items():
+        for lines in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+            assert len({line.count("|") for line in lines.splitlines()}) == 1, path
 
 
 def test_an_empty_archive_has_its_index_pages() -> None:

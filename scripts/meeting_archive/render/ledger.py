@@ -17,6 +17,7 @@ from .escape import inline
 from .ledger_rows import (
     COLUMNS,
     DUE_COLUMNS,
+    UNIT_COLUMNS,
     Download,
     Ledger,
     answer,
@@ -97,7 +98,7 @@ def _ledger(
     before: Sequence[str] = (),
 ) -> Listing:
     every = ledger.rows(cards)
-    columns = [column for column in COLUMNS if unit is None or column.name != "单位"]
+    columns = COLUMNS if unit is None else UNIT_COLUMNS
     return Listing(
         path=path,
         title=title,
@@ -110,7 +111,7 @@ def _ledger(
                 name=year_name(year),
                 heading=year_words(year),
                 anchor=year_anchor(year),
-                blocks=_blocks(ledger, group, columns),
+                blocks=_blocks(ledger, group, unit),
             )
             for year, group in by_year(cards).items()
         ],
@@ -123,17 +124,17 @@ def _ledger(
     )
 
 
-def _blocks(ledger: Ledger, cards: Sequence[Brief], columns: Sequence[Column]) -> list[Block]:
+def _blocks(ledger: Ledger, cards: Sequence[Brief], unit: Brief | None) -> list[Block]:
     return [
-        Block(key=card.code, size=len(ledger.of[card.code]), rows=partial(_rows, ledger, card.code, columns))
+        Block(key=card.code, size=len(ledger.of[card.code]), rows=partial(_rows, ledger, card.code, unit))
         for card in cards
         if card.code in ledger.of
     ]
 
 
-def _rows(ledger: Ledger, code: str, columns: Sequence[Column]) -> Sequence[str]:
+def _rows(ledger: Ledger, code: str, unit: Brief | None) -> Sequence[str]:
     lines = ledger.lines(code)
-    return lines.all if columns == COLUMNS else lines.unit
+    return lines.all if unit is None else lines.unit
 
 
 def _as_at(ledger: Ledger, rows: Sequence[LedgerRow]) -> str:
