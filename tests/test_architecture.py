@@ -27,7 +27,7 @@ STAGES = (
     "render",
     "search",
 )
-SHARED = {"model", "across", "joining", "settings", "findings", "numbering", "office", "contract"}
+SHARED = {"model", "across", "joining", "settings", "findings", "numbering", "office", "contract", "collecting"}
 JOINING = {"pipeline", "reading", "shelf", "circles", "pages", "outputs", "data_files"}
 FORMAT_LIBRARIES = {
     "markdown_it": {"read"},

@@ -18,8 +18,9 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from .collecting import uncollected
 from .store import code_version
-from .workers import Input, Output, WorkersError, uncollected
+from .workers import Input, Output, WorkersError
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -15,6 +15,7 @@ from typing import Final
 
 from .across import Decision
 from .classify import classify, topics
+from .collecting import uncollected
 from .commitments import find_commitments
 from .curate import corrected_items, corrected_metadata
 from .findings import finding
@@ -40,7 +41,7 @@ from .settings import Settings
 from .shelf import Known, Original, known
 from .split import split
 from .store import Store, key, packed
-from .workers import HERE, Workers, uncollected
+from .workers import HERE, Workers
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, number done, number in all)."""

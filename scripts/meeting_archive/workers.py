@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import threading
@@ -84,18 +83,6 @@ def workers_at(address: str | None) -> Iterator[Workers]:
 
     with cluster(address) as found:
         yield found
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the collector of cycles still."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def end_with_parent(forked_by: int = 0) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ..collecting import collect_seldom
 from ..docs_folder import being_updated, is_ours
 from ..settings import Settings, load_settings
 from ..unchanged import Last, Place
@@ -63,6 +64,7 @@ def convert_command(reports: Path | None, archive: Path, workers: str | None) ->
     from ..pipeline import convert
     from ..workers import workers_at
 
+    collect_seldom()
     folders = folders_of(archive, reports)
     settings = load_settings(archive)
     with Progress() as progress, being_updated(folders.docs), workers_at(workers) as found:
@@ -114,6 +116,7 @@ def _build(folders: Folders, settings: Settings, progress: Watcher, workers: Wor
     from ..pipeline import convert
     from ..site import build_site
 
+    collect_seldom()
     converted = convert(folders.archive, folders.reports, settings, progress, workers)
     built = build_site(archive=folders.archive, docs=folders.docs, site=folders.site, settings=settings)
     return converted, built

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
+from ..collecting import uncollected
 from ..model import Reading
 from ..settings import Settings
 from .build import Shard, directory, shards_of, stripes
@@ -47,7 +48,8 @@ def update_index(
             made.append(known.segment(desk.column(known)))
             yield from ((path, None) for path, _ in known.files)
         else:
-            one = desk.make()
+            with uncollected():
+                one = desk.make()
             yield from one.files
             made.append(one.without_files())
     before: dict[str, list[tuple[Shard, int]]] = kept[_STRIPES] or {}
