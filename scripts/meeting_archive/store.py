@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS used (name TEXT PRIMARY KEY, day INTEGER NOT NULL) WI
 """
 _TOGETHER: Final = 64
 """Values that are written at once."""
+_SAMPLE: Final = 1 << 12
+_WORTH: Final = 0.75
+"""Bytes of a value by which it is told whether to compress it: lists of numbers stay nearly as long as they are."""
 _WAIT: Final = 10.0
 """Seconds to wait for another build that is writing."""
 
@@ -78,7 +81,14 @@ def packed(value: object) -> bytes:
     """A value as the store keeps it."""
     out = io.BytesIO()
     _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(value)
-    return zlib.compress(out.getvalue(), 1)
+    data = out.getvalue()
+    sample = data[len(data) // 2 :][:_SAMPLE]
+    return zlib.compress(data, 1) if len(zlib.compress(sample, 1)) < _WORTH * len(sample) else data
+
+
+def _unpacked(data: bytes) -> Any:
+    """The value again; what was not compressed begins as every pickle does."""
+    return pickle.loads(data if data.startswith(pickle.PROTO) else zlib.decompress(data))
 
 
 class _Pickler(pickle.Pickler):
@@ -135,7 +145,7 @@ class Store:
             if data is None:
                 found = self._there().execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
                 data = found and found[0]
-            return pickle.loads(zlib.decompress(data)) if data else None
+            return _unpacked(data) if data else None
         except Exception:  # a damaged file, a value of another program: read anew
             return None
 
