@@ -139,7 +139,7 @@ def test_tables_of_ours_take_the_short_way(rows: list[tuple[str, str]]) -> None:
     first, *more = (f"| {' | '.join(f'{cell} {{: data-label=栏 }}' if cell else '' for cell in row)} |" for row in rows)
     block = "\n".join([first, "| --- | ---: |", *more])
     assert TABLE.sub("", f"{block}\n\n") == "\n\n"
-    assert table_html(block, str)
+    assert table_html(block, str, set())
 
 
 def test_tables_aligned_by_attribute_go_their_usual_way() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import posixpath
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,16 +20,20 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+import yaml
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url
 
 from ..forked import ForkError, forked
 from ..settings import theme_dir
 from .messages import Collector
+from .plain import Plain
 from .shortcuts import with_shortcuts
 from .swap import Aside
 
@@ -49,6 +54,8 @@ _PAGES_A_JOB: Final = 40
 _GENERATED: Final = "meeting-archive"
 _HEAD: Final = f"---\ngenerated: {_GENERATED}\n".encode()
 """How our pages begin; another head that says so is read as YAML."""
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BESIDE: Final = "neighbours"
 _FEW: Final = 4
 """A former site is kept where at most one in so many of its files differs: the others take no room of their own."""
 _LEFT_OUT: Final = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
@@ -93,8 +100,16 @@ def render_pages(config: MkDocsConfig, *, before: Path, aside: Aside, log: Colle
     for file in sources:
         if file.page is None:
             Page(None, file, config)
-    quick = with_shortcuts(config)
-    work = _Work(config=config, quick=quick, files=files, sources=sources, nav=nav, environment=environment)
+    work = _Work(
+        config=config,
+        quick=with_shortcuts(config),
+        plain=Plain.of(config),
+        files=files,
+        urls={file.src_uri: file.url for file in files if file.inclusion not in _LEFT_OUT},
+        sources=sources,
+        nav=nav,
+        environment=environment,
+    )
     own = work.check_own(changed)
     written = {**own, **_render_all(work, [file for file in changed if file.src_uri not in own], log)}
     new = [file for file in others if not heir.takes(file.dest_uri)]
@@ -157,11 +172,16 @@ class _Heir:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
-    """What rendering a page needs; `quick` is the configuration with shorter ways through Markdown."""
+    """What rendering a page needs; `quick` is the configuration with shorter ways through Markdown.
+
+    `plain` is the short way for whole pages, `urls` are the addresses of all files of the site by their sources.
+    """
 
     config: MkDocsConfig
     quick: MkDocsConfig
+    plain: Plain | None
     files: Files
+    urls: Mapping[str, str]
     sources: Sequence[File]
     nav: Navigation
     environment: Environment
@@ -170,11 +190,32 @@ class _Work:
         """Render one page and forget its text; says whether a build of ours wrote its source."""
         page = file.page
         assert page is not None
-        if page.present_anchor_ids is None:
+        if page.present_anchor_ids is None and not self._plainly(page):
             _populate_page(page, self.quick, self.files)
         _build_page(page, self.config, self.sources, self.nav, self.environment)
         page.content, page.markdown, page.toc = None, None, page.toc.__class__([])
         return page.meta.get("generated") == _GENERATED
+
+    def _plainly(self, page: Page) -> bool:
+        """Render the Markdown of a page as plain as ours, if it is: then as MkDocs would, but for its anchors."""
+        read = _read(page.file) if self.plain is not None else None
+        if self.plain is None or read is None:
+            return False
+        known: dict[str, str | None] = {}
+        folder = posixpath.dirname(page.file.src_uri)
+
+        def to_url(path: str) -> str | None:
+            if path not in known:
+                target = self.urls.get(posixpath.normpath(posixpath.join(folder, path)))
+                known[path] = None if target is None else get_relative_url(target, page.file.url)
+            return known[path]
+
+        made = self.plain.page(read[0], to_url)
+        if made is None:
+            return False
+        page.markdown, page.meta = read
+        page.content, page.toc = made.html, get_toc(made.outline)
+        return True
 
     def check_own(self, files: Iterable[File]) -> dict[str, bool]:
         """Render the pages that a person wrote, and tell of links in them that lead nowhere."""
@@ -209,6 +250,23 @@ class _Work:
             return True
         page.markdown = None  # it is read again when its turn comes: all together are too much to keep
         return False
+
+
+def _read(file: File) -> tuple[str, dict[str, Any]] | None:
+    """A page of ours without its head, and what its head says, as MkDocs reads them; None where it is another's.
+
+    What stands beside the page is most of the head, and written as JSON at its end: it is read as such.
+    """
+    source = file.content_string
+    if not source.startswith(_HEAD.decode()):
+        return None
+    head, end, rest = source.removeprefix("---\n").partition("\n---\n")
+    first, name, beside = head.rpartition(f"\n{_BESIDE}: ")
+    try:
+        meta = yaml.load(first, _LOADER) | {_BESIDE: json.loads(beside)} if name else yaml.load(head, _LOADER)
+    except (ValueError, TypeError, yaml.YAMLError):
+        return None
+    return (rest.lstrip("\n"), meta) if end and isinstance(meta, dict) and "title" in meta else None
 
 
 def _render_all(work: _Work, files: Sequence[File], log: Collector) -> dict[str, bool]:

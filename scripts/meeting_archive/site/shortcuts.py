@@ -25,7 +25,7 @@ from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from .tables import TABLE, ToUrl, table_html
 
-_KNOWN: Final = frozenset({"attr_list", "fenced_code", "tables", "toc"})
+KNOWN: Final = frozenset({"attr_list", "fenced_code", "tables", "toc"})
 """Extensions beside which this holds: others of an owner may read blocks or marks in a way of their own."""
 _BEFORE_MKDOCS: Final = 21.5
 """MkDocs looks for anchors at 21, Python-Markdown for blocks at 20."""
@@ -66,7 +66,7 @@ def with_shortcuts(config: MkDocsConfig) -> MkDocsConfig:
     Pages rendered with it do not know the anchors in their HTML blocks, which only links that people wrote are checked
     against.
     """
-    if not _KNOWN.issuperset(config.markdown_extensions):
+    if not KNOWN.issuperset(config.markdown_extensions):
         return config
     quick = copy(config)
     quick["markdown_extensions"] = [*config.markdown_extensions, _Shortcuts()]  # Markdown takes names and extensions
@@ -96,7 +96,7 @@ class _Ahead(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         source = "\n".join(lines)
-        blocks = _html_blocks(source, tuple(self.md.block_level_elements)) if _PLAIN.fullmatch(source) else None
+        blocks = html_blocks(source, tuple(self.md.block_level_elements))
         if blocks is None:
             self.blocks.known = None
             self._leave_out(source)
@@ -124,8 +124,9 @@ class _Ahead(Preprocessor):
         to_url = _to_url(self.md)
 
         def short(found: re.Match[str]) -> str:
-            html = table_html(found[0], to_url)
-            return found[0] if html is None else self.md.htmlStash.store(html)
+            ids: set[str] = set()  # those of elements must not be given to headings too
+            html = table_html(found[0], to_url, ids)
+            return found[0] if html is None or ids else self.md.htmlStash.store(html)
 
         return TABLE.sub(short, source)
 
@@ -155,8 +156,13 @@ def _to_url(md: Markdown) -> ToUrl:
     return to_url
 
 
-def _html_blocks(source: str, names: tuple[str, ...]) -> list[tuple[int, int]] | None:
-    """Where the HTML blocks of a plain page begin and end; None where one never ends or its last line goes on."""
+def html_blocks(source: str, names: tuple[str, ...]) -> list[tuple[int, int]] | None:
+    """Where the HTML blocks of a page begin and end, which `names` begin.
+
+    None where the page is not plain, or a block never ends or its last line goes on.
+    """
+    if not _PLAIN.fullmatch(source):
+        return None
     found = []
     at = 0
     while opening := _opening(names).search(source, at):

@@ -15,23 +15,37 @@ from typing import Final
 ToUrl = Callable[[str], str | None]
 """Where the path of a link leads in the site; None where it leads to no file of the site."""
 
-TABLE: Final = re.compile(r"(?:\A|(?<=\n\n))\|[^\n]*+\n\|[-:| ]*+\n\|[^\n]*+(?:\n\|[^\n]*+)*+(?=\n\n)")
-"""A block of lines that looks like a table with at least one row."""
+_ROWS: Final = r"\|[^\n]*+\n\|[-:| ]*+\n\|[^\n]*+(?:\n\|[^\n]*+)*+"
+ROWS: Final = re.compile(_ROWS)
+"""Lines that look like a table with at least one row."""
+TABLE: Final = re.compile(rf"(?:\A|(?<=\n\n)){_ROWS}(?=\n\n)")
+"""A block of such lines."""
 _WORDS: Final = (
     r"(?:[^<>&\[\]!\\`*_{}|\x02\x03]++"
     r"|&(?:#[0-9]++|#x[0-9a-fA-F]++|[a-zA-Z0-9]++);"
-    r"|</?(?:br|code|small|span|strong)(?: [a-z][a-z-]*+(?:=\"[^\"<>\[\]\\`{}|\x02\x03]*+\")?+)*+>)++"
+    r"|</?(?:a|br|code|mark|small|span|strong)(?: [a-z][a-z-]*+(?:=\"[^\"<>\[\]\\`{}|\x02\x03]*+\")?+)*+>)++"
 )
-_LINK: Final = re.compile(rf"\[(?P<words>{_WORDS})\]\((?P<path>(?!/)[a-zA-Z0-9./-]++)(?P<place>#[a-zA-Z0-9.-]++)?\)")
+_PATH: Final = r"(?!/)[a-zA-Z0-9./-]++"
+NAME: Final = r"(?:[a-zA-Z0-9.-]|(?<=[a-z])_(?=[a-z]))++"
+"""Of a place; one underline alone inside a word means nothing."""
+_PLACE: Final = rf"#{NAME}"
+_ID: Final = rf"\{{: #{NAME} \}}"
+_LINK: Final = re.compile(
+    rf"\[(?P<words>{_WORDS})\]\((?P<path>{_PATH})?+(?P<place>{_PLACE})?+\)(?:\{{: #(?P<id>{NAME}) \}})?+"
+)
+INLINE: Final = rf"(?:{_WORDS}|\[{_WORDS}\]\((?:{_PATH}(?:{_PLACE})?+|{_PLACE})\)(?:{_ID})?+)*+"
+"""Words, entities, plain tags and links, as they stand in a heading, a paragraph or a cell."""
 _CELL: Final = re.compile(
-    rf"(?P<all>(?:{_WORDS}|\[{_WORDS}\]\((?!/)[a-zA-Z0-9./-]++(?:#[a-zA-Z0-9.-]++)?\))*+)"
-    r"(?:\{: data-label=(?P<label>[^\s=\"'<>&\[\]!\\`*_{}|#\x02\x03]++) \})?+"
+    rf"(?P<all>{INLINE})(?:\{{: data-label=(?P<label>[^\s=\"'<>&\[\]!\\`*_{{}}|#\x02\x03]++) \}})?+"
 )
 _ALIGNED: Final = {"---": "", "---:": ' style="text-align: right;"'}
 
 
-def table_html(block: str, to_url: ToUrl) -> str | None:
-    """The HTML of a block that looks like a table, without a line break at its end; None where it is not plain."""
+def table_html(block: str, to_url: ToUrl, ids: set[str]) -> str | None:
+    """The HTML of a block that looks like a table, without a line break at its end; None where it is not plain.
+
+    The ids that its links have are added to `ids`.
+    """
     head, rule, *rows = (line[1:-1].split("|") if line.endswith("|") else [] for line in block.split("\n"))
     looks = [_ALIGNED.get(cell.strip(" ")) for cell in rule]
     if len(looks) < 2 or any(len(row) != len(looks) for row in (head, *rows)):
@@ -43,7 +57,7 @@ def table_html(block: str, to_url: ToUrl) -> str | None:
         lines.append("<tr>")
         for cell, look in zip(row, looks, strict=True):
             if cell not in done:
-                done[cell] = _cell(cell.strip(" "), to_url)
+                done[cell] = _cell(cell.strip(" "), to_url, ids)
             words = done[cell]
             if words is None or look is None:
                 return None
@@ -52,7 +66,7 @@ def table_html(block: str, to_url: ToUrl) -> str | None:
     return "\n".join([*lines, "</tbody>", "</table>"])
 
 
-def _cell(cell: str, to_url: ToUrl) -> str | None:
+def _cell(cell: str, to_url: ToUrl, ids: set[str]) -> str | None:
     """What stands between the name of the opening tag of a cell and its closing tag."""
     found = _CELL.fullmatch(cell)
     if found is None:
@@ -65,13 +79,23 @@ def _cell(cell: str, to_url: ToUrl) -> str | None:
         words = words.rstrip(" ")
         label = f' data-label="{found["label"]}"'
     if "](" in words:
-        pieces = []
-        at = 0
-        for link in _LINK.finditer(words):
-            url = to_url(link["path"])
-            if url is None:
-                return None
-            pieces += [words[at : link.start()], f'<a href="{url}{link["place"] or ""}">{link["words"]}</a>']
-            at = link.end()
-        words = "".join([*pieces, words[at:]])
+        made = linked(words, to_url, ids)
+        return None if made is None else f"{label}>{made}"
     return f"{label}>{words}"
+
+
+def linked(words: str, to_url: ToUrl, ids: set[str]) -> str | None:
+    """Words with their links as HTML, adding to `ids` those that links have; None where one leads to no file."""
+    pieces = []
+    at = 0
+    for link in _LINK.finditer(words):
+        url = to_url(link["path"]) if link["path"] else ""
+        if url is None:
+            return None
+        here = ""
+        if link["id"]:
+            ids.add(link["id"])
+            here = f' id="{link["id"]}"'
+        pieces += [words[at : link.start()], f'<a href="{url}{link["place"] or ""}"{here}>{link["words"]}</a>']
+        at = link.end()
+    return "".join([*pieces, words[at:]])
