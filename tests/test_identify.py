@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from meeting_archive.identify import Identified, Registry, identify, load_registry, report_code, save_registry
 from meeting_archive.identify.records import unpack
-from meeting_archive.identify.sketch import alike, item_sketch
+from meeting_archive.identify.sketch import alike, item_sketches, report_sketch
 from meeting_archive.model import (
     ROLE_LETTER,
     Commitment,
@@ -313,9 +313,27 @@ def test_the_order_of_readings_does_not_matter() -> None:
 
 
 def test_like_words_have_like_sketches() -> None:
-    one = item_sketch("理论学习抓得不紧集中研讨次数偏少")
-    assert alike(one, item_sketch("理论学习抓得不够紧集中研讨的次数偏少")) > 0.5
-    assert alike(one, item_sketch("河道巡查没有台账责任落不到人")) < 0.2
+    one, near, far = item_sketches(
+        ["理论学习抓得不紧集中研讨次数偏少", "理论学习抓得不够紧集中研讨的次数偏少", "河道巡查没有台账责任落不到人"]
+    )
+    assert alike(one, near) > 0.5
+    assert alike(one, far) < 0.2
+
+
+def test_sketches_stay_what_registries_hold() -> None:
+    assert item_sketches(["理论学习抓得不紧集中研讨次数偏少", "少", ""]) == [
+        "fr..uk..p..k..OqA3..G7.y",
+        "............Q...........",
+        "........................",
+    ]
+    assert report_sketch("理论学习抓得不紧集中研讨次数偏少") == (
+        "..7..1..............0..2........H...E.A.H..........hWC......t..."
+    )
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_sketches_made_together_are_those_made_alone(words: list[str]) -> None:
+    assert item_sketches(words) == [item_sketches([one])[0] for one in words]
 
 
 # The files of the registry.

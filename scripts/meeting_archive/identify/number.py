@@ -15,7 +15,7 @@ from functools import cached_property
 from ..model import Commitment, Item, Reading, fingerprint, squeeze
 from .align import Now, align
 from .records import PRINT, Entry, Line, id_key, pack, sort_entries, unpack
-from .sketch import item_sketch, report_sketch
+from .sketch import item_sketches, report_sketch
 
 
 def text_print(text: str) -> str:
@@ -58,20 +58,22 @@ class Names:
 
 def traits(reading: Reading) -> Traits:
     """What a report is recognised by; a pure function."""
-    items = [
-        Entry(i.id, (i.fingerprint or fingerprint(i.text))[:PRINT], item_sketch(squeeze(i.text))) for i in reading.items
-    ]
-    promises = [Entry(c.id, fingerprint(c.quote)[:PRINT], item_sketch(squeeze(c.quote))) for c in reading.commitments]
-    report = reading.report
+    ids = [one.id for one in (*reading.items, *reading.commitments)]
+    said = [*(item.text for item in reading.items), *(promise.quote for promise in reading.commitments)]
+    prints = [i.fingerprint or fingerprint(i.text) for i in reading.items]
+    prints += [fingerprint(promise.quote) for promise in reading.commitments]
+    drawn = item_sketches([squeeze(words) for words in said])
+    entries = [Entry(id_, mark[:PRINT], sketch) for id_, mark, sketch in zip(ids, prints, drawn, strict=True)]
+    report, text = reading.report, reading.report.text
     return Traits(
         code=report.id,
         path=report.source.path,
         part=report.part,
-        text=text_print(report.text),
-        sketch=report_sketch(report.text),
-        items=pack(items),
+        text=text_print(text),
+        sketch=report_sketch(text),
+        items=pack(entries[: len(reading.items)]),
         parents=tuple(item.parent or "" for item in reading.items),
-        commitments=pack(promises),
+        commitments=pack(entries[len(reading.items) :]),
     )
 
 

@@ -23,31 +23,35 @@ _LOOK: Final = 200_000
 """Characters of a report that its sketch is made from."""
 
 
-def item_sketch(words: str) -> str:
-    """The sketch of squeezed words: of runs of two characters."""
-    return _sketch(words, ITEM_BINS, 2)
+def item_sketches(words: Sequence[str]) -> list[str]:
+    """The sketches of squeezed words: of runs of two characters. All at once takes a tenth of the time."""
+    return _sketches(words, ITEM_BINS, 2)
 
 
 def report_sketch(words: str) -> str:
     """The sketch of a whole text: of runs of four characters."""
-    return _sketch(words[:_LOOK], REPORT_BINS, 4)
+    return _sketches([words[:_LOOK]], REPORT_BINS, 4)[0]
 
 
-def _sketch(words: str, bins: int, run: int) -> str:
-    letters = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    if not len(letters):
-        return _EMPTY * bins
-    run = min(run, len(letters))
-    count = len(letters) - run + 1
-    mixed = np.zeros(count, dtype=np.uint64)
+def _sketches(texts: Sequence[str], bins: int, run: int) -> list[str]:
+    """The sketch of each text; a text shorter than `run` is one run."""
+    sizes = np.array([len(text) for text in texts], dtype=np.intp)
+    letters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    owner = np.repeat(np.arange(len(texts)), sizes)
+    runs = np.minimum(run, sizes)[owner]
+    mixed = np.zeros(len(letters), dtype=np.uint64)
     with np.errstate(over="ignore"):
-        for n in range(run):
-            mixed = (mixed ^ letters[n : n + count]) * _MULTIPLIER
-            mixed ^= mixed >> np.uint64(29)
-    least = np.full(bins, _NONE)
-    np.minimum.at(least, (mixed % np.uint64(bins)).astype(np.intp), mixed // np.uint64(bins))
+        for n in range(min(run, len(letters))):
+            more = (mixed[: len(letters) - n] ^ letters[n:]) * _MULTIPLIER
+            more ^= more >> np.uint64(29)
+            np.copyto(mixed[: len(letters) - n], more, where=runs[: len(letters) - n] > n)
+    whole = np.arange(len(letters)) + runs <= np.cumsum(sizes)[owner]  # the others reach into the next text
+    owner, mixed = owner[whole], mixed[whole]
+    least = np.full(len(texts) * bins, _NONE)
+    np.minimum.at(least, owner * bins + (mixed % np.uint64(bins)).astype(np.intp), mixed // np.uint64(bins))
     characters = _CHARACTERS[(least % np.uint64(len(_CHARACTERS))).astype(np.intp)]
-    return np.where(least == _NONE, np.uint8(ord(_EMPTY)), characters).tobytes().decode("ascii")
+    drawn = np.where(least == _NONE, np.uint8(ord(_EMPTY)), characters).tobytes().decode("ascii")
+    return [drawn[at : at + bins] for at in range(0, len(drawn), bins)]
 
 
 def stack(sketches: Sequence[str]) -> NDArray[np.uint8]:
