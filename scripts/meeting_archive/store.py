@@ -16,8 +16,10 @@ import sqlite3
 import sys
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -97,9 +99,17 @@ class _Pickler(pickle.Pickler):
     def reducer_override(self, value: object) -> Any:
         """How a record is made again; NotImplemented for everything else."""
         kind = type(value)
-        if not (is_dataclass(kind) and hasattr(kind, "__slots__")):
-            return NotImplemented
-        return _record, (kind, *[getattr(value, name) for name in _names(kind)])
+        values = _values(kind)
+        return NotImplemented if values is None else (_record, (kind, *values(value)))
+
+
+@cache
+def _values(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+    """What gives the values of a record of this kind, in order; None for what is no record."""
+    if not (is_dataclass(kind) and hasattr(kind, "__slots__")):
+        return None
+    names = _names(kind)
+    return attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
 
 
 @cache
