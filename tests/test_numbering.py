@@ -11,6 +11,24 @@ from hypothesis import strategies as st
 from meeting_archive.classify import words
 from meeting_archive.numbering import markers, numerals, sentences
 from meeting_archive.numbering.markers import inline_markers, line_marker
+from meeting_archive.numbering.words import cut, learn
+
+SAID = [
+    "工作作风",
+    "作风",
+    "监督检查",
+    "检查",
+    "中国共产党",
+    "党员",
+    "卡拉OK",
+    "OK",
+    "T恤",
+    "2024",
+    "年度",
+    "xx",
+    "，",
+    "\n",
+]
 
 
 @pytest.mark.parametrize("kind", markers.LINE_KINDS, ids=lambda k: f"{k.name}-{k.example}")
@@ -96,3 +114,18 @@ def test_markers_lie_in_the_text(text: str) -> None:
 @pytest.mark.parametrize("module", [markers, numerals, sentences, words], ids=lambda m: m.__name__)
 def test_examples_in_docstrings(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def much_learned() -> None:
+    """From so many characters on the runs of a text are cut together."""
+    learn("水，" * 10_000)
+
+
+@pytest.mark.usefixtures("much_learned")
+@given(st.lists(st.sampled_from(SAID) | st.text(max_size=3)).map("".join))
+def test_what_is_learned_is_cut_as_it_is_alone(text: str) -> None:
+    learn("")
+    alone = cut(text)
+    learn(text)
+    assert cut(text) == alone

@@ -98,13 +98,13 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, value: object) -> Any:
         """How a record is made again; NotImplemented for everything else."""
-        kind = type(value)
+        kind: Any = type(value)
         values = _values(kind)
         return NotImplemented if values is None else (_record, (kind, *values(value)))
 
 
 @cache
-def _values(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+def _values(kind: type) -> Callable[[Any], Any] | None:
     """What gives the values of a record of this kind, in order; None for what is no record."""
     if not (is_dataclass(kind) and hasattr(kind, "__slots__")):
         return None

@@ -58,7 +58,7 @@ class Names:
 
 def traits(reading: Reading) -> Traits:
     """What a report is recognised by; a pure function."""
-    ids = [one.id for one in (*reading.items, *reading.commitments)]
+    ids = [*(item.id for item in reading.items), *(promise.id for promise in reading.commitments)]
     said = [*(item.text for item in reading.items), *(promise.quote for promise in reading.commitments)]
     prints = [i.fingerprint or fingerprint(i.text) for i in reading.items]
     prints += [fingerprint(promise.quote) for promise in reading.commitments]

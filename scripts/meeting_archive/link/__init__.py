@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ..model import ROLES, Item, Link, LinkKind, Outline, Role
+from ..numbering.words import learn
 from .candidates import Pair, pairs
 from .confidence import WEAKEST, around, confidence, said_by
 from .decide import chosen
@@ -40,6 +41,7 @@ def link(text: str, outline: Outline, items: tuple[Item, ...]) -> tuple[Link, ..
     where = layout(text, outline, items)
     if len({i.role for i in where.ordered}) < 2:
         return ()
+    learn(text)
     own = {i.id: words_of(i.title, i.text) for i in where.ordered}
     words = _words(where.ordered, own)
     rare = rarity(list(words.values()))

@@ -16,11 +16,17 @@ from pathlib import Path
 from typing import Final
 
 from ..settings import table
+from .cutter import LONGEST, Cutter
 
 _RUN: Final = re.compile(r"[^\W_]+")
 _SHORT: Final = 64
 """Runs of at most this many characters are kept when they have been cut."""
-_MAX_WORD: Final = 6
+_NEVER: Final = float("inf")
+_WORTH: Final = 20_000
+"""Characters that a process meets before it makes what cuts them at once, which takes a tenth of a second."""
+_TOGETHER: Final = 65536
+"""Characters that are cut at once: their places take about a hundred bytes each meanwhile."""
+_MAX_WORD: Final = LONGEST
 _UNKNOWN: Final = 14.0
 """Cost of a character that the table does not have: a little more than its rarest words (13.9)."""
 _PLACEHOLDER: Final = frozenset("xX×ｘＸ")
@@ -83,8 +89,54 @@ def cut(text: str) -> list[str]:
     """The words of `text` in order, without punctuation, white space and placeholders (xx); linear in its length."""
     words: list[str] = []
     for run in _RUN.findall(text):
-        words += _cheapest(run) if len(run) > _SHORT else _again(run)
+        words += _LEARNED.words.get(run) or (_cheapest(run) if len(run) > _SHORT else _again(run))
     return words
+
+
+def learn(text: str) -> None:
+    """Cut all runs of a text at once, for `cut` to find until the next text is learned: in a third of the time."""
+    _LEARNED.learn(text)
+
+
+class _Learned:
+    """The words of the runs of one text."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, tuple[str, ...]] = {}
+        self.met = 0
+
+    def learn(self, text: str) -> None:
+        self.words = {}
+        self.met += len(text)
+        if self.met < _WORTH:
+            return
+        together: list[str] = []
+        size = 0
+        for run in dict.fromkeys(_RUN.findall(text)):
+            together.append(run)
+            size += len(run)
+            if size > _TOGETHER:
+                self._cut(together)
+                together, size = [], 0
+        self._cut(together)
+
+    def _cut(self, runs: Sequence[str]) -> None:
+        if runs:
+            self.words |= {run: _settled(run, words) for run, words in zip(runs, _cutter()(runs), strict=True)}
+
+
+_LEARNED: Final = _Learned()
+
+
+@cache
+def _cutter() -> Cutter:
+    return Cutter(lexicon().weight, _UNKNOWN, _cut_again)
+
+
+@lru_cache(maxsize=4096)
+def _cut_again(piece: str) -> Sequence[str]:
+    """A number, a foreign word, a row of words that reach into one another: placeholders are words here."""
+    return _path(piece)
 
 
 @lru_cache(maxsize=4096)
@@ -94,12 +146,19 @@ def _again(run: str) -> tuple[str, ...]:
 
 
 def _cheapest(run: str) -> tuple[str, ...]:
+    return _settled(run, _path(run))
+
+
+def _path(run: str) -> list[str]:
+    """The words of a run on the cheapest path."""
     known = lexicon()
     weight, lengths = known.weight.get, known.lengths.get
     size = len(run)
-    cost, back = [0.0] + [float("inf")] * size, [0] * (size + 1)
+    cost, back = [0.0] + [_NEVER] * size, [0] * (size + 1)
     for at, first in enumerate(run):
         here = cost[at]
+        if here == _NEVER:  # inside a number or a foreign word
+            continue
         if first < "\x80":
             stop = at + 1
             while stop < size and run[stop] < "\x80":
@@ -121,12 +180,17 @@ def _cheapest(run: str) -> tuple[str, ...]:
     return _back(run, back)
 
 
-def _back(run: str, back: Sequence[int]) -> tuple[str, ...]:
-    """The words of a run from where the word begins that ends at each place; placeholders left out."""
+def _back(run: str, back: Sequence[int]) -> list[str]:
+    """The words of a run from where the word begins that ends at each place."""
     words, end = [], len(run)
     while end:
         words.append(run[back[end] : end])
         end = back[end]
     words.reverse()
+    return words
+
+
+def _settled(run: str, words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a run without placeholders."""
     held = not _PLACEHOLDER.isdisjoint(run)
     return tuple(word for word in words if not _PLACEHOLDER.issuperset(word)) if held else tuple(words)
