@@ -100,9 +100,11 @@ def marker_of(text: str, line: Line) -> Marker | None:
     """The marker a line begins with, in flat offsets; zero-width characters in it are looked through."""
     head = text[line.head : min(line.tail, line.head + 40)]
     places: Sequence[int] = range(len(head) + 1)
+    seen = head
     if not ZERO_WIDTH.isdisjoint(head):
         places = [*(i for i, c in enumerate(head) if c not in ZERO_WIDTH), len(head)]
-    found = line_marker("".join(head[i] for i in places[:-1]))
+        seen = "".join(head[i] for i in places[:-1])
+    found = line_marker(seen)
     if found is None:
         return None
     start, stop = line.head + places[found.start], line.head + places[found.stop]
