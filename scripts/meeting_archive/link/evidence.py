@@ -21,11 +21,10 @@ _LONGEST: Final = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One clause of an item's text, the sentence it is in (both as offsets), the concepts its words name."""
+    """One clause of an item's text, and the sentence it is in; both as offsets."""
 
     sentence: tuple[int, int]
     span: tuple[int, int]
-    concepts: frozenset[str]
 
 
 def shared(source: Terms, target: Terms, rare: Terms) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -44,11 +43,12 @@ def shared(source: Terms, target: Terms, rare: Terms) -> tuple[tuple[str, ...], 
 
 
 class Quotes:
-    """Finds what to quote; each item is cut into words once, however many links it has."""
+    """Finds what to quote; each item is cut into clauses and words once, however many links it has."""
 
     def __init__(self) -> None:
         """Nothing is cut yet."""
         self._clauses: dict[str, list[Clause]] = {}
+        self._concepts: dict[str, list[frozenset[str]]] = {}
 
     def evidence(
         self, rule: str, ends: tuple[Item, Item], terms: tuple[str, ...], concepts: tuple[str, ...], score: float
@@ -66,10 +66,12 @@ class Quotes:
             said = self._clauses[item.id] = list(_clauses(item.text))
         if not said:
             return item.text.strip()
-        worth = [
-            2 * sum(word in item.text[slice(*c.span)] for word in words) + len(c.concepts.intersection(concepts))
-            for c in said
-        ]
+        worth = [2 * sum(item.text.find(word, *c.span) >= 0 for word in words) for c in said]
+        if concepts:  # few links rest on them
+            named = self._concepts.get(item.id)
+            if named is None:
+                named = self._concepts[item.id] = [_concepts(item.text[slice(*c.span)]) for c in said]
+            worth = [value + len(names.intersection(concepts)) for value, names in zip(worth, named, strict=True)]
         total: dict[tuple[int, int], int] = {}
         for clause, value in zip(said, worth, strict=True):
             total[clause.sentence] = total.get(clause.sentence, 0) + value
@@ -83,5 +85,9 @@ class Quotes:
 def _clauses(text: str) -> Iterator[Clause]:
     for sentence in sentences(text):
         for span in clauses(text, *sentence):
-            names = frozenset(name for word in cut(text[slice(*span)]) for name in concepts_of(word))
-            yield Clause(sentence=sentence, span=span, concepts=names)
+            yield Clause(sentence=sentence, span=span)
+
+
+def _concepts(clause: str) -> frozenset[str]:
+    """The concepts that the words of a clause name."""
+    return frozenset(name for word in cut(clause) for name in concepts_of(word))

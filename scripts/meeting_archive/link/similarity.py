@@ -142,7 +142,8 @@ def rarity(items: Sequence[Words]) -> dict[str, float]:
     spread = Counter(term for item in items for term in item.whole)
     total = math.log(len(items) + 1)
     most = _EVERYWHERE * len(items) if len(items) >= _FEW else len(items) + 1
-    return {t: math.sqrt(max(0.0, 1 - math.log(n) / total)) if n < most else 0.0 for t, n in spread.items()}
+    rare = {n: math.sqrt(max(0.0, 1 - math.log(n) / total)) if n < most else 0.0 for n in set(spread.values())}
+    return {term: rare[n] for term, n in spread.items()}
 
 
 def space(items: Sequence[Words], rare: Mapping[str, float]) -> Space:

@@ -24,6 +24,8 @@ _SLOTS: Final = 1 << 20
 _BETWEEN: Final = "\n"
 """Stands between runs, and in no word."""
 _ASCII: Final = 128
+_PLANE: Final = 0x10000
+"""Characters beyond the basic plane cost as much as unknown ones."""
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.intp]
@@ -49,7 +51,12 @@ class Cutter:
         self._hashes = hashes[order]
         self._costs = np.array([cost[word] for word in words])[order]
         self._first = np.searchsorted(_slot(self._hashes), np.arange(_SLOTS + 1)).astype(np.int32)
-        self._unknown, self._one_by_one = unknown, one_by_one
+        self._one = np.full(_PLANE, unknown)
+        for word in words:
+            if len(word) == 1:
+                self._one[min(ord(word), _PLANE - 1)] = cost[word]
+        self._one[_PLANE - 1] = unknown
+        self._one_by_one = one_by_one
 
     def __call__(self, runs: Sequence[str]) -> list[list[str]]:
         """The words of each run; a run holds letters and digits only."""
@@ -108,14 +115,15 @@ class Cutter:
         mixed = np.zeros(size, dtype=np.uint64)
         for n in range(LONGEST):
             mixed = _mix(mixed, behind[at + n])
-            costs[n, at] = self._cost(mixed)
-            there = at[np.isfinite(costs[n, at])]
-            reach[there] = there + n + 1
             goes_on = self._begins[_slot(mixed)]
             if n == 0:
+                costs[0] = self._one[np.minimum(letters, _PLANE - 1)]
                 goes_on &= letters >= _ASCII
+            else:
+                costs[n, at] = cost = self._cost(mixed)
+                there = at[np.isfinite(cost)]
+                reach[there] = there + n + 1
             at, mixed = at[goes_on], mixed[goes_on]
-        costs[0][np.isinf(costs[0])] = self._unknown
         return costs, reach
 
     def _cost(self, hashes: Hashes) -> Costs:

@@ -102,7 +102,7 @@ class _Learned:
     """The words of the runs of one text."""
 
     def __init__(self) -> None:
-        self.words: dict[str, tuple[str, ...]] = {}
+        self.words: dict[str, Sequence[str]] = {}
         self.met = 0
 
     def learn(self, text: str) -> None:
@@ -122,7 +122,7 @@ class _Learned:
 
     def _cut(self, runs: Sequence[str]) -> None:
         if runs:
-            self.words |= {run: _settled(run, words) for run, words in zip(runs, _cutter()(runs), strict=True)}
+            self.words |= zip(runs, map(_settled, runs, _cutter()(runs)), strict=True)
 
 
 _LEARNED: Final = _Learned()
@@ -140,12 +140,12 @@ def _cut_again(piece: str) -> Sequence[str]:
 
 
 @lru_cache(maxsize=4096)
-def _again(run: str) -> tuple[str, ...]:
+def _again(run: str) -> Sequence[str]:
     """The words of a short run: a title, its item and what is quoted of it hold the same ones."""
     return _cheapest(run)
 
 
-def _cheapest(run: str) -> tuple[str, ...]:
+def _cheapest(run: str) -> Sequence[str]:
     return _settled(run, _path(run))
 
 
@@ -190,7 +190,8 @@ def _back(run: str, back: Sequence[int]) -> list[str]:
     return words
 
 
-def _settled(run: str, words: Sequence[str]) -> tuple[str, ...]:
+def _settled(run: str, words: Sequence[str]) -> Sequence[str]:
     """The words of a run without placeholders."""
-    held = not _PLACEHOLDER.isdisjoint(run)
-    return tuple(word for word in words if not _PLACEHOLDER.issuperset(word)) if held else tuple(words)
+    if _PLACEHOLDER.isdisjoint(run):
+        return words
+    return [word for word in words if not _PLACEHOLDER.issuperset(word)]
