@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,13 +20,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from ledger_samples import AS_AT, follow_up, reading, status
 from meeting_archive import data_files
 from meeting_archive.across import Across, CrossLink, Decision, Judged, Ref
 from meeting_archive.data_files import DATA_FILES
-from meeting_archive.export import FolderTakenError, csv_rows, follow_part, write_files
+from meeting_archive.export import FolderTakenError, calendar_part, csv_rows, follow_part, write_files
 from meeting_archive.export.tables import safe
 from meeting_archive.ledger import ledger_rows, read_workbook
 from meeting_archive.outputs import export_files
@@ -227,6 +227,28 @@ def test_the_calendar_holds_each_dated_promise_for_a_whole_day() -> None:
     assert str(first["UID"]) == "K7M3-K2@meeting-archive"
     assert "台账" in str(first["SUMMARY"])
     assert "云川市；档案" in data.decode("utf-8").replace("\r\n ", "")
+
+
+@given(
+    st.dates(),
+    st.text(st.sampled_from("学A；;,\\\\N^\n\r\t𠮷é\x00 "), max_size=120),
+    st.text(max_size=20),
+    st.text(max_size=20),
+)
+def test_a_day_is_written_as_the_library_writes_it(day: date, quote: str, unit: str, title: str) -> None:
+    (known, *_) = ledger_rows([reading()], Across(), {}, AS_AT)
+    row = replace(known, quote=quote, organization=unit, title=title, due=day.isoformat())
+    made = calendar_part([row])
+    (read,) = Calendar.from_ical(b"BEGIN:VCALENDAR\r\n" + made + b"END:VCALENDAR\r\n").walk("VEVENT")
+    event = Event()
+    event.add("uid", f"{row.ref}@meeting-archive")
+    event.add("dtstamp", datetime.combine(day, time(), UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1) if day < date.max else day)
+    event.add("transp", "TRANSPARENT")
+    for name in ("summary", "description"):
+        event.add(name, str(read[name]))
+    assert made == event.to_ical()
 
 
 def test_a_folder_takes_an_export_again_and_again(tmp_path: Path) -> None:

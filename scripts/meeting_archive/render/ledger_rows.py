@@ -85,9 +85,10 @@ class Ledger:
     def _made(self, code: str) -> Lines:
         rows = self.of[code]
         dated = [row for row in rows if row.due]
+        made = [_cells(self, row) for row in rows]
         return Lines(
-            all=tuple(ledger_row(self, row, COLUMNS) for row in rows),
-            unit=tuple(ledger_row(self, row, UNIT_COLUMNS) for row in rows),
+            all=tuple(record([cells[column.name] for column in COLUMNS], COLUMNS) for cells in made),
+            unit=tuple(record([cells[column.name] for column in UNIT_COLUMNS], UNIT_COLUMNS) for cells in made),
             due={row.ref.id: due_row(self, row) for row in dated},
             soon={row.ref.id: due_row(self, row, "") for row in dated},
         )
@@ -98,24 +99,23 @@ def unit_ledger(card: Brief) -> str:
     return f"commitments/unit-{card.unit_slug}.md"
 
 
-def ledger_row(ledger: Ledger, row: LedgerRow, columns: Sequence[Column]) -> str:
-    """One commitment in the ledger."""
+def _cells(ledger: Ledger, row: LedgerRow) -> Mapping[str, str]:
+    """One commitment in the ledger, by the names of the columns."""
     card = ledger.register.briefs[row.ref.report]
     best = answer(row)
     how_often = "；".join(inline(words) for words in (row.frequency, row.quantity) if words)
-    cells: Mapping[str, Callable[[], str]] = {
-        "承诺原文": lambda: _words(row, card),
-        "数量和频次": lambda: how_often,
-        "期限": lambda: deadline(row),
-        "责任": lambda: inline(row.owner),
-        "可核查": lambda: _marks(row),
-        "报告称": lambda: _claimed(ledger, best),
-        "佐证": lambda: recorded(best) if best else "",
-        "按期": lambda: timing(best) if best else "",
-        "状态": lambda: history(row.history),
-        "单位": lambda: unit_link(card),
+    return {
+        "承诺原文": _words(row, card),
+        "数量和频次": how_often,
+        "期限": deadline(row),
+        "责任": inline(row.owner),
+        "可核查": _marks(row),
+        "报告称": _claimed(ledger, best),
+        "佐证": recorded(best) if best else "",
+        "按期": timing(best) if best else "",
+        "状态": history(row.history),
+        "单位": unit_link(card),
     }
-    return record([cells[column.name]() for column in columns], columns)
 
 
 def due_row(ledger: Ledger, row: LedgerRow, up: str = "../") -> str:

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from ..model import Commitment, Item, Reading
@@ -124,7 +123,8 @@ class _Writer:
         first, *more = pieces
         if first.first:  # the page indents paragraphs itself: the blanks of the original would add to it
             words = self.text[first.start : first.stop]
-            first = replace(first, start=first.stop - len(words.lstrip()))
+            start = first.stop - len(words.lstrip())
+            first = Piece(paragraph=first.paragraph, start=start, stop=first.stop, first=True)
         pieces = (first, *more)
         block = "" if kind == "text" else f' data-block="{kind}"'
         if first.paragraph in self.recognised:

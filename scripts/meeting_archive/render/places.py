@@ -68,8 +68,9 @@ class Register:
         self._lines = lines
         self.briefs: Mapping[str, Brief] = {brief.code: brief for brief in briefs}
         self.words = cache(self._words)
+        self.place = cache(self._place)
 
-    def place(self, code: str) -> Place:
+    def _place(self, code: str) -> Place:
         """The report of a code that is in the archive."""
         card = self.briefs[code]
         return Place(code=card.code, path=card.path, title=card.title, year=card.year, date=card.date)

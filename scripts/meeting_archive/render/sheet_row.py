@@ -17,7 +17,7 @@ from .places import (
     Spot,
     row_id,
 )
-from .touch import Later, later_of
+from .touch import Later, later_of, spots_of
 from .words import reason, sureness, when
 
 _WORDS: Final = 160
@@ -37,7 +37,7 @@ def sheet_row(
     later = later_of(_nearest_of(row), register)
     cells = [
         _promise(row, register, states),
-        _answer(later, rules) if later is not None else "",
+        _answer(later, register, rules) if later is not None else "",
         claim(said) if said.claim != "silent" else "",
         recorded(said),
         timing(said),
@@ -84,9 +84,9 @@ def _facts(promise: Promise) -> Iterator[str]:
             yield f"{key}：{inline(value)}"
 
 
-def _answer(later: Later, rules: Mapping[str, Rule]) -> str:
+def _answer(later: Later, register: Register, rules: Mapping[str, Rule]) -> str:
     if not later.spots:
-        near = [f"最接近的话：{_other(spot)}" for spot in later.near]
+        near = [f"最接近的话：{_other(spot)}" for spot in spots_of(later.said, later.said.nearest, register)]
         return "<br>".join(['<span class="ma-gap">未提及</span>', *(_small(words) for words in near)])
     first, *others = zip(later.said.mentions, later.spots, strict=True)
     mention, spot = first

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..across import Across, CrossLink, FollowUp
+from ..across import Across, CrossLink, FollowUp, Mention
 from .places import Place, Register, Spot, in_time, promise_key, sheet_path, sheet_places, sheet_title
 
 
@@ -14,14 +14,12 @@ from .places import Place, Register, Spot, in_time, promise_key, sheet_path, she
 class Later:
     """What one later report says of a promise; `spots` are the places of its mentions, best first, perhaps none.
 
-    `near` are the places of what comes closest where there are none. `sheet` is the row of the 对账单 that shows it, ""
-    where none does.
+    `sheet` is the row of the 对账单 that shows it, "" where none does.
     """
 
     said: FollowUp
     by: Place
     spots: tuple[Spot, ...]
-    near: tuple[Spot, ...] = ()
     sheet: str = ""
 
 
@@ -134,11 +132,13 @@ def later_of(said: FollowUp, register: Register, sheet: str = "") -> Later | Non
     """A follow-up with the places of its mentions; None where the later report is not in the archive."""
     if said.later not in register.briefs:
         return None
-    spots, near = (
-        tuple(register.spot_at(said.later, mention.item, mention.span, mention.quote) for mention in mentions)
-        for mentions in (said.mentions, said.nearest)
-    )
-    return Later(said=said, by=register.place(said.later), spots=spots, near=near, sheet=sheet)
+    spots = spots_of(said, said.mentions, register)
+    return Later(said=said, by=register.place(said.later), spots=spots, sheet=sheet)
+
+
+def spots_of(said: FollowUp, mentions: Sequence[Mention], register: Register) -> tuple[Spot, ...]:
+    """The places of `mentions` in the later report of a follow-up, which the archive has."""
+    return tuple(register.spot_at(said.later, mention.item, mention.span, mention.quote) for mention in mentions)
 
 
 def _follow(said: FollowUp, register: Register, drafts: dict[str, _Draft], sheet: str) -> None:
