@@ -18,7 +18,7 @@ from .copied import copied, latest
 from .pairs import Known, follow_pair
 from .recur import chains, nearest_years, recurrences
 from .rules import RULES
-from .voices import WINDOW, bodies, in_window, is_later, same_unit, same_voice, told, voice_of
+from .voices import WINDOW, bodies, is_later, same_unit, same_voice, told, voice_of
 
 _MOST: Final = 10
 """Reports of one voice and year that are asked about promises before."""
@@ -53,7 +53,7 @@ def follow_voice(readings: Sequence[Reading]) -> Across:
         for earlier in group[:n]:
             if not (same_voice(earlier.told, later.told) and is_later(later.told, earlier.told)):
                 continue
-            if any(in_window(later.told, earlier.told, p.due, yearly=p.yearly) for p in earlier.prepared.promises):
+            if later.told.year <= max(earlier.until, default=0):
                 soon = later.told.year <= max(earlier.told.year + 1, following[earlier.told.year])
                 said = follow_pair(earlier, later, silence=soon and heard[later.code])
                 by_pair[earlier.code, later.code] = said if heard[later.code] else tuple(filter(_speaks, said))

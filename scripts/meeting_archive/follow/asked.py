@@ -9,18 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .figures import Figure
-from .postings import Held, Numbers, held
+from .postings import Held, Numbers, held, lettered
 from .records import Promise
 from .terms import is_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Promises, and what each holds: `terms`, the words it names, and `letters`.
+    """Promises, and what each holds: `terms`, `names` (the words it names) and `letters`.
 
-    `words` tells terms that are words from matters that several words are for. Of each word that is named: its
-    `concepts`, and what it is written with (`spelling`). `goals`: the figures to be reached, for those that have any.
-    `order`: the promises as they stand in the text.
+    Terms, names and concepts are numbered alike (`terms.each` has all of them), the names first. `words` tells terms
+    that are words from matters that several words are for. Of each name: its `concepts`, and what it is written with
+    (`spelling`). `goals`: the figures to be reached, for those that have any. `order`: the promises as they stand in
+    the text.
     """
 
     promises: tuple[Promise, ...]
@@ -53,17 +54,18 @@ class Asked:
 
 def asked(promises: Sequence[Promise]) -> Asked:
     """Lay promises out; a pure function."""
-    terms = held([p.own for p in promises], (w for p in promises for w in p.own.values()))
     names = held([p.named for p in promises], (w for p in promises for w, _ in p.named.values()))
-    concepts = {word: concepts for p in promises for word, (_, concepts) in p.named.items()}
+    concepts_of = {word: concepts for p in promises for word, (_, concepts) in p.named.items()}
+    concepts = held([concepts_of[word] for word in names.each], None, names.each)  # each word has its number as a name
+    terms = held([p.own for p in promises], (w for p in promises for w in p.own.values()), concepts.each)
     return Asked(
         promises=tuple(promises),
         terms=terms,
         names=names,
-        letters=held([p.characters for p in promises]),
+        letters=lettered([p.quote for p in promises], once=True),
         words=np.array([is_word(term) for term in terms.each], dtype=bool),
-        concepts=held([concepts[word] for word in names.each]),
-        spelling=held(list(names.each)),
+        concepts=concepts,
+        spelling=lettered(list(names.each), once=False),
         goals=tuple(  # 一次, 一处 are no goal to reach
             tuple(c.figure for c in p.counted if c.figure.value > 1) for p in promises
         ),

@@ -25,6 +25,9 @@ _FIGURE: Final = re.compile(
 )
 WITHOUT_FIGURES: Final = re.compile(rf"\d[\d.,]*\s?[多余]?[万亿千百]{{0,3}}[多余]?\s?(?:{_UNIT}|[年月日])?")
 """Numbers with their units and dates, which say how much and when and not of what."""
+_MAY_COUNT: Final = re.compile(r"\d|[两三四五六七八九十百千]|一[次期场篇遍轮晚]")
+"""What there is in every text that has a figure; most have none."""
+_WIDER: Final = re.compile(r"[０-９．％]")
 _NOT: Final = re.compile(r"第\s?$|〔$|[一-九]、$")
 _SCALES: Final = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 _PEOPLE: Final = {"名": "人", "位": "人", "个百分点": "百分点", "个工作日": "工作日", "个小时": "小时"}
@@ -100,7 +103,7 @@ def widths(text: str) -> str:
     >>> widths("增长８．５％")
     '增长8.5%'
     """
-    return text.translate(_WIDE)
+    return text.translate(_WIDE) if _WIDER.search(text) else text
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -109,6 +112,8 @@ def figures(text: str) -> tuple[Figure, ...]:
     >>> [(f.shown, f.unit, f.bound) for f in figures("控制在５天以内，新建8处，增长7%左右")]
     [(5.0, '天', 'most'), (8.0, '处', 'least'), (7.0, '%', 'about')]
     """
+    if not _MAY_COUNT.search(text):
+        return ()
     plain = widths(text)
     found = [m for m in _FIGURE.finditer(plain) if not _NOT.search(plain, max(0, m.start() - 4), m.start())]
     out = []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from .asked import Asked
 from .figures import Figure
-from .postings import ABSENT, Held, Numbers, Postings, Values, by_number, held, summed
+from .postings import ABSENT, Held, Numbers, Postings, Values, by_number, held, lettered, summed
 from .records import Prepared, Unit
 from .terms import is_word
 
@@ -43,8 +44,8 @@ class Later:
         words = np.array([is_word(term) for term in own.each], dtype=bool)[own.what]
         weights = own.weight * self.rare[own.what] * words
         self.weight = np.maximum(by_number(own.holder, weights, size), 1e-9)
-        self._letters = Postings(held([u.characters for u in self.units]))
-        self._scarce = np.array([*(1 - np.log(self._letters.spread) / math.log(size + 1) if size else ()), 1.0])
+        self._letters = Postings(lettered([u.text for u in self.units], once=True))
+        self._scarce = 1 - np.log(np.maximum(self._letters.spread, 1)) / math.log(max(size, 1) + 1)
         self.counts = np.array([bool(u.counted) for u in self.units], dtype=float)
         self.kinds = np.array(
             [
@@ -54,6 +55,13 @@ class Later:
             ],
             dtype=float,
         )
+        self._asked: tuple[Mapping[str, int], Numbers] = ({}, np.array([], dtype=np.intp))
+
+    def numbers(self, asked: Asked) -> Numbers:
+        """The number that each term of promises has here, by its number there; looked up once for one report."""
+        if self._asked[0] is not asked.terms.each:
+            self._asked = asked.terms.each, self.terms.numbers(asked.terms.each)
+        return self._asked[1]
 
     def rarity(self, term: str) -> float:
         """How rare a term is, 0 … 1."""
@@ -61,10 +69,9 @@ class Later:
 
     def spelt(self, letters: Held) -> Values:
         """The share of the characters of each text that each clause has, weighed by how scarce they are."""
-        numbers = self._letters.numbers(letters.each)[letters.what]
-        scarce = self._scarce[numbers]
+        scarce = self._scarce[letters.what]
         whole = by_number(letters.holder, scarce, letters.holders)
-        at, clauses, _ = self._letters.hits(numbers)
+        at, clauses, _ = self._letters.hits(letters.what)
         shares = summed(letters.holder[at], clauses, scarce[at], (letters.holders, len(self.units)))
         shares /= np.maximum(whole, 1e-9)[:, None]
         return shares
@@ -75,10 +82,10 @@ class Later:
         A clause has the word, another word for it (one of its concepts), or its characters.
         """
         rows = self.spelt(asked.spelling) * _SPELT
-        concepts = asked.concepts
-        at, clauses, _ = self.terms.hits(self.terms.numbers(concepts.each)[concepts.what])
+        concepts, numbers = asked.concepts, self.numbers(asked)
+        at, clauses, _ = self.terms.hits(numbers[concepts.what])
         rows[concepts.holder[at], clauses] = OTHER_WORD
-        at, clauses, _ = self.terms.hits(self.terms.numbers(asked.names.each))
+        at, clauses, _ = self.terms.hits(numbers[: len(asked.names.each)])
         rows[at, clauses] = 1.0
         words, clauses = np.nonzero(rows)
         covered = Held(
@@ -88,9 +95,9 @@ class Later:
 
     def first_known(self, asked: Asked) -> Numbers:
         """The number of each word that promises name, or else of the first of its concepts, that a clause has."""
-        found = self.terms.numbers(asked.names.each)
-        concepts = asked.concepts
-        others = self.terms.numbers(concepts.each)[concepts.what]
+        concepts, numbers = asked.concepts, self.numbers(asked)
+        found = numbers[: len(asked.names.each)].copy()
+        others = numbers[concepts.what]
         there = np.flatnonzero((others != ABSENT) & (found[concepts.holder] == ABSENT))[::-1]
         found[concepts.holder[there]] = others[there]  # the first is set last
         return found

@@ -53,8 +53,11 @@ _WEIGHTS: Final = (0.91, 2.00, 2.72, 1.44, -0.85, 1.35, -0.33, 0.67, 0.46, -0.84
 _BIAS: Final = -3.02
 
 
-def fits(asked: Asked, later: Later, plan: Later) -> list[tuple[Fit, ...]]:
-    """For each promise the clauses that fit it, best first, at most a few; decided for all promises at once."""
+def fits(asked: Asked, later: Later, plan: Later, least: float) -> list[tuple[Fit, ...]]:
+    """For each promise the clauses that fit it, best first, at most a few; decided for all promises at once.
+
+    Only those of at least the likeness `least`.
+    """
     if not asked.promises or not later.units:
         return [() for _ in asked.promises]
     found = signs(asked, later, plan)
@@ -67,18 +70,18 @@ def fits(asked: Asked, later: Later, plan: Later) -> list[tuple[Fit, ...]]:
         ranked.append(zip(best.tolist(), likeness[rows, best].tolist(), shared[rows, best].tolist(), strict=True))
         likeness[rows, best] = -1.0
     return [
-        tuple(Fit(unit=later.units[n], likeness=value) for n, value, fit in best if fit)
+        tuple(Fit(unit=later.units[n], likeness=value) for n, value, fit in best if fit and value >= least)
         for best in zip(*ranked, strict=True)
     ]
 
 
-def repeats(asked: Asked, plan: Later) -> list[Fit | None]:
-    """For each promise the clause of a plan that is most like it, by the signs of the two alone."""
+def repeats(asked: Asked, plan: Later, least: float) -> list[Unit | None]:
+    """For each promise the clause of a plan that is most like it, from `least` on, by the signs of the two alone."""
     if not asked.promises or not plan.units:
         return [None for _ in asked.promises]
     likeness = _chance(_sum(own_signs(asked, plan)))
     return [
-        Fit(unit=plan.units[n], likeness=value)
+        plan.units[n] if value >= least else None
         for n, value in zip(likeness.argmax(axis=1).tolist(), likeness.max(axis=1).tolist(), strict=True)
     ]
 
@@ -128,7 +131,7 @@ def _beside(asked: Asked, alone: Values) -> Values:
 def _said(asked: Asked, plan: Later) -> Values:
     """The largest share of what each promise names that one clause of the plan names, 0 … 1."""
     names, size = asked.names, len(plan.units)
-    weight = names.weight * plan.rare[plan.terms.numbers(names.each)][names.what]
+    weight = names.weight * plan.rare[plan.numbers(asked)[names.what]]
     whole = by_number(names.holder, weight, names.holders)
     if not size:
         return np.zeros(names.holders)
@@ -155,7 +158,7 @@ def own_signs(asked: Asked, later: Later) -> list[Values]:
 def _covered(asked: Asked, later: Later) -> tuple[Values, Values]:
     """For each promise and clause the share of what the promise names that it covers; whether that is one word only."""
     names, size = asked.names, len(later.units)
-    weight = names.weight * later.rare[later.terms.numbers(names.each)][names.what]
+    weight = names.weight * later.rare[later.numbers(asked)[names.what]]
     whole = np.maximum(by_number(names.holder, weight, names.holders), 1e-9)[:, None]
     at, clauses, share = later.covers(asked)
     shape = names.holders, size
@@ -171,7 +174,7 @@ def _shared(asked: Asked, later: Later) -> tuple[Values, Values]:
     terms = asked.terms
     shape = terms.holders, len(later.units)
     word = asked.words[terms.what]
-    numbers = later.terms.numbers(terms.each)[terms.what]
+    numbers = later.numbers(asked)[terms.what]
     rare = later.rare[numbers]
     most = terms.weight * rare
     top = np.zeros(shape[0])

@@ -8,14 +8,14 @@ from typing import Final
 from ..across import FollowUp, Mention
 from ..model import Evidence, Reading
 from .asked import Asked, asked
-from .copied import Line, lines_of
+from .copied import Lines, lines_of
 from .later import Later
 from .match import Fit, fits, in_common, repeats, same_quantity
 from .prepare import prepare
-from .records import Counted, Prepared, Promise
-from .recur import Problem, problems_of
+from .records import Counted, Prepared, Promise, Unit
+from .recur import Problems, problems_of
 from .verdict import Judged, judge
-from .voices import Told, in_window
+from .voices import Told, last_year
 
 _MENTIONED: Final = 0.5
 """Likeness from which a clause is taken to speak of a promise."""
@@ -46,17 +46,22 @@ class Known:
         return prepare(self.reading)
 
     @cached_property
+    def until(self) -> tuple[int, ...]:
+        """The last year in which each of its promises is still followed."""
+        return tuple(last_year(self.told, p.due, yearly=p.yearly) for p in self.prepared.promises)
+
+    @cached_property
     def asked(self) -> Asked:
         """Its promises, laid out."""
         return asked(self.prepared.promises)
 
     @cached_property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> Problems:
         """Its innermost problems."""
         return problems_of(self.reading)
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> Lines:
         """Its sentences that could be taken over."""
         return lines_of(self.reading)
 
@@ -86,19 +91,14 @@ def follow_pair(earlier: Known, later: Known, *, silence: bool = True) -> tuple[
 
     Without `silence` a promise that `later` does not speak of is left out, unless its deadline was the year before.
     """
-    rows = [
-        n
-        for n, p in enumerate(earlier.prepared.promises)
-        if in_window(later.told, earlier.told, p.due, yearly=p.yearly)
-    ]
-    asked = earlier.asked.only(rows)
-    found = fits(asked, later.review, later.plan)
+    asked = earlier.asked.only([n for n, year in enumerate(earlier.until) if later.told.year <= year])
+    found = fits(asked, later.review, later.plan, _NEAR)
     kept = [
         (n, p, f)
         for n, (p, f) in enumerate(zip(asked.promises, found, strict=True))
         if silence or _spoken(f) or (p.due and later.told.year <= _after(p))
     ]
-    again = iter(repeats(asked.only([n for n, _, f in kept if not _spoken(f)]), later.plan))
+    again = iter(repeats(asked.only([n for n, _, f in kept if not _spoken(f)]), later.plan, _AGAIN))
     return tuple(_told(p, later, f) if _spoken(f) else _silent(p, later, next(again), f) for _, p, f in kept)
 
 
@@ -121,19 +121,18 @@ def _told(promise: Promise, later: Known, found: tuple[Fit, ...]) -> FollowUp:
     return _with(promise, later, judged, mentions)
 
 
-def _silent(promise: Promise, later: Known, again: Fit | None, found: tuple[Fit, ...]) -> FollowUp:
+def _silent(promise: Promise, later: Known, repeated: Unit | None, found: tuple[Fit, ...]) -> FollowUp:
     """The follow-up of a promise of which the review says nothing; it may be promised again."""
-    repeated = again if again is not None and again.likeness >= _AGAIN else None
     due = promise.due is not None and later.told.day is not None and later.told.day.isoformat() < promise.due
     judged = Judged(
         verdict="not_mentioned",
         claim="again" if repeated else "silent",
-        claim_words=repeated.unit.text if repeated else "",
+        claim_words=repeated.text if repeated else "",
         recorded=(),
         timing="not_due" if due else "no_deadline" if promise.due is None else "unknown",
         timing_words="",
     )
-    near = tuple(_near(f) for f in found if f.likeness >= _NEAR)
+    near = tuple(map(_near, found))
     return _with(promise, later, judged, (), near)
 
 

@@ -14,6 +14,10 @@ Values = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 ABSENT: Final = -1
 """Number of a word that is not there."""
+_SMALL: Final = 0x10000
+_HAN: Final = range(0x4E00, 0xA000)
+_LETTERS: Final = {chr(code): n for n, code in enumerate(_HAN)} | {"": len(_HAN)}
+"""Numbers of the Chinese characters, the same for every text; the last one is for all others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +48,14 @@ class Held:
         )
 
 
-def held(groups: Sequence[Iterable[str]], weights: Iterable[float] | None = None) -> Held:
-    """What is held, from the words of each holder, and the weights of all in order (without any: 1 for each)."""
-    each: dict[str, int] = {}
+def held(
+    groups: Sequence[Iterable[str]], weights: Iterable[float] | None = None, known: Mapping[str, int] | None = None
+) -> Held:
+    """What is held, from the words of each holder, and the weights of all in order (without any: 1 for each).
+
+    `known` words keep their numbers.
+    """
+    each = dict(known or {})
     what: list[int] = []
     sizes = []
     for group in groups:
@@ -62,6 +71,17 @@ def held(groups: Sequence[Iterable[str]], weights: Iterable[float] | None = None
     )
 
 
+def lettered(texts: Sequence[str], *, once: bool) -> Held:
+    """The characters of each text, in order; `once`: each Chinese character once, and no others."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.intp)
+    what = np.where((codes >= _HAN.start) & (codes < _HAN.stop), codes - _HAN.start, len(_HAN))
+    holder = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+    if once:
+        keys = np.unique(holder * len(_LETTERS) + what)
+        holder, what = np.divmod(keys[keys % len(_LETTERS) != len(_HAN)], len(_LETTERS))
+    return Held(holders=len(texts), each=_LETTERS, holder=holder, what=what, weight=np.ones(len(what)))
+
+
 class Postings:
     """For each word, by number, the clauses that hold it and the weight there, in order.
 
@@ -70,11 +90,12 @@ class Postings:
 
     def __init__(self, there: Held) -> None:
         """Turn what clauses hold into lists by word."""
-        order = np.argsort(there.what, kind="stable")
+        small = np.uint16 if len(there.each) <= _SMALL else np.intp  # small numbers are sorted by counting
+        self._order = np.argsort(there.what.astype(small), kind="stable")
         self.number = there.each
         self.spread = np.bincount(there.what, minlength=len(there.each))
         self._begin = np.cumsum(self.spread) - self.spread
-        self._clauses, self._weights = there.holder[order], there.weight[order]
+        self._clauses, self._weights = there.holder[self._order], there.weight[self._order]
 
     def numbers(self, words: Iterable[str]) -> Numbers:
         """The number of each word; ABSENT, the last one, for those that no clause holds."""
@@ -83,12 +104,21 @@ class Postings:
 
     def hits(self, numbers: Numbers) -> tuple[Numbers, Numbers, Values]:
         """Each clause that holds one of the words: the place in `numbers`, the clause, the weight there; in order."""
+        at, places = self._places(numbers)
+        return at, self._clauses[places], self._weights[places]
+
+    def entries(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """The same as the place in `numbers` and the place among all that is held."""
+        at, places = self._places(numbers)
+        return at, self._order[places]
+
+    def _places(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
         at = np.flatnonzero(numbers != ABSENT)
         found = numbers[at]
         sizes = self.spread[found]
         ends = np.cumsum(sizes)
         places = np.repeat(self._begin[found] - ends + sizes, sizes) + np.arange(ends[-1] if ends.size else 0)
-        return np.repeat(at, sizes), self._clauses[places], self._weights[places]
+        return np.repeat(at, sizes), places
 
 
 def summed(holders: Numbers, clauses: Numbers, values: Values | None, shape: tuple[int, int]) -> Values:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ..model import Reading
+from ..numbering.words import learn
+from .figures import WITHOUT_FIGURES
 from .pieces import Places
 from .promises import promises_of
 from .records import Prepared
@@ -17,6 +19,7 @@ _NAMES: Final = ("title", "front_matter", "toc", "page_number")
 def prepare(reading: Reading) -> Prepared:
     """Cut one report into promises and clauses; linear in its length."""
     text = reading.report.text
+    learn(WITHOUT_FIGURES.sub("，", text))
     places = Places(reading)
     names = [block.span for block in reading.report.outline.blocks if block.kind in _NAMES]
     units = units_of(text, places, names)

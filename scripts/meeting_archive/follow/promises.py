@@ -13,7 +13,7 @@ from .figures import figures
 from .pieces import CONTEXT, JOINED, LONGEST, SHORT, Places, counted, trim, with_context
 from .records import Promise
 from .tables import WORDS, one_of
-from .terms import characters, terms_of, tokens
+from .terms import terms_of, tokens
 
 _THIN: Final = 16.0
 """Words of a promise that weigh less than this do not say what it is about; what was said before them does."""
@@ -132,7 +132,6 @@ def _promise(
         own=own,
         around=text[begin : end if end >= 0 else span.stop + _AROUND] + "，" + places.headings(item),
         named=tokens(quote),
-        characters=characters(quote),
         counted=counted(quote),
         due=commitment.due if commitment else None,
         term=commitment.term if commitment else "none",

@@ -24,7 +24,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A clause of a report: `span` in its flat text, in which `part`, of which `item`, with its terms and characters.
+    """A clause of a report: `span` in its flat text, in which `part`, of which `item`, with its terms.
 
     `tells`: it gives a figure or says that something was done. `aims`: it only names the matter, or what something was
     done for.
@@ -35,7 +35,6 @@ class Unit:
     part: Part
     item: str
     own: Terms
-    characters: frozenset[str]
     counted: tuple[Counted, ...]
     tells: bool
     aims: bool
@@ -56,7 +55,6 @@ class Promise:
     own: Terms
     around: str
     named: Mapping[str, tuple[float, tuple[str, ...]]]
-    characters: frozenset[str]
     counted: tuple[Counted, ...]
     due: str | None
     term: Term

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import add
 from typing import Final
 
 from ..numbering.words import cut, lexicon
@@ -32,6 +33,8 @@ _NAME: Final = 14.0
 """Weight of a name in 《》 or “”: it points at one thing."""
 _QUOTED: Final = re.compile(r"《([^《》\n]{2,40})》|“([^“”\n]{1,20})”")
 _BROKEN: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_CHANGED: Final = re.compile(r"[\s\d．％]")
+"""What there is in a text that has figures or is broken."""
 _RUN: Final = re.compile(r"\w+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
@@ -63,52 +66,61 @@ def terms_of(text: str) -> Terms:
     """The terms of a text: words of two characters and more, parts of longer words, names, concepts (≈…)."""
     whole = _without_figures(text)
     runs = _RUN.findall(whole)
+    quotes = "《" in whole or "“" in whole
+    if len(runs) == 1 and not quotes:
+        return _of_run(runs[0])
     found: dict[str, float] = dict(_of_run(runs[0])) if runs else {}
     for run in runs[1:]:
         for term, weight in _of_run(run).items():
             if weight > found.get(term, 0.0):
                 found[term] = weight
-    for term, weight in _names(whole):
-        found[term] = max(weight, found.get(term, 0.0))
+    if quotes:
+        for term, weight in _names(whole):
+            found[term] = max(weight, found.get(term, 0.0))
     return found
 
 
 def _without_figures(text: str) -> str:
+    if not _CHANGED.search(text):
+        return text
     return WITHOUT_FIGURES.sub("，", widths(_BROKEN.sub("", text)))
 
 
 @lru_cache(maxsize=2048)  # a clause is part of its sentence, and of what stands around its figures
 def _of_run(run: str) -> Terms:
     """The terms of a run of letters and digits between punctuation."""
+    said = _said(run)
+    for name in _named_in(run):
+        said += _matter(name)
     found: dict[str, float] = {}
-    for terms in (*_words(run), *map(_matter, _named_in(run))):
-        for term, weight in terms:
-            if weight > found.get(term, 0.0):
-                found[term] = weight
+    for term, weight in said:
+        if weight > found.get(term, 0.0):
+            found[term] = weight
     return found
 
 
-def _words(run: str) -> Iterator[Iterable[tuple[str, float]]]:
+def _said(run: str) -> list[tuple[str, float]]:
     """The terms of words, and of two that stand together.
 
     A single character joins the word before it (再 + 就业), since the background table cuts names apart.
     """
+    said: list[tuple[str, float]] = []
     last: _Word | None = None
     before: _Word | None = None
     for text in cut(run):
         word = _word(text)
-        if word.terms:
-            yield word.terms
+        said += word.terms
         if word.apart:
             last = before = None
             continue
         if last is not None and (word.single or last.single):
-            yield ((last.text + text, _UNKNOWN * _JOINED),)
+            said.append((last.text + text, _UNKNOWN * _JOINED))
         last = word
         if not word.single:
             if before is not None and not (word.empty and before.empty):
-                yield ((before.text + text, (before.worth + word.worth) * _PAIR),)
+                said.append((before.text + text, (before.worth + word.worth) * _PAIR))
             before = word
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +183,18 @@ def _matter(word: str) -> tuple[tuple[str, float], ...]:
     return (*([(word, value)] if len(word) > 3 else []), *((name, value * _CONCEPT) for name in _concepts()[word]))
 
 
-def _named_in(text: str) -> Iterator[str]:
+@lru_cache(maxsize=2048)
+def _named_in(run: str) -> tuple[str, ...]:
     """The longest synonym at each place, overlapping ones too."""
     starts = _starts()
-    for n in range(len(text) - 1):
-        for word in starts.get(text[n : n + 2], ()):
-            if text.startswith(word, n):
-                yield word
-                break
+    if starts.keys().isdisjoint(pairs := list(map(add, run, run[1:]))):
+        return ()
+    words = ((n, word) for n, pair in enumerate(pairs) if pair in starts for word in starts[pair])
+    found = {}
+    for n, word in words:
+        if n not in found and run.startswith(word, n):
+            found[n] = word
+    return tuple(found.values())
 
 
 @cache
@@ -191,24 +207,20 @@ def _starts() -> Mapping[str, tuple[str, ...]]:
 
 def tokens(words: str) -> Mapping[str, tuple[float, tuple[str, ...]]]:
     """What a promise names, each with its weight and concepts: words, and synonyms of several words."""
-    whole = _without_figures(words)
+    runs = _RUN.findall(_without_figures(words))
     found: dict[str, tuple[float, tuple[str, ...]]] = {}
-    for run in _RUN.findall(whole):
+    for run in runs:
         for text in cut(run):
             word = _word(text)
             if not (word.apart or word.single or word.empty):
                 found[text] = (word.worth, _concepts().get(text, ()))
-    for name in _named_in(whole):
-        if name not in found:
-            found[name] = (_worth(name), _concepts()[name])
+    for run in runs:
+        for name in _named_in(run):
+            if name not in found:
+                found[name] = (_worth(name), _concepts()[name])
     return found
 
 
 def is_word(term: str) -> bool:
     """Whether a term is a word or a name, and not a matter that several words are for."""
     return term[0] != "≈"
-
-
-def characters(text: str) -> frozenset[str]:
-    """The Chinese characters of a text."""
-    return frozenset(_HAN.findall(text))

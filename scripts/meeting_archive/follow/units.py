@@ -17,7 +17,7 @@ from ..settings import table
 from .pieces import JOINED, LONGEST, SHORT, Places, counted, trim
 from .records import Part, Unit
 from .tables import WORDS, one_of
-from .terms import Terms, characters, terms_of
+from .terms import Terms, terms_of
 
 _LONG: Final = 80
 """Characters up to which the clauses of a problem are one."""
@@ -77,7 +77,6 @@ def _unit(
         part=part,
         item=item.id if item else "",
         own=own if around is None else {**{t: w * _ROW for t, w in around.items()}, **own},
-        characters=characters(words),
         counted=found,
         tells=bool(found) or _TELLS.search(words) is not None,
         aims=heading or _AIM.match(words) is not None,

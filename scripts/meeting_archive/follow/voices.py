@@ -127,10 +127,9 @@ def is_later(later: Told, earlier: Told) -> bool:
     return bool(later.day and earlier.day and (later.day - earlier.day).days >= _PAUSE)
 
 
-def in_window(later: Told, earlier: Told, due: str | None = None, *, yearly: bool = False) -> bool:
-    """Whether a promise of `earlier`, due on an ISO day, is still followed in `later`."""
-    last = max(earlier.year + (1 if yearly else WINDOW), int(due[:4]) + 1 if due else 0)
-    return later.year <= last
+def last_year(earlier: Told, due: str | None = None, *, yearly: bool = False) -> int:
+    """The last year in which a promise of `earlier`, due on an ISO day, is still followed."""
+    return max(earlier.year + (1 if yearly else WINDOW), int(due[:4]) + 1 if due else 0)
 
 
 def bodies(group: Iterable[Told]) -> list[str]:
