@@ -8,10 +8,12 @@ costs its weight (`idf`, so minus the logarithm of how common it is, up to a con
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -110,19 +112,15 @@ class _Learned:
         self.met += len(text)
         if self.met < _WORTH:
             return
-        together: list[str] = []
-        size = 0
-        for run in dict.fromkeys(_RUN.findall(text)):
-            together.append(run)
-            size += len(run)
-            if size > _TOGETHER:
-                self._cut(together)
-                together, size = [], 0
-        self._cut(together)
-
-    def _cut(self, runs: Sequence[str]) -> None:
-        if runs:
-            self.words |= zip(runs, map(_settled, runs, _cutter()(runs)), strict=True)
+        runs = list(dict.fromkeys(_RUN.findall(text)))
+        ends = list(accumulate(map(len, runs)))
+        begin = 0
+        while begin < len(runs):
+            stop = bisect_right(ends, ends[begin] + _TOGETHER)
+            self.words |= zip(runs[begin:stop], _cutter()(runs[begin:stop]), strict=True)
+            begin = stop
+        if not _PLACEHOLDER.isdisjoint(text):
+            self.words = {run: _settled(run, words) for run, words in self.words.items()}
 
 
 _LEARNED: Final = _Learned()
