@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from meeting_archive.classify import RULES, Classified, classify
 from meeting_archive.model import flat_text
 from meeting_archive.parse import parse
+from meeting_archive.settings import table
 from texts import GENRE_TEXTS, paragraphs_of
 
 CASES = Path(__file__).parent / "cases" / "classify"
@@ -74,3 +76,11 @@ def test_every_rule_is_in_the_table_and_used_by_a_case() -> None:
 )
 def test_what_was_not_understood_is_said(text: str, codes: list[str]) -> None:
     assert [f.code for f in read(text)[1].findings] == codes
+
+
+def test_paragraphs_that_are_passed_over_turn_to_nothing() -> None:
+    roles = table("roles")
+    ends = re.findall(r"\(\?:([一-龥|]+)\)(?=\)$|\|\(\?<=)", roles["turns"]["problem"])
+    assert ends
+    for words in ends:
+        assert set(words.split("|")) <= set(roles["turned_to"].split("|"))

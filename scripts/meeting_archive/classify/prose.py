@@ -298,7 +298,8 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
     starts = [d.start for d in ordered]
     told = any(d.role == "problem" for d in drafts)
     for block in outline.blocks:
-        if block.kind != "text":
+        said = words.squeeze(text[block.span.start : block.span.stop])
+        if block.kind != "text" or not _prose("turned_to").search(said):
             continue
         for a, b in sentences(text, block.span.start, block.span.stop):
             if b - a < _SHORTEST or text[a:b].rstrip()[-1:] in "：:，,":
