@@ -73,7 +73,7 @@ def _circle(shelf: Shelf, codes: Sequence[str], parts: _Parts, as_at: date) -> C
         own = together(fetch(shelf.store, name) for name in parts.names)
         across = with_answers(own, ByCode(shelf), parts.decisions)
         rows: dict[str, list[LedgerRow]] = {}
-        for row in ledger_rows(tuple(shelf.only(set(codes))), across, parts.statuses, as_at):
+        for row in ledger_rows(shelf.together(codes), across, parts.statuses, as_at):
             rows.setdefault(row.ref.report, []).append(row)
         return across, {code: tuple(some) for code, some in rows.items()}
 

@@ -97,6 +97,10 @@ class Volume:
         return replace(self.known.brief, code=self.code, path=report_path(self.head.report))
 
 
+AT_HAND: Final = 64
+"""Readings that a shelf holds at once."""
+
+
 class LostError(Exception):
     """Something is not in the store any more; the message is Chinese."""
 
@@ -120,11 +124,12 @@ def loaded(store: Store, slots: Iterable[Slot]) -> Iterator[Reading]:
 
 
 class Shelf(Sequence[Reading]):
-    """Readings in a fixed order, each taken from the store when it is asked for."""
+    """Readings in a fixed order, each taken from the store when it is asked for; a few stay at hand (`together`)."""
 
     def __init__(self, store: Store, volumes: Iterable[Volume]) -> None:
         self.store = store
         self.volumes = tuple(volumes)
+        self._at_hand: Mapping[str, Reading] = {}
 
     def __len__(self) -> int:
         return len(self.volumes)
@@ -136,7 +141,8 @@ class Shelf(Sequence[Reading]):
     def __getitem__(self, index: int | slice) -> Reading | Shelf:
         if isinstance(index, slice):
             return Shelf(self.store, self.volumes[index])
-        return next(loaded(self.store, [self.volumes[index].slot]))
+        volume = self.volumes[index]
+        return self._at_hand.get(volume.code) or next(loaded(self.store, [volume.slot]))
 
     def __iter__(self) -> Iterator[Reading]:
         return loaded(self.store, (volume.slot for volume in self.volumes))
@@ -163,6 +169,13 @@ class Shelf(Sequence[Reading]):
     def only(self, codes: Collection[str]) -> Shelf:
         """The reports of these codes, in the order of the shelf."""
         return Shelf(self.store, (volume for volume in self.volumes if volume.code in codes))
+
+    def together(self, codes: Iterable[str]) -> tuple[Reading, ...]:
+        """The reports of these codes, in the order of the shelf; few of them stay at hand until others are wanted."""
+        places = sorted(self.place[code] for code in codes)
+        found = tuple(loaded(self.store, (self.volumes[at].slot for at in places)))
+        self._at_hand = {reading.report.id: reading for reading in found} if len(found) <= AT_HAND else {}
+        return found
 
 
 class ByCode(Mapping[str, Reading]):
