@@ -49,10 +49,11 @@ class After:
         for anchor in anchors:
             lines += [self._again(one) for one in self.touch.again.get(anchor, ())]
             lines += [self._earlier(one) for one in self.touch.earlier.get(anchor, ())]
-            promises = by_promise(self.touch.later.get(anchor, ()))
-            for found in promises:
-                lines += self._later(anchor, found)
-            lines += self._silent(anchor, [found for found in promises if _is_silent(found)])
+            if said := self.touch.later.get(anchor):
+                promises = by_promise(said)
+                for found in promises:
+                    lines += self._later(anchor, found)
+                lines += self._silent(anchor, [found for found in promises if _is_silent(found)])
             lines += [self._same(one) for one in self.touch.same.get(anchor, ())]
         return lines
 
