@@ -36,7 +36,7 @@ def test_a_damaged_store_is_begun_anew(tmp_path: Path) -> None:
 
 def test_a_damaged_value_is_none(tmp_path: Path) -> None:
     store = Store(tmp_path / "kept.sqlite")
-    store._database.execute("INSERT INTO kept VALUES ('甲', ?)", (b"junk",))
+    store._database.execute("INSERT INTO made VALUES ('甲', ?)", (b"junk",))
     assert store["甲"] is None
 
 

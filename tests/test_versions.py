@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
+from meeting_archive import versions
 from meeting_archive.pipeline import Archive, convert, read_archive
 from meeting_archive.settings import Settings
+from meeting_archive.versions import Wording
+
+share = versions._share
 
 HEAD = "示例市水务局党组2023年度民主生活会对照检查材料\n2024年1月12日\n"
 BODY = (
@@ -91,3 +96,27 @@ def test_each_version_has_its_page_and_the_lists_have_one(tmp_path: Path) -> Non
     assert version.code not in ledger
     review = (tmp_path / "docs" / "review" / "index.md").read_text(encoding="utf-8")
     assert "同一份材料的几稿" in review
+
+
+def test_many_reports_of_one_name_are_not_compared_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = random.Random(7)
+    common = "深入学习领会精神，联系思想和工作实际，认真查摆问题，现将对照检查情况报告如下。"
+    texts = {f"R{n:02d}": common + "".join(draw.choices("山水田林湖草沙路桥村", k=600)) for n in range(60)}
+    texts["R60"] = texts["R07"][:400] + "改了的一句。" + texts["R07"][410:]
+    known = {
+        code: Wording(digest=code, about=("2023", "minsheng", "对照检查材料", "", ""), order=(0, "", 0, code, 1))
+        for code in texts
+    }
+    compared: list[str] = []
+
+    def counted(a: str, b: str) -> float:
+        compared.append(a)
+        return share(a, b)
+
+    monkeypatch.setattr(versions, "_share", counted)
+    found = versions.find_versions(known, texts.__getitem__)
+    assert [(version.code, version.of) for version in found] == [("R60", "R07")]
+    assert len(compared) < 100
+    monkeypatch.setattr(versions, "_FEW", 1000)
+    assert versions.find_versions(known, texts.__getitem__) == found
+    assert len(compared) > 1000

@@ -120,4 +120,5 @@ def _mapping(raw: Mapping[str, Any], key: str, path: Path) -> Mapping[str, str]:
 @cache
 def table(name: str) -> Any:
     """The data table `data/<name>.yml`, read once a process. Callers must not change it."""
-    return yaml.safe_load((DATA / f"{name}.yml").read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the tables are read anew by every command
+    return yaml.load((DATA / f"{name}.yml").read_text(encoding="utf-8"), loader)

@@ -168,7 +168,8 @@ class Shelf(Sequence[Reading]):
 
     def only(self, codes: Collection[str]) -> Shelf:
         """The reports of these codes, in the order of the shelf."""
-        return Shelf(self.store, (volume for volume in self.volumes if volume.code in codes))
+        places = sorted(self.place[code] for code in codes if code in self.place)
+        return Shelf(self.store, (self.volumes[at] for at in places))
 
     def together(self, codes: Iterable[str]) -> tuple[Reading, ...]:
         """The reports of these codes, in the order of the shelf; few of them stay at hand until others are wanted."""

@@ -26,9 +26,11 @@ from typing import Any, Final
 import platformdirs
 
 _LAYOUT: Final = """
-CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+DROP TABLE IF EXISTS kept;
+CREATE TABLE IF NOT EXISTS made (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS used (name TEXT PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID;
 """
+"""Values lie apart from the index of their names, which is looked through often. `kept` is the table of before."""
 _TOGETHER: Final = 64
 """Values that are written at once."""
 _SAMPLE: Final = 1 << 12
@@ -117,11 +119,16 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+@cache
+def _setters(kind: type) -> tuple[Callable[[object, object], None], ...]:
+    return tuple(getattr(kind, name).__set__ for name in _names(kind))
+
+
 def _record(kind: type, *values: object) -> object:
     """A record of these values. What was checked when it was first made is not checked again."""
     record: object = object.__new__(kind)
-    for name, value in zip(_names(kind), values, strict=True):
-        object.__setattr__(record, name, value)
+    for put, value in zip(_setters(kind), values, strict=True):
+        put(record, value)
     return record
 
 
@@ -144,6 +151,7 @@ class Store:
         self._waiting: dict[str, bytes] = {}
         self._used: set[str] = set()
         self._whole = True
+        self._names: set[str] | None = None
         self._process = os.getpid()
         self._database = self._open()
 
@@ -153,7 +161,7 @@ class Store:
         try:
             data = self._waiting.get(name)
             if data is None:
-                found = self._there().execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
+                found = self._there().execute("SELECT value FROM made WHERE name = ?", (name,)).fetchone()
                 data = found and found[0]
             return _unpacked(data) if data else None
         except Exception:  # a damaged file, a value of another program: read anew
@@ -172,17 +180,20 @@ class Store:
     def __contains__(self, name: str) -> bool:
         """Whether there is a value; it will be needed again."""
         self._used.add(_owner(name))
-        try:
-            query = "SELECT 1 FROM kept WHERE name = ?"
-            return name in self._waiting or self._there().execute(query, (name,)).fetchone() is not None
-        except sqlite3.Error:
-            return False
+        if self._names is None:
+            try:
+                self._names = {name for (name,) in self._there().execute("SELECT name FROM made")}
+            except sqlite3.Error:
+                return name in self._waiting
+        return name in self._names or name in self._waiting
 
     def forget(self, name: str) -> None:
         """Remove a value, which turned out to be of no use."""
         self._waiting.pop(name, None)
+        if self._names is not None:
+            self._names.discard(name)
         with contextlib.suppress(sqlite3.Error), self._there() as database:
-            database.execute("DELETE FROM kept WHERE name = ?", (name,))
+            database.execute("DELETE FROM made WHERE name = ?", (name,))
 
     @property
     def shared(self) -> bool:
@@ -202,18 +213,20 @@ class Store:
             )
             database.execute("DELETE FROM used WHERE day < ?", (self._today - self._days,))
             kept = "SELECT name FROM used" if self._days else "SELECT name FROM needed"
-            database.execute(f"DELETE FROM kept WHERE substr(name, 1, instr(name || ' ', ' ') - 1) NOT IN ({kept})")
+            database.execute(f"DELETE FROM made WHERE substr(name, 1, instr(name || ' ', ' ') - 1) NOT IN ({kept})")
 
     def write(self) -> None:
         """Write what waits, in one short transaction, so that another build never waits long."""
         try:
             with self._there() as database:
-                database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", self._waiting.items())
+                database.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", self._waiting.items())
                 owners = {(_owner(name), self._today) for name in self._waiting}
                 database.executemany("INSERT OR REPLACE INTO used VALUES (?, ?)", owners)  # another build may tidy up
         except sqlite3.Error:  # no room, another build that writes for long: then only this process has it
             self._whole = False
             return
+        if self._names is not None:
+            self._names.update(self._waiting)
         self._waiting.clear()
 
     def _there(self) -> sqlite3.Connection:

@@ -35,7 +35,7 @@ from .places import Register
 from .recurring import Chains, lay_out_recurring
 from .report import render_report
 from .review import Skipped, all_tasks, lay_out_review
-from .rows import FOLDERS, RowsOf, folder_of, rows_of
+from .rows import FOLDERS, REVIEW, RowsOf, folder_of, rows_of
 from .searches import search_page
 from .standing import standings
 from .touch import UNTOUCHED, touches
@@ -203,6 +203,7 @@ def _circle(archive: Archive, circle: Circle, around: _Around, key: str) -> Iter
     size = archive.settings.page_size
     touched = touches(across, register, size)
     ledger = Ledger([row for some in rows.values() for row in some], register, archive.as_at)
+    prints: dict[str, str] = {}
     for code in circle.codes:
         page = render_report(
             reading(code),
@@ -218,13 +219,15 @@ def _circle(archive: Archive, circle: Circle, around: _Around, key: str) -> Iter
         for folder in FOLDERS:
             inside = {name: lines for name, lines in made.items() if folder_of(name) == folder}
             yield Keep(name=_rows_of(circle, code, folder), value=inside)
-        if code in rows:
-            yield Keep(name=_lines_of(circle, code), value=ledger.lines(code))
+        lines = ledger.lines(code) if code in rows else None
+        if lines is not None:
+            yield Keep(name=_lines_of(circle, code), value=lines)
+        prints[code] = _hash(lines, [(name, found) for name, found in made.items() if folder_of(name) == REVIEW])
     states = {row.ref: row.history for some in rows.values() for row in some if row.history}
     sheets = Sheets(across, register, archive.rules, states)
     for one in lay_out_sheets(sheets, size):
         yield Made(path=one.path, text=one.text(), key=key)
-    yield Keep(name=_gist_of(circle), value=gist(across, rows, register))
+    yield Keep(name=_gist_of(circle), value=gist(across, rows, register, prints))
 
 
 def _gist_of(circle: Circle) -> str:
@@ -253,6 +256,7 @@ def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[],
     across = together(one.across for one in gists)
     rows = sorted((row for one in gists for some in one.rows.values() for row in some), key=lambda row: row.place)
     register = Register(made, cards, {place: line for one in gists for place, line in one.lines.items()})
+    prints = {code: print_ for one in gists for code, print_ in one.prints.items()}
     item_rows = _item_rows(archive, circle_of, kept)
     states = {row.ref: row.history for row in rows if row.history}
     ledger = Ledger(
@@ -271,6 +275,9 @@ def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[],
 
     def of_reading(key: str) -> str:
         return archive.marks.get(key, "")
+
+    def of_rows(key: str) -> str:
+        return prints.get(key.partition("-")[0], "")
 
     def of_circle(key: str) -> str:
         circle = circle_of.get(key.partition("-")[0])
@@ -297,9 +304,9 @@ def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[],
         yield single(FOOT, foot_script(foot_words(originals, archive.built, archive.version)))
 
     lists: list[tuple[Callable[[], Iterable[Page]], Callable[[str], str]]] = [
-        (lambda: lay_out_ledger(ledger, cards, size), of_circle),
+        (lambda: lay_out_ledger(ledger, cards, size), of_rows),
         (lambda: lay_out_library(cards, item_rows, size, chains.by_topic()), of_reading),
-        (lambda: lay_out_review(waiting, archive.judged, cards, size, _is_known(archive, register)), of_circle),
+        (lambda: lay_out_review(waiting, archive.judged, cards, size, _is_known(archive, register)), of_rows),
         (lambda: lay_out_accounts(sheets, size, len(chains.all)), _no_mark),
         (lambda: lay_out_reports(cards, size, standings(sheets, chains, ledger, cards)), _no_mark),
         (first, _no_mark),
@@ -310,7 +317,7 @@ def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[],
 
 def _gist(circle: Circle, kept: Kept, register: Register) -> Gist:
     found: Gist | None = kept[_gist_of(circle)]
-    return found if found is not None else gist(*circle.load(), register)
+    return found if found is not None else gist(*circle.load(), register, {})
 
 
 def _lines(circle_of: Mapping[str, Circle], register: Register, as_at: date, kept: Kept) -> Callable[[str], Lines]:

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
-from ..across import Across, Circle, FollowUp, Ref, Rows
+from ..across import Across, Circle, FollowUp, LedgerRow, Ref, Rows
 from ..model import Reading, Rule
+from .accounts import promised
 from .card import Card, Line, summarize
+from .ledger_rows import answer
 from .places import Register
 from .touch import UNTOUCHED, Touch, touches
 
@@ -33,30 +35,51 @@ class Kept(Protocol):
 class Gist:
     """What lists of the whole archive need of a circle: what stands in it, without the words that are found later.
 
-    `lines` are the problems that return.
+    `lines` are the problems that return. `prints` (by code) change whenever a row of a report does in the ledger or in
+    待核对: a page is made anew only where a row on it is another one.
     """
 
     across: Across
     rows: Rows
     lines: Mapping[Ref, Line]
+    prints: Mapping[str, str]
 
 
-def gist(across: Across, rows: Rows, register: Register) -> Gist:
-    """Without mentions, and without follow-ups but those in accounts and in rows."""
+def gist(across: Across, rows: Rows, register: Register, prints: Mapping[str, str]) -> Gist:
+    """Without mentions, and of the follow-ups only those of promises in accounts and, of each row, what says most."""
     places = [place for chain in across.chains for place in chain.places]
-    accounts = tuple(replace(one, rows=tuple(map(_bare, one.rows))) for one in across.accounts)
+    said = _Bare()
+    accounts = tuple(replace(one, rows=tuple(map(said, promised(one)))) for one in across.accounts)
     return Gist(
         across=Across(accounts=accounts, chains=across.chains),
-        rows={
-            code: tuple(replace(row, follow_ups=tuple(map(_bare, row.follow_ups))) for row in some)
-            for code, some in rows.items()
-        },
+        rows={code: tuple(_short(row, said) for row in some) for code, some in rows.items()},
         lines={place: line for place in places if (line := register.line(place)) is not None},
+        prints=prints,
     )
 
 
-def _bare(said: FollowUp) -> FollowUp:
-    return replace(said, mentions=(), nearest=(), recorded=(), claim_words="", timing_words="")
+class _Bare:
+    """Follow-ups without the words that were found later; equal ones are one record, so that they are kept once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], FollowUp] = {}
+
+    def __call__(self, said: FollowUp) -> FollowUp:
+        place = said.subject, said.quote, said.later, said.span, said.verdict
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = replace(
+                said, mentions=(), nearest=(), recorded=(), claim_words="", timing_words=""
+            )
+        return known
+
+
+def _short(row: LedgerRow, said: _Bare) -> LedgerRow:
+    """What the lists need of a row: its cells were made with the pages."""
+    best = answer(row)
+    return replace(
+        row, problem="", problems=(), cause="", causes=(), measure="", follow_ups=(said(best),) if best else ()
+    )
 
 
 class Cards(Mapping[str, Card]):

@@ -34,7 +34,8 @@ _NEAR: Final = 6
 """Linked items named in a row of a list; the rest are on the report's page."""
 
 
-FOLDERS: Final = (*LIBRARY.values(), "review")
+REVIEW: Final = "review"
+FOLDERS: Final = (*LIBRARY.values(), REVIEW)
 """Where the lists lie, of which a report has rows."""
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations, pairwise
 from typing import Final
+from zlib import crc32
 
 from ..across import Version
 from ..joining import groups
@@ -29,6 +30,15 @@ _SHINGLE: Final = 12
 _SHARED: Final = 0.6
 """Share of the shorter text's runs that stand in the other from which one is a version of the other. A draft changes a
 sentence here and there; two reports of one office for one meeting share openings and set phrases, a fifth at most."""
+_FEW: Final = 24
+"""So many reports of one name are compared each with each."""
+_ONE_IN: Final = 8
+_COMMON: Final = 16
+"""Of more reports only those are compared that have a run in common which no more than so many have; one in `_ONE_IN`
+runs is looked at. Hundreds of files that are all called 对照检查材料 would else be compared each with each; versions of
+one text share hundreds of such runs."""
+_HELD: Final = 256
+"""Texts that are held at once."""
 _SHORTEST: Final = 60
 """Squeezed characters; shorter texts are compared as a whole only."""
 _FORMATS: Final = ("docx", "doc", "wps", "odt", "rtf", "md", "txt", "html", "xlsx", "pdf", "ofd")
@@ -74,7 +84,7 @@ def find_versions(known: Mapping[str, Wording], words: Callable[[str], str]) -> 
 
     `words` gives the `squeezed` words of a report; it is asked only where two reports could be versions of one.
     """
-    asked = cache(words)
+    asked = lru_cache(_HELD)(words)
     alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     same: dict[str, list[str]] = defaultdict(list)
     for code, one in known.items():
@@ -88,7 +98,8 @@ def find_versions(known: Mapping[str, Wording], words: Callable[[str], str]) -> 
 
     pairs = [pair for codes in same.values() for pair in pairwise(codes)]
     for codes in alike.values():
-        pairs += [(a, b) for a, b in combinations(codes, 2) if share(a, b) >= _SHARED]
+        near = combinations(codes, 2) if len(codes) <= _FEW else _near(codes, asked)
+        pairs += [(a, b) for a, b in near if share(a, b) >= _SHARED]
     found = []
     for group in groups(pairs):
         best = min(group, key=lambda code: known[code].order)
@@ -121,6 +132,18 @@ def _order(report: Report) -> tuple[int, str, int, str, int]:
     if any(paragraph.recognised for paragraph in report.paragraphs):  # with its wrong characters, the last choice
         known = len(_FORMATS) + 1
     return -rank, later or "\U0010ffff", known, report.source.path, report.part
+
+
+def _near(codes: Sequence[str], words: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Pairs of reports that have a rare run in common, in the order of `codes`: time linear in their words."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for number, code in enumerate(codes):
+        text = words(code).encode("utf-16-le", "surrogatepass")
+        runs = (text[at : at + 2 * _SHINGLE] for at in range(0, len(text) - 2 * _SHINGLE + 1, 2))
+        for run in {known for one in runs if not (known := crc32(one)) % _ONE_IN}:
+            holders[run].append(number)
+    pairs = {pair for held in holders.values() if len(held) <= _COMMON for pair in combinations(held, 2)}
+    return [(codes[a], codes[b]) for a, b in sorted(pairs)]
 
 
 def _share(a: str, b: str) -> float:
