@@ -76,8 +76,8 @@ class Later:
         shares /= np.maximum(whole, 1e-9)[:, None]
         return shares
 
-    def covers(self, asked: Asked) -> tuple[Numbers, Numbers, Values]:
-        """How far clauses cover what promises name: the place among the names, the clause, how far; in order.
+    def covers(self, asked: Asked) -> Values:
+        """How far each clause covers each word that promises name: an array of words × clauses.
 
         A clause has the word, another word for it (one of its concepts), or its characters.
         """
@@ -87,11 +87,7 @@ class Later:
         rows[concepts.holder[at], clauses] = OTHER_WORD
         at, clauses, _ = self.terms.hits(numbers[: len(asked.names.each)])
         rows[at, clauses] = 1.0
-        words, clauses = np.nonzero(rows)
-        covered = Held(
-            holders=len(self.units), each=asked.names.each, holder=clauses, what=words, weight=rows[words, clauses]
-        )
-        return Postings(covered).hits(asked.names.what)
+        return rows
 
     def first_known(self, asked: Asked) -> Numbers:
         """The number of each word that promises name, or else of the first of its concepts, that a clause has."""

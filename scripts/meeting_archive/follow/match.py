@@ -60,9 +60,11 @@ def fits(asked: Asked, later: Later, plan: Later, least: float) -> list[tuple[Fi
     """
     if not asked.promises or not later.units:
         return [() for _ in asked.promises]
-    found = signs(asked, later, plan)
-    shared = found[0] + found[2] > 0
-    likeness = _chance(_sum(found))
+    own = own_signs(asked, later)
+    shared = own[0] + own[2] > 0
+    total = _weighed(np.zeros_like(own[0]), own, _WEIGHTS)
+    others = other_signs(asked, own[0], _value(total), plan)
+    likeness = _chance(_value(_weighed(total, others, _WEIGHTS[len(own) :])))
     rows = np.arange(len(asked.promises))
     ranked = []
     for _ in range(min(_MOST, len(later.units))):
@@ -79,30 +81,33 @@ def repeats(asked: Asked, plan: Later, least: float) -> list[Unit | None]:
     """For each promise the clause of a plan that is most like it, from `least` on, by the signs of the two alone."""
     if not asked.promises or not plan.units:
         return [None for _ in asked.promises]
-    likeness = _chance(_sum(own_signs(asked, plan)))
+    own = own_signs(asked, plan)
+    likeness = _chance(_value(_weighed(np.zeros_like(own[0]), own, _WEIGHTS)))
     return [
         plan.units[n] if value >= least else None
         for n, value in zip(likeness.argmax(axis=1).tolist(), likeness.max(axis=1).tolist(), strict=True)
     ]
 
 
-def signs(asked: Asked, later: Later, plan: Later) -> list[Values]:
-    """The signs of each promise beside each clause: for each of `SIGNS` an array of promises × clauses.
+def other_signs(asked: Asked, cover: Values, alone: Values, plan: Later) -> list[Values]:
+    """The last of `SIGNS`, that depend on the other promises or the plan, in the form of `own_signs`.
 
-    What is the same for all promises has no first axis.
+    `cover` is the first sign, `alone` what the signs of each promise and each clause alone come to.
     """
-    own = own_signs(asked, later)
-    alone = _sum(own)
     rival = np.minimum(alone.max(axis=0) - alone, _RIVAL)
-    again = np.maximum(0.0, _said(asked, plan)[:, None] - own[0])
-    return [*own, rival, _beside(asked, alone), again]
+    again = np.maximum(0.0, _said(asked, plan)[:, None] - cover)
+    return [rival, _beside(asked, alone), again]
 
 
-def _sum(found: Sequence[Values]) -> Values:
-    """The weighted sum of the signs that are there."""
-    total = np.zeros_like(found[0])
-    for weight, sign in zip(_WEIGHTS, found, strict=False):
+def _weighed(total: Values, found: Sequence[Values], weights: Sequence[float]) -> Values:
+    """A sum with signs added to it."""
+    for weight, sign in zip(weights, found, strict=False):
         total += weight * sign
+    return total
+
+
+def _value(total: Values) -> Values:
+    """What a weighted sum of signs comes to."""
     value: Values = np.round(_BIAS + total, 9)  # a sum taken in another order is the same
     return value
 
@@ -118,7 +123,7 @@ def _beside(asked: Asked, alone: Values) -> Values:
     order = asked.order
     places = np.arange(alone.shape[1])
     away = np.abs(places - alone.argmax(axis=1)[order, None])
-    pull = _chance(alone.max(axis=1))[order, None] * np.exp(-away / _DISTANCE)
+    pull = _chance(alone.max(axis=1))[order, None] * np.exp(-places / _DISTANCE)[away]
     most = np.zeros_like(alone)
     for steps in range(1, _NEIGHBOURS + 1):
         np.maximum(most[steps:], pull[:-steps], out=most[steps:])
@@ -141,7 +146,10 @@ def _said(asked: Asked, plan: Later) -> Values:
 
 
 def own_signs(asked: Asked, later: Later) -> list[Values]:
-    """The signs of each promise and each clause alone: the first of `SIGNS`, in the form of `signs`."""
+    """The signs of each promise and each clause alone, the first of `SIGNS`: for each an array of promises × clauses.
+
+    What is the same for all promises has no first axis.
+    """
     key, same = _shared(asked, later)
     cover, lone = _covered(asked, later)
     characters = later.spelt(asked.letters)
@@ -157,14 +165,17 @@ def own_signs(asked: Asked, later: Later) -> list[Values]:
 
 def _covered(asked: Asked, later: Later) -> tuple[Values, Values]:
     """For each promise and clause the share of what the promise names that it covers; whether that is one word only."""
-    names, size = asked.names, len(later.units)
+    names = asked.names
     weight = names.weight * later.rare[later.numbers(asked)[names.what]]
     whole = np.maximum(by_number(names.holder, weight, names.holders), 1e-9)[:, None]
-    at, clauses, share = later.covers(asked)
-    shape = names.holders, size
-    holders, whole_words = names.holder[at], share >= OTHER_WORD
-    lone = summed(holders[whole_words], clauses[whole_words], None, shape) <= 1
-    return summed(holders, clauses, share * weight[at], shape) / whole, lone.astype(float)
+    shares = later.covers(asked)[names.what]
+    covered, words = np.zeros((2, names.holders, len(later.units)))
+    there, begin = np.unique(names.holder, return_index=True)  # what one promise names stands together
+    if there.size:
+        words[there] = np.add.reduceat(shares >= OTHER_WORD, begin, axis=0, dtype=float)
+        shares *= weight[:, None]
+        covered[there] = np.add.reduceat(shares, begin, axis=0)
+    return covered / whole, (words <= 1).astype(float)
 
 
 def _shared(asked: Asked, later: Later) -> tuple[Values, Values]:
