@@ -48,7 +48,8 @@ ANSWER: Final = """async (query) => {
     const nothing = async () => {};
     const hooks = { first: nothing, progress: nothing, stale: () => false };
     const { matched, ordered, ids } = await ask(parse(query), {}, hooks);
-    const { counts } = await count(matched, {});
+    const counted = await count(matched, {});
+    const counts = Object.entries(counted.counts).map(([name, own]) => [name, Array.from(own)]);
     const dates = [await byDate(ordered, true), await byDate(ordered, false)].map((one) => Array.from(one));
     const groups = await byReport(ids);
     return [{ ids: Array.from(ids), counts, dates, groups }, window.rests - before];

@@ -9,9 +9,9 @@
   const BASE = ["search-index.js", "search-lists.js", "search-find.js", "search-query.js", "search-show.js"]; // each builds on those before
   const loaded = new Set();
 
-  /** Load the search, and a part that builds on it, once. @param {string} part */
-  function wake(part) {
-    for (const name of [...BASE, part]) {
+  /** Load the search, and parts that build on it, once. @param {string[]} parts */
+  function wake(...parts) {
+    for (const name of [...BASE, ...parts]) {
       if (loaded.has(name)) continue;
       loaded.add(name);
       const script = document.createElement("script");
@@ -38,7 +38,7 @@
     field.select();
   });
 
-  if (document.querySelector("#ma-search")) wake("search-page.js");
+  if (document.querySelector("#ma-search")) wake("search-facets.js", "search-page.js");
   else if (new URLSearchParams(location.search).get("q")) wake("search-hits.js");
   for (const input of inputs) {
     for (const type of ["focus", "input", "pointerdown"]) input.addEventListener(type, () => wake("search-panel.js"));

@@ -1,12 +1,11 @@
 /* The search page: what is asked for, its results in pages, the facets with their counts, and the commitments as a table.
-   The whole state stands in the address. Loaded after `search-show.js`. */
+   The whole state stands in the address. Loaded after `search-facets.js`. */
 (function () {
   "use strict";
 
-  const { PAGE, KINDS, COMMITMENT, HAS, FACETS, root, parse, ask, byDate, byReport, count, record, pageOf, make, snippet, whereabouts, targetOf, address, chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN } = window["maSearch"];
+  const { PAGE, KINDS, COMMITMENT, FACETS, root, parse, ask, byDate, byReport, count, record, pageOf, make, snippet, whereabouts, targetOf, address, chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN, wordsOf, makeFacets } = window["maSearch"];
 
   const SORTS = [["relevance", "相关"], ["newest", "最新"], ["oldest", "最早"]];
-  const SHOWN_VALUES = 8;
   const LEDGER = ["承诺原文", "数量", "频次", "期限", "责任", "单位", "年份", "来源"];
 
   /** @typedef {{ q: string, ledger: boolean, chosen: Chosen, sort: string, group: boolean, page: number }} State */
@@ -47,9 +46,6 @@
     }
   }
 
-  /** What a reader sees for a value of a facet. @param {string} facet @param {string} value */
-  const wordsOf = (facet, value) => (facet === "has" ? (HAS.find(([has]) => has === value) || [value, value])[1] : value);
-
   /** @param {HTMLElement} box */
   function makePage(box) {
     let state = stateOfAddress();
@@ -57,8 +53,6 @@
     let settled = true; // whether the address says what the state is
     /** @type {{ ids: Int32Array, terms: string[], matched: number }} what is found, in the order shown; `matched`: before any choice */
     let result = { ids: new Int32Array(0), terms: [], matched: 0 };
-    /** @type {Set<string>} facets of which all values are shown */
-    const unfolded = new Set();
 
     const form = make("form", "", { class: "ma-search__form", role: "search" });
     const input = /** @type {HTMLInputElement} */ (make("input", "", { id: "ma-search-q", type: "search", name: "q",
@@ -67,11 +61,15 @@
     const ways = make("div", "", { class: "ma-search__ways" });
     const total = make("p", "", { class: "ma-search__total", role: "status", "aria-live": "polite", "data-total": "" });
     const asked = make("p", "", { class: "ma-search__asked" }); // on paper, where the field is not
-    const facets = make("div", "", { id: "ma-facets", class: "ma-search__facets", role: "group", "aria-label": "筛选" });
+    const sieve = make("div", "", { id: "ma-facets", class: "ma-search__facets", role: "group", "aria-label": "筛选" });
+    const facets = makeFacets(sieve, (name, value, on) => {
+      const others = state.chosen[name].filter((one) => one !== value);
+      go({ chosen: { ...state.chosen, [name]: on ? [...others, value] : others } });
+    });
     const filter = make("div", "", { class: "ma-search__filter" });
     const unfold = make("button", "筛选", { type: "button", "aria-expanded": "false", "aria-controls": "ma-facets" }); // on a phone
     unfold.addEventListener("click", () => unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") === "false")));
-    filter.append(unfold, facets);
+    filter.append(unfold, sieve);
     const list = make("div", "", { class: "ma-search__hits" });
     const pager = make("nav", "", { class: "ma-pager", "aria-label": "翻页" });
     const main = make("div", "", { class: "ma-search__main" });
@@ -162,11 +160,13 @@
         if (!answer || stale()) return;
         const { counts } = await count(answer.matched, chosen);
         const ids = state.sort === "relevance" ? answer.ids : await byDate(answer.ordered, state.sort === "newest");
+        const sieves = await facets.made(FACETS.filter(([name]) => name !== "kind" || !state.ledger), counts, state.chosen);
         if (stale()) return;
         result = { ids, terms: query.terms, matched: answer.matched.length };
         putAsked();
         putTotal(ids.length ? `共 ${ids.length} 条${state.ledger ? "承诺" : ""}` : "没有结果", String(ids.length));
-        putFacets(counts);
+        filter.hidden = false;
+        facets.put(sieves);
         await putPage(stale, shown);
         putCode(own);
       } catch (problem) {
@@ -186,7 +186,7 @@
     function idle() {
       putTotal("", "");
       total.removeAttribute("aria-busy");
-      facets.replaceChildren();
+      facets.put([]);
       filter.hidden = true;
       pager.replaceChildren();
       const words = recent();
@@ -362,55 +362,6 @@
       tip("检查有没有错别字，或者换一个更短的说法", null);
       const why = result.matched ? "这样的文字有，但都不在所选的范围里。可以试试：" : "原文里没有这样的文字。可以试试：";
       list.replaceChildren(make("p", why, { class: "ma-empty" }), tips);
-    }
-
-    /** @param {Counted["counts"]} counts */
-    function putFacets(counts) {
-      const focused = document.activeElement instanceof HTMLElement && facets.contains(document.activeElement) ? document.activeElement.id : "";
-      facets.replaceChildren();
-      filter.hidden = false;
-      for (const [name, label] of FACETS) {
-        if (name === "kind" && state.ledger) continue;
-        const own = Object.entries(counts[name]);
-        for (const value of state.chosen[name]) if (!(value in counts[name])) own.push([value, 0]);
-        if (!own.length) continue;
-        if (name === "kind") own.sort((a, b) => KINDS.indexOf(a[0]) - KINDS.indexOf(b[0]));
-        else if (name === "year") own.sort((a, b) => (a[0] < b[0] ? 1 : -1));
-        else own.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-        facets.append(facet(name, label, own));
-      }
-      const again = focused && document.getElementById(focused);
-      if (again) again.focus();
-    }
-
-    /** @param {string} name @param {string} label @param {[string, number][]} values */
-    function facet(name, label, values) {
-      const set = make("fieldset");
-      set.append(make("legend", label));
-      const wide = name === "kind" || name === "has" || unfolded.has(name);
-      values.forEach(([value, number], n) => {
-        const on = state.chosen[name].includes(value);
-        if (n >= SHOWN_VALUES && !wide && !on) return;
-        const words = wordsOf(name, value);
-        const line = make("label", "", { "data-facet": name, "data-value": value, "data-count": String(number) });
-        const tick = /** @type {HTMLInputElement} */ (make("input", "", { type: "checkbox", id: `ma-${name}-${n}` }));
-        tick.checked = on;
-        tick.addEventListener("change", () => {
-          const others = state.chosen[name].filter((one) => one !== value);
-          go({ chosen: { ...state.chosen, [name]: tick.checked ? [...others, value] : others } });
-        });
-        line.append(tick, make("span", words), make("span", String(number), { class: "ma-search__number" }));
-        set.append(line);
-      });
-      if (values.length > SHOWN_VALUES && name !== "kind" && name !== "has") {
-        const button = make("button", unfolded.has(name) ? "收起" : `全部 ${values.length} 个`, { type: "button", id: `ma-${name}-all` });
-        button.addEventListener("click", () => {
-          if (!unfolded.delete(name)) unfolded.add(name);
-          set.replaceWith(facet(name, label, values));
-        });
-        set.append(button);
-      }
-      return set;
     }
 
     list.addEventListener("click", ({ target }) => {

@@ -206,7 +206,7 @@
     return loaded;
   }
 
-  /** @typedef {{ passes: Uint8Array, counts: Record<string, Record<string, number>> }} Counted */
+  /** @typedef {{ passes: Uint8Array, counts: Record<string, Map<string, number>> }} Counted */
 
   /** Count every facet over ordered records; a facet's counts leave its own choice out of account.
    * @param {Int32Array} ids @param {Chosen} chosen @returns {Promise<Counted>} */
@@ -214,7 +214,7 @@
     const [{ segments, topic: topics }, loaded] = await Promise.all([root(), tablesOf(ids)]);
     const names = ["year", "unit", "meeting", "person"];
     /** @type {Map<string, number>[]} of each facet how many have each value */
-    const tallies = FACETS.map(() => new Map());
+    const tallies = FACETS.map(() => new Map()); // by the words shown
     const asked = FACETS.map(([name]) => new Set((chosen[name] || []).map((value) => (value === UNKNOWN[name] ? "" : value))));
     const wanted = (/** @type {number} */ facet, /** @type {string} */ value) => !asked[facet].size || asked[facet].has(value);
     const wantedKind = KINDS.map((kind, n) => (asked[0].size ? asked[0].has(kind) : n !== COMMITMENT));
@@ -268,20 +268,14 @@
         if (topic >= 0 && !(mask & ~32)) topicCounts[topic]++;
       });
       own.forEach((tally, f) => tally.forEach((number, value) => {
-        const name = table.values[names[f]][value];
+        const name = table.values[names[f]][value] || UNKNOWN[names[f]];
         if (number) tallies[f + 1].set(name, (tallies[f + 1].get(name) || 0) + number);
       }));
     }
     kinds.forEach((number, kind) => number && tallies[0].set(KINDS[kind], number));
     topicCounts.forEach((number, topic) => number && tallies[5].set(topics[topic], number));
     has.forEach((number, bit) => number && tallies[6].set(HAS[bit][0], number));
-    /** @type {Counted["counts"]} */
-    const counts = {};
-    FACETS.forEach(([name], f) => {
-      counts[name] = {};
-      for (const [value, number] of tallies[f]) counts[name][value || UNKNOWN[name] || "不详"] = number;
-    });
-    return { passes, counts };
+    return { passes, counts: Object.fromEntries(FACETS.map(([name], f) => [name, tallies[f]])) };
   }
 
   Object.assign(window["maSearch"], { weighing, HAS, FACETS, parse, ask, byDate, byReport, count });
