@@ -6,7 +6,7 @@ import functools
 import statistics
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -105,6 +105,8 @@ def measure(site: Path, asked: Sequence[str], expected: Sequence[int]) -> None:
             every = [_size(site, base, r["files"]) / 1000 for r in results]
             scheme = base.split(":")[0]
             print(f"{scheme}: {len(asked)} queries, totals that differ from a plain scan: {len(wrong)} {wrong[:3]}")
+            ahead = [_size(site, base, r["before"]) / 1000 for r in results]
+            print(f"  kB of the index before anything is typed: {_spread(ahead)}")
             print(f"  kB to the first ten: {_spread(first)}; to the sure total and facets: {_spread(every)}")
             print(f"  ms to the first result: {_spread([r['first']['ms'] for r in results])}; ", end="")
             print(f"to the first ten: {_spread([r['first']['ten'] for r in results])}; ", end="")
@@ -116,14 +118,18 @@ def measure(site: Path, asked: Sequence[str], expected: Sequence[int]) -> None:
 def _ask(browser: Browser, base: str, query: str) -> dict[str, Any]:
     context = browser.new_context()
     page = context.new_page()
+    urls: list[str] = []
+    page.on("request", lambda request: urls.append(request.url))
     page.goto(f"{base}/search.html")
     page.wait_for_function(READY)
+    before = {url for url in urls if "/assets/search/" in url}
     result: dict[str, Any] = page.evaluate(ASK, query)
+    result["before"] = before
     context.close()
     return result
 
 
-def _size(site: Path, base: str, urls: Sequence[str]) -> int:
+def _size(site: Path, base: str, urls: Collection[str]) -> int:
     return sum((site / url.removeprefix(base).lstrip("/").split("?")[0]).stat().st_size for url in urls)
 
 

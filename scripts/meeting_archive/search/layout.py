@@ -34,7 +34,7 @@ FORMAT: Final = 3
 CALLBACK: Final = "maIndex"
 SHARD_UNITS: Final = 12_000
 """UTF-16 units of posting lists in a shard, about; a longer list is cut at blocks into shards of its own."""
-SHARDS_IN_PAGE: Final = 128
+SHARDS_IN_PAGE: Final = 1024
 TEXT_UNITS: Final = 6_000
 """UTF-16 units in a file of texts, about."""
 NAME_DIGITS: Final = 9

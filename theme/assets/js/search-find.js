@@ -36,6 +36,24 @@
   /** How long a key's list is, about, in shards. @param {Key} key */
   const lengthOf = ({ parts }) => (parts.length > 1 ? parts.length : 1 / parts[0].keys);
 
+  /** Keys in the order in which their lists are asked for: the shortest first; of as long ones first what continues a run of
+   * those before, for its ordinals tell more than that it stands there. @param {Key[]} keys @returns {Key[]} */
+  function inOrder(keys) {
+    const left = keys.slice().sort((a, b) => lengthOf(a) - lengthOf(b));
+    /** @type {Key[]} */
+    const order = [];
+    const taken = new Set();
+    const place = (/** @type {Key} */ key, step = 0) => `${key.term} ${key.step + step}`;
+    while (left.length) {
+      let next = left.findIndex((key) => taken.has(place(key, -1)) || taken.has(place(key, 1)));
+      if (next < 0 || lengthOf(left[next]) > lengthOf(left[0])) next = 0;
+      const [key] = left.splice(next, 1);
+      taken.add(place(key));
+      order.push(key);
+    }
+    return order;
+  }
+
   /** Numbers of both ordered lists. @param {Ids} a @param {Ids} b @returns {Promise<Int32Array>} */
   async function common(a, b) {
     if (a.length > b.length) [a, b] = [b, a];
@@ -181,9 +199,11 @@
    * @returns {Promise<{ ids: Int32Array, exact: boolean }>} */
   async function withLists(order, later, low, high, among, lists) {
     let found = among && between(among, low, high);
+    let together = found === null ? AT_ONCE : 1;
     for (let n = 0; n < order.length; ) {
       if (found !== null && (!found.length || textsAreLess([...order.slice(n), ...later], found, among || found))) return { ids: found, exact: false };
-      const batch = order.slice(n, n + (found === null || found.length > MANY ? AT_ONCE : 1));
+      const batch = order.slice(n, n + together);
+      const before = found === null ? Infinity : found.length;
       n += batch.length;
       const loaded = await Promise.all(batch.map((key) => {
         const part = partFor(key, low);
@@ -197,24 +217,27 @@
         found = found === null ? ids : await common(found, ids);
       }
       if (found && found.length < FEW) found = await linked(lists, found);
+      const left = found ? found.length : 0;
+      if (left > MANY) together = AT_ONCE;
+      else together = left > before / 2 ? Math.min(2 * together, AT_ONCE) : 1; // lists that thin out nothing will all be needed
     }
     return { ids: found || NONE, exact: true };
   }
 
   /** Calls `report` with the records that have all terms. @param {string[]} terms @param {Int32Array | null} among
-   * @param {Report} report @returns {Promise<boolean>} whether to go on */
-  async function eachRange(terms, among, report) {
+   * @param {number} enough so many are waited for @param {Report} report @returns {Promise<boolean>} whether to go on */
+  async function eachRange(terms, among, enough, report) {
     const keys = (await Promise.all(terms.map(keysOf))).flat();
     if (keys.some(({ parts }) => !parts.length)) return report({ ids: NONE, weights: NONE });
-    keys.sort((a, b) => lengthOf(a) - lengthOf(b));
-    const long = keys.filter(({ parts }) => parts.length > 1);
+    const order = inOrder(keys);
+    const long = order.filter(({ parts }) => parts.length > 1);
     const { bounds } = await root();
     const total = bounds[bounds.length - 1];
     /** @type {Lists} */
     const lists = new Map();
     let found = among;
     if (long.length < keys.length) {
-      const short = await withLists(keys.filter(({ parts }) => parts.length === 1), long, 0, total, among, lists);
+      const short = await withLists(order.filter(({ parts }) => parts.length === 1), long, 0, total, among, lists);
       if (!short.exact) return withText(terms, short.ids, report);
       found = short.ids;
     }
@@ -226,16 +249,22 @@
       if (exact) return { sure: await withChains(own, ids), open: NONE };
       return { sure: await inTexts(terms, ids.subarray(0, TEXTS)), open: ids.subarray(TEXTS) };
     };
-    const waiting = ranges(long, total).filter(([low, high]) => !found || between(found, low, high).length);
-    /** @type {ReturnType<typeof within>[]} */
+    const waiting = ranges(long, total).map(([low, high]) => ({ low, high, most: found ? between(found, low, high).length : Infinity }))
+      .filter(({ most }) => most);
+    /** @type {{ most: number, outcome: ReturnType<typeof within> }[]} `most`: so many may be found there */
     const begun = [];
+    let known = 0;
     for (let ahead = 1; waiting.length || begun.length; ahead = Math.min(2 * ahead, AHEAD)) {
-      for (const range of waiting.splice(0, ahead - begun.length)) {
-        const one = within(range);
-        one.catch(() => {}); // told where it is waited for
-        begun.push(one);
+      let hoped = begun.reduce((sum, { most }) => sum + most, known);
+      while (waiting.length && (begun.length < ahead || (begun.length < AHEAD && hoped < enough))) { // fewer will not do
+        const { low, high, most } = /** @type {typeof waiting[number]} */ (waiting.shift());
+        const outcome = within([low, high]);
+        outcome.catch(() => {}); // told where it is waited for
+        begun.push({ most, outcome });
+        hoped += most;
       }
-      const { sure, open } = await /** @type {ReturnType<typeof within>} */ (begun.shift());
+      const { sure, open } = await /** @type {typeof begun[number]} */ (begun.shift()).outcome;
+      known += sure.ids.length + open.length;
       if (!(await report(sure)) || !(await withText(terms, open, report))) return false;
     }
     return true;
@@ -250,15 +279,16 @@
   }
 
   /** Search: calls `report` with what is found, range by range in the order of records.
-   * @param {Query} query @param {Report} report @returns {Promise<boolean>} whether to go on */
-  async function search(query, report) {
+   * @param {Query} query @param {number} enough so many are waited for @param {Report} report
+   * @returns {Promise<boolean>} whether to go on */
+  async function search(query, enough, report) {
     const { segments } = await root();
     /** @param {Matches} found */
     const without = async (found) => {
       const out = new Set();
       for (const term of query.excluded) {
         if (!found.ids.length) break;
-        await eachRange([term], found.ids, async (some) => {
+        await eachRange([term], found.ids, Infinity, async (some) => {
           await sliced(some.ids.length, (n) => out.add(some.ids[n]));
           return true;
         });
@@ -273,7 +303,7 @@
       });
       return report({ ids: left.ids.subarray(0, count), weights: left.weights.subarray(0, count) });
     };
-    if (query.terms.length) return eachRange(query.terms, null, without);
+    if (query.terms.length) return eachRange(query.terms, null, enough, without);
     for (const { begins, records } of segments) {
       await rest();
       const ids = new Int32Array(records).map((_, n) => begins + n);

@@ -11,6 +11,7 @@
   const TUNED = 64; // so long a list has the parameter of its distances written
   const RUN = 1024; // records that are read between two looks at the clock
   const KEPT = 200; // lists that are kept for the next query
+  const AHEAD = 8; // so many pages of the directory are read before anything is typed
 
   /** @typedef {import("./search-index.js").Segment} Segment */
   /** @typedef {{ ids: Int32Array, at: Int32Array, first: Int32Array, second: Int32Array, titled: Uint8Array }} Postings
@@ -195,35 +196,51 @@
   /** @typedef {{ shard: string, begins: number, ends: number, keys: number }} Part a shard with the records that it tells of,
    * and how many keys have their lists in it */
 
+  /** The number of the first of some ordered keys, two units each, that is not below another. @param {string} keys @param {string} key */
+  function seekKey(keys, key) {
+    let low = 0;
+    let high = keys.length / 2;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (keys.slice(2 * middle, 2 * middle + 2) < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Page n of the directory. @param {string} names of all @param {number} n */
+  const pageOfDirectory = (names, n) => load(`d/${nameAt(names, n)}`);
+
+  /** Ask for the directory while nothing else is asked for, if it is small. */
+  async function readAhead() {
+    const { pages: [, names] } = await root();
+    if (names.length > AHEAD * NAME) return;
+    for (let n = 0; n * NAME < names.length; n++) pageOfDirectory(names, n).catch(() => {}); // told where it is needed
+  }
+
   /** The parts of a key's list, in the order of records; a list in one shard is one part. @param {string} key @returns {Promise<Part[]>} */
   async function partsOf(key) {
-    const { segments, pages: [keys, names], bounds } = await root();
-    let last = -1;
-    while (2 * last + 2 < keys.length && keys.slice(2 * last + 2, 2 * last + 4) <= key) last++;
-    if (last < 0) return [];
-    let first = last;
-    while (first > 0 && keys.slice(2 * first, 2 * first + 2) === key) first--;
-    const numbers = Array.from({ length: last - first + 1 }, (_, n) => first + n);
-    const directory = await Promise.all(numbers.map((n) => load(`d/${nameAt(names, n)}`)));
+    const { segments, pages: [openings, names], bounds } = await root();
+    let end = seekKey(openings, key); // of the pages that may name it
+    const first = Math.max(end - 1, 0);
+    while (openings.slice(2 * end, 2 * end + 2) === key) end++;
+    const directory = await Promise.all(Array.from({ length: end - first }, (_, n) => pageOfDirectory(names, first + n)));
     const total = bounds[bounds.length - 1];
+    const partAt = (/** @type {any} */ { names: shards, holds }, /** @type {number} */ n, /** @type {boolean} */ whole) => {
+      const held = valueAt(holds, n);
+      return { shard: nameAt(shards, n), begins: whole || !(held & 1) ? 0 : segments[held >> 1].begins, ends: total, keys: held & 1 ? 1 : held >> 1 };
+    };
     /** @type {Part[]} */
     const exact = [];
-    /** @type {Part | null} */
-    let before = null;
+    /** @type {Part[]} */
+    let before = [];
     for (const page of directory) {
-      for (let n = 0; 2 * n < page.keys.length; n++) {
-        const opening = page.keys.slice(2 * n, 2 * n + 2);
-        if (opening > key) break;
-        const shard = nameAt(page.names, n);
-        const holds = valueAt(page.holds, n);
-        // a part begins at a segment, the first at the very beginning
-        const part = { shard, begins: holds & 1 && exact.length ? segments[holds >> 1].begins : 0, ends: total, keys: holds & 1 ? 1 : holds >> 1 };
-        if (opening < key) before = part;
-        else exact.push(part);
-      }
+      let n = seekKey(page.keys, key);
+      if (n) before = [partAt(page, n - 1, true)];
+      for (; page.keys.slice(2 * n, 2 * n + 2) === key; n++) exact.push(partAt(page, n, !exact.length)); // the first from the very beginning
     }
     for (let n = 1; n < exact.length; n++) exact[n - 1].ends = exact[n].begins;
-    return exact.length || !before ? exact : [{ ...before, begins: 0, ends: total }];
+    return exact.length ? exact : before;
   }
 
   /** @type {Map<string, Postings>} the lists decoded last */
@@ -255,5 +272,5 @@
     return at - 2 * (keys.slice(0, at).split("A").length - 1);
   }
 
-  Object.assign(window["maSearch"], { partsOf, postings });
+  Object.assign(window["maSearch"], { readAhead, partsOf, postings });
 })();

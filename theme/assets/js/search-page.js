@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { PAGE, KINDS, COMMITMENT, FACETS, root, parse, ask, byDate, byReport, count, record, pageOf, make, snippet, whereabouts, targetOf, address, chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN, wordsOf, makeFacets } = window["maSearch"];
+  const { PAGE, KINDS, COMMITMENT, FACETS, root, parse, ask, byDate, byReport, count, record, pageOf, make, snippet, whereabouts, targetOf, address, chineseDate, byCode, recent, keep, remember, onTyping, searchAddress, BROKEN, readAhead, wordsOf, makeFacets } = window["maSearch"];
 
   const SORTS = [["relevance", "相关"], ["newest", "最新"], ["oldest", "最早"]];
   const LEDGER = ["承诺原文", "数量", "频次", "期限", "责任", "单位", "年份", "来源"];
@@ -184,6 +184,7 @@
 
     /** Nothing is asked for yet. */
     function idle() {
+      readAhead().catch(() => {}); // told where it is needed
       putTotal("", "");
       total.removeAttribute("aria-busy");
       facets.put([]);

@@ -4,7 +4,7 @@
   "use strict";
 
   const { PAGE, root, record, parse, ask, make, snippet, whereabouts, targetOf, address, byCode, recent, remember, onTyping,
-    searchAddress, BROKEN } = window["maSearch"];
+    searchAddress, BROKEN, readAhead } = window["maSearch"];
 
   /** @param {HTMLInputElement} input @param {HTMLFormElement} form */
   function makeBox(input, form) {
@@ -47,6 +47,7 @@
       list.append(option);
     };
     const offerRecent = () => {
+      readAhead().catch(() => {}); // told where it is needed
       list.replaceChildren();
       choose(-1);
       const words = recent();

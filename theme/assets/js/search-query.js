@@ -115,7 +115,7 @@
     let best = null;
     let told = 0;
     const enough = await weighing();
-    await search(query, async (found) => {
+    await search(query, enough, async (found) => {
       matched.push(found.ids);
       const some = await passing(found, chosen);
       if (stale()) return false;
