@@ -25,7 +25,7 @@ from .foot import FOOT, foot_script, foot_words
 from .home import home_page
 from .ledger import lay_out_ledger
 from .ledger_rows import Download, Ledger, Lines
-from .library import item_places, lay_out_library
+from .library import held_by, item_places, lay_out_library
 from .lists import lay_out_reports, year_neighbours
 from .made import Cards, Gist, Kept, LazyTouch, gist
 from .neighbours import Neighbours
@@ -288,7 +288,7 @@ def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[],
             "index.md",
             home_page(
                 cards,
-                item_places(cards, "problem", size),
+                item_places(held_by(cards), "problem", size),
                 ledger,
                 sheets,
                 name=archive.settings.name,

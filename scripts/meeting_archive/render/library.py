@@ -35,34 +35,55 @@ _UNITS: Final = 30
 """Units in a topic's table."""
 
 
+Held = Mapping[str, Sequence[Brief]]
+"""The reports that have rows in each list, by its name (`card.items_list`)."""
+
+
+def held_by(cards: Iterable[Brief]) -> Held:
+    """Which reports are in which list, each in the order of the reports."""
+    held: dict[str, list[Brief]] = {}
+    for card in cards:
+        for name in card.listed:
+            held.setdefault(name, []).append(card)
+    return held
+
+
 def lay_out_library(
     cards: Sequence[Brief], rows: RowsOf, page_size: int, returning: Mapping[str, Sequence[str]]
 ) -> Iterator[Page]:
     """The item lists of every role and the topic pages; `returning` has, by topic, rows of problems that return."""
-    places = {role: item_places(cards, role, page_size) for role in ROLE}
+    held = held_by(cards)
+    places = {role: item_places(held, role, page_size) for role in ROLE}
+    counts = {(role, topic): _count(held, role, topic) for role in ROLE for topic in topic_names()}
     for role in ROLE:
         if places[role] or role != "progress":  # the navigation names the others
             yield single(f"{LIBRARY[role]}/index.md", _role_index(cards, role, places[role]))
-        counted = {topic: sum(card.items(role, topic) for card in cards) for topic in topic_names()}
+        counted = {topic: counts[role, topic] for topic in topic_names()}
         for topic, name in topic_names().items():
             if counted[topic]:
                 beside = _beside(LIBRARY[role], f"{ROLE[role]}的主题", counted, topic)
-                yield from laid_out(_items(cards, rows, role, topic, name, beside), page_size)
-    yield single("topics/index.md", _topic_index(cards, places))
-    every = {topic: sum(card.items(role, topic) for card in cards for role in ROLE) for topic in topic_names()}
+                yield from laid_out(_items(held, rows, role, topic, name, beside), page_size)
+    yield single("topics/index.md", _topic_index(counts, places))
+    every = {topic: sum(counts[role, topic] for role in ROLE) for topic in topic_names()}
     for topic, name in topic_names().items():
         if every[topic]:
             beside = _beside("topics", "主题", every, topic)
-            yield single(
-                f"topics/{topic}.md", _topic_page(cards, topic, name, places, beside, returning.get(topic, ()))
-            )
+            totals = {role: counts[role, topic] for role in ROLE}
+            history = list(_history(held, topic, places["problem"])) if totals["problem"] else []
+            page = _topic_page(topic, name, totals, history, beside, returning.get(topic, ()))
+            yield single(f"topics/{topic}.md", page)
 
 
-def item_places(cards: Sequence[Brief], role: Role, page_size: int) -> dict[tuple[str, str | None], str]:
+def _count(held: Held, role: Role, topic: str) -> int:
+    name = items_list(role, topic)
+    return sum(card.listed[name] for card in held.get(name, ()))
+
+
+def item_places(held: Held, role: Role, page_size: int) -> dict[tuple[str, str | None], str]:
     """Where the items of a role begin for each (topic, year): a path in the docs folder with an anchor."""
-    years = by_year(cards)
     places: dict[tuple[str, str | None], str] = {}
     for topic in topic_names():
+        years = by_year(held.get(items_list(role, topic), ()))
         extents = {year: _extent(year, group, role, topic) for year, group in years.items()}
         found = anchor_pages(f"{items_list(role, topic)}.md", list(extents.values()), page_size)
         places |= {(topic, year): found[year_anchor(year)] for year, extent in extents.items() if extent.size}
@@ -81,9 +102,7 @@ def _beside(folder: str, heading: str, counts: Mapping[str, int], topic: str) ->
     return neighbours(heading, pages, [other for other, _ in found].index(topic), whole)
 
 
-def _items(
-    cards: Sequence[Brief], rows: RowsOf, role: Role, topic: str, name: str, beside: Neighbours | None
-) -> Listing:
+def _items(held: Held, rows: RowsOf, role: Role, topic: str, name: str, beside: Neighbours | None) -> Listing:
     return Listing(
         path=f"{items_list(role, topic)}.md",
         title=f"{ROLE[role]}：{name}",
@@ -98,7 +117,7 @@ def _items(
                 anchor=year_anchor(year),
                 blocks=blocks(group, items_list(role, topic), rows),
             )
-            for year, group in by_year(cards).items()
+            for year, group in by_year(held[items_list(role, topic)]).items()
         ],
         before=f"同一主题的[问题、原因、措施](../topics/{topic}.md)放在一起看。\n",
         values={"neighbours": beside},
@@ -129,12 +148,14 @@ def _matrix(cards: Sequence[Brief], role: Role, places: Mapping[tuple[str, str |
     return table([*columns, Column(name="合计", number=True)], rows)
 
 
-def _topic_index(cards: Sequence[Brief], places: Mapping[Role, Mapping[tuple[str, str | None], str]]) -> str:
+def _topic_index(
+    counts: Mapping[tuple[Role, str], int], places: Mapping[Role, Mapping[tuple[str, str | None], str]]
+) -> str:
     rows = []
     for topic, name in topic_names().items():
-        counts = {role: sum(card.items(role, topic) for card in cards) for role in ROLE}
-        if any(counts.values()):
-            cells = [f"[{count}](../{items_list(role, topic)}.md)" if count else "" for role, count in counts.items()]
+        own = {role: counts[role, topic] for role in ROLE}
+        if any(own.values()):
+            cells = [f"[{count}](../{items_list(role, topic)}.md)" if count else "" for role, count in own.items()]
             rows.append(row([f"[{name}]({topic}.md)", *cells]))
     if not rows:
         return plain_page("主题", "topics", [HOME], ["收录的报告里没有识别出主题。\n{: .ma-empty }\n"])
@@ -145,20 +166,19 @@ def _topic_index(cards: Sequence[Brief], places: Mapping[Role, Mapping[tuple[str
 
 
 def _topic_page(
-    cards: Sequence[Brief],
     topic: str,
     name: str,
-    places: Mapping[Role, Mapping[tuple[str, str | None], str]],
+    totals: Mapping[Role, int],
+    history: Sequence[str],
     beside: Neighbours | None,
     returning: Sequence[str],
 ) -> str:
-    totals = {role: sum(card.items(role, topic) for card in cards) for role in ROLE}
     lists = [
         f"[{word} {totals[role]} 条](../{items_list(role, topic)}.md)" for role, word in ROLE.items() if totals[role]
     ]
     body = [" · ".join(lists) + "\n"]
-    if totals["problem"]:
-        body += ["## 历年问题 {: #history }\n", *_history(cards, topic, places["problem"])]
+    if history:
+        body += ["## 历年问题 {: #history }\n", *history]
     if returning:
         first = returning[:_RETURNING]
         body += ["## 屡改屡犯 {: #recurring }\n", shown(0, len(first), len(returning), "个问题")]
@@ -166,7 +186,8 @@ def _topic_page(
     return plain_page(name, "topic", [HOME, ("主题", "index.md")], body, {"neighbours": beside})
 
 
-def _history(cards: Sequence[Brief], topic: str, places: Mapping[tuple[str, str | None], str]) -> list[str]:
+def _history(held: Held, topic: str, places: Mapping[tuple[str, str | None], str]) -> list[str]:
+    cards = held[items_list("problem", topic)]
     years = sorted((year for year in by_year(cards) if (topic, year) in places), key=lambda y: (y is None, y or ""))
     found = []
     for group in by_unit(cards).values():

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Role
-from .card import AnyCard, Brief
+from .card import AnyCard, Brief, items_list
 from .paging import Column, link, row, table
 from .words import topic_names, year_words
 
@@ -39,8 +39,9 @@ def topic_table(cards: Sequence[Brief]) -> str:
 def count_by(cards: Iterable[Brief], role: Role) -> Mapping[tuple[str, str | None], int]:
     """Items of a role by (topic, year)."""
     counts = Counter[tuple[str, str | None]]()
+    names = {items_list(role, topic): topic for topic in topic_names()}
     for card in cards:
-        for topic in topic_names():
-            if size := card.items(role, topic):
-                counts[topic, card.year] += size
+        for name, size in card.listed.items():
+            if name in names:
+                counts[names[name], card.year] += size
     return counts
