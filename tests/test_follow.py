@@ -260,3 +260,10 @@ def test_of_a_collection_the_silence_of_one_report_a_year_counts() -> None:
     found = [said for said in follow(voiced).follow_ups if said.subject.id == "K1"]
     assert [said.later for said in found if said.verdict != "not_mentioned"] == ["长纪要"]
     assert len(found) <= 2
+
+
+@pytest.mark.parametrize("cells", [1, 5000])
+def test_the_size_of_blocks_changes_nothing(cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings, across = sample()
+    monkeypatch.setattr("meeting_archive.follow.postings.CELLS", cells)
+    assert follow(readings) == across

@@ -34,9 +34,9 @@ class Asked:
     goals: tuple[tuple[Figure, ...], ...]
     order: Numbers
 
-    def only(self, rows: Sequence[int]) -> Asked:
-        """Some of the promises, by number."""
-        if len(rows) == len(self.promises):
+    def only(self, rows: Sequence[int] | Numbers) -> Asked:
+        """Some of the promises, by number, in any order."""
+        if np.array_equal(rows, np.arange(len(self.promises))):
             return self
         promises = tuple(self.promises[n] for n in rows)
         return Asked(

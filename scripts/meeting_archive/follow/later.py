@@ -76,16 +76,17 @@ class Later:
         shares /= np.maximum(whole, 1e-9)[:, None]
         return shares
 
-    def covers(self, asked: Asked) -> Values:
-        """How far each clause covers each word that promises name: an array of words × clauses.
+    def covers(self, asked: Asked, words: Numbers) -> Values:
+        """How far each clause covers some of the words that promises name, by number: an array of words × clauses.
 
         A clause has the word, another word for it (one of its concepts), or its characters.
         """
-        rows = self.spelt(asked.spelling) * _SPELT
-        concepts, numbers = asked.concepts, self.numbers(asked)
+        rows = self.spelt(asked.spelling.only(words))
+        rows *= _SPELT
+        concepts, numbers = asked.concepts.only(words), self.numbers(asked)
         at, clauses, _ = self.terms.hits(numbers[concepts.what])
         rows[concepts.holder[at], clauses] = OTHER_WORD
-        at, clauses, _ = self.terms.hits(numbers[: len(asked.names.each)])
+        at, clauses, _ = self.terms.hits(numbers[words])
         rows[at, clauses] = 1.0
         return rows
 

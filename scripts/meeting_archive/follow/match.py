@@ -4,6 +4,9 @@ A clause counts by how much of what the promise names it names too (in the same 
 with the same characters), by figures of one quantity, by whether it fits another promise better, and by where the
 promises beside this one are answered: reports answer in about the order in which was promised. Only the two reports at
 hand matter, so that a third one never changes what is found.
+
+Promises × clauses is more than fits into memory for two compilations of hundreds of pages: promises are taken in
+blocks, in the order of the text, and what each sign needs of other blocks is worked out before.
 """
 
 from __future__ import annotations
@@ -14,11 +17,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .asked import Asked
 from .figures import Figure, same_kind
 from .later import OTHER_WORD, Later
-from .postings import Values, by_number, summed
+from .postings import Numbers, Values, blocks, by_number, summed
 from .records import Counted, Promise, Unit
 
 _MOST: Final = 3
@@ -60,43 +64,74 @@ def fits(asked: Asked, later: Later, plan: Later, least: float) -> list[tuple[Fi
     """
     if not asked.promises or not later.units:
         return [() for _ in asked.promises]
-    own = own_signs(asked, later)
-    shared = own[0] + own[2] > 0
-    total = _weighed(np.zeros_like(own[0]), own, _WEIGHTS)
-    others = other_signs(asked, own[0], _value(total), plan)
-    likeness = _chance(_value(_weighed(total, others, _WEIGHTS[len(own) :])))
-    rows = np.arange(len(asked.promises))
-    ranked = []
-    for _ in range(min(_MOST, len(later.units))):
-        best = likeness.argmax(axis=1)  # the first of those that are alike
-        ranked.append(zip(best.tolist(), likeness[rows, best].tolist(), shared[rows, best].tolist(), strict=True))
-        likeness[rows, best] = -1.0
-    return [
-        tuple(Fit(unit=later.units[n], likeness=value) for n, value, fit in best if fit and value >= least)
-        for best in zip(*ranked, strict=True)
-    ]
+    parts = _parts(asked, len(later.units))
+    most = np.full(len(later.units), -math.inf)
+    place = np.zeros(len(asked.promises), dtype=np.intp)
+    top = np.zeros(len(asked.promises))
+    for part in parts:
+        alone = _alone(asked.only(asked.order[part]), later)
+        value = _value(alone.total)
+        place[part], top[part] = value.argmax(axis=1), value.max(axis=1)
+        np.maximum(most, value.max(axis=0), out=most)
+    said = _said(asked, plan)[asked.order]
+    found: list[tuple[Fit, ...]] = [()] * len(asked.promises)
+    for part in parts:
+        if len(parts) > 1:  # worked out again rather than kept: the memory is what blocks are for
+            alone = _alone(asked.only(asked.order[part]), later)
+        others = [
+            np.minimum(most - _value(alone.total), _RIVAL),
+            _beside(place, top, part, len(later.units)),
+            np.maximum(0.0, said[part, None] - alone.cover),
+        ]
+        likeness = _chance(_value(_weighed(alone.total, others, _WEIGHTS[-len(others) :])))
+        for row, best in zip(asked.order[part].tolist(), _best(likeness, alone.shared), strict=True):
+            found[row] = tuple(Fit(unit=later.units[n], likeness=v) for n, v, fit in best if fit and v >= least)
+    return found
 
 
 def repeats(asked: Asked, plan: Later, least: float) -> list[Unit | None]:
     """For each promise the clause of a plan that is most like it, from `least` on, by the signs of the two alone."""
+    found: list[Unit | None] = [None] * len(asked.promises)
     if not asked.promises or not plan.units:
-        return [None for _ in asked.promises]
-    own = own_signs(asked, plan)
-    likeness = _chance(_value(_weighed(np.zeros_like(own[0]), own, _WEIGHTS)))
-    return [
-        plan.units[n] if value >= least else None
-        for n, value in zip(likeness.argmax(axis=1).tolist(), likeness.max(axis=1).tolist(), strict=True)
-    ]
+        return found
+    for part in _parts(asked, len(plan.units)):
+        rows = asked.order[part]
+        likeness = _chance(_value(_alone(asked.only(rows), plan).total))
+        best = zip(rows.tolist(), likeness.argmax(axis=1).tolist(), likeness.max(axis=1).tolist(), strict=True)
+        for row, n, value in best:
+            found[row] = plan.units[n] if value >= least else None
+    return found
 
 
-def other_signs(asked: Asked, cover: Values, alone: Values, plan: Later) -> list[Values]:
-    """The last of `SIGNS`, that depend on the other promises or the plan, in the form of `own_signs`.
+def _parts(asked: Asked, clauses: int) -> list[slice]:
+    """Promises in the order of the text in blocks of which each fits into memory when held against so many clauses."""
+    each = len(SIGNS) + asked.names.sizes + asked.letters.sizes + asked.terms.sizes
+    return blocks(each[asked.order] * clauses)
 
-    `cover` is the first sign, `alone` what the signs of each promise and each clause alone come to.
-    """
-    rival = np.minimum(alone.max(axis=0) - alone, _RIVAL)
-    again = np.maximum(0.0, _said(asked, plan)[:, None] - cover)
-    return [rival, _beside(asked, alone), again]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alone:
+    """What the signs of each promise and each clause alone come to, the first of them, and who share anything."""
+
+    total: Values
+    cover: Values
+    shared: NDArray[np.bool_]
+
+
+def _alone(asked: Asked, later: Later) -> _Alone:
+    own = own_signs(asked, later)
+    return _Alone(total=_weighed(np.zeros_like(own[0]), own, _WEIGHTS), cover=own[0], shared=own[0] + own[2] > 0)
+
+
+def _best(likeness: Values, shared: NDArray[np.bool_]) -> list[tuple[tuple[int, float, bool], ...]]:
+    """For each promise the clauses most like it, best first: their number, how like, and whether anything is shared."""
+    rows = np.arange(len(likeness))
+    ranked = []
+    for _ in range(min(_MOST, likeness.shape[1])):
+        best = likeness.argmax(axis=1)  # the first of those that are alike
+        ranked.append(zip(best.tolist(), likeness[rows, best].tolist(), shared[rows, best].tolist(), strict=True))
+        likeness[rows, best] = -1.0
+    return list(zip(*ranked, strict=True))
 
 
 def _weighed(total: Values, found: Sequence[Values], weights: Sequence[float]) -> Values:
@@ -118,30 +153,37 @@ def _chance(value: Values) -> Values:
     return chance
 
 
-def _beside(asked: Asked, alone: Values) -> Values:
-    """How near each clause stands to where the promises just before and behind are answered, by their chance."""
-    order = asked.order
-    places = np.arange(alone.shape[1])
-    away = np.abs(places - alone.argmax(axis=1)[order, None])
-    pull = _chance(alone.max(axis=1))[order, None] * np.exp(-places / _DISTANCE)[away]
-    most = np.zeros_like(alone)
-    for steps in range(1, _NEIGHBOURS + 1):
-        np.maximum(most[steps:], pull[:-steps], out=most[steps:])
-        np.maximum(most[:-steps], pull[steps:], out=most[:-steps])
-    out = np.empty_like(most)
-    out[order] = most
-    return out
+def _beside(place: Numbers, top: Values, part: slice, clauses: int) -> Values:
+    """How near each clause stands to where the promises just before and behind are answered, by their chance.
+
+    `place` and `top`: the clause that fits each promise best and its value, for all promises in the order of the text.
+    The result is for a `part` of them; those around it pull across its borders.
+    """
+    places = np.arange(clauses)
+    size = part.stop - part.start
+    around = slice(part.start, part.stop + 2 * _NEIGHBOURS)
+    away = np.abs(places - np.pad(place, _NEIGHBOURS)[around, None])
+    pull = np.pad(_chance(top), _NEIGHBOURS)[around, None] * np.exp(-places / _DISTANCE)[away]
+    most = np.zeros((size, clauses))
+    for steps in range(2 * _NEIGHBOURS + 1):
+        if steps != _NEIGHBOURS:  # not the promise itself
+            np.maximum(most, pull[steps : steps + size], out=most)
+    return most
 
 
 def _said(asked: Asked, plan: Later) -> Values:
     """The largest share of what each promise names that one clause of the plan names, 0 … 1."""
     names, size = asked.names, len(plan.units)
-    weight = names.weight * plan.rare[plan.numbers(asked)[names.what]]
-    whole = by_number(names.holder, weight, names.holders)
     if not size:
         return np.zeros(names.holders)
-    at, clauses, _ = plan.terms.hits(plan.first_known(asked)[names.what])
-    said = summed(names.holder[at], clauses, weight[at], (names.holders, size)).max(axis=1)
+    numbers, known = plan.numbers(asked), plan.first_known(asked)
+    said, whole = np.zeros((2, names.holders))
+    for part in blocks((1 + names.sizes) * size):
+        some = names.only(range(part.start, part.stop))
+        weight = some.weight * plan.rare[numbers[some.what]]
+        whole[part] = by_number(some.holder, weight, some.holders)
+        at, clauses, _ = plan.terms.hits(known[some.what])
+        said[part] = summed(some.holder[at], clauses, weight[at], (some.holders, size)).max(axis=1)
     return np.minimum(_divided(said, whole), 1.0)
 
 
@@ -168,7 +210,8 @@ def _covered(asked: Asked, later: Later) -> tuple[Values, Values]:
     names = asked.names
     weight = names.weight * later.rare[later.numbers(asked)[names.what]]
     whole = np.maximum(by_number(names.holder, weight, names.holders), 1e-9)[:, None]
-    shares = later.covers(asked)[names.what]
+    distinct, place = np.unique(names.what, return_inverse=True)
+    shares = later.covers(asked, distinct)[place]
     covered, words = np.zeros((2, names.holders, len(later.units)))
     there, begin = np.unique(names.holder, return_index=True)  # what one promise names stands together
     if there.size:

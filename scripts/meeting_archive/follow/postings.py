@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 Values = NDArray[np.float64]
 """One value for each clause of a later report, or for each promise and clause."""
 Numbers = NDArray[np.intp]
+CELLS: Final = 1 << 21
+"""Values that are held in one array, about: what two long reports have in common is worked out block by block."""
 ABSENT: Final = -1
 """Number of a word that is not there."""
 _SMALL: Final = 0x10000
@@ -33,19 +35,25 @@ class Held:
     what: Numbers
     weight: Values
 
-    def only(self, rows: Sequence[int]) -> Held:
-        """What some of the holders hold, these counted anew from 0."""
-        new = np.full(self.holders, ABSENT)
-        new[rows] = np.arange(len(rows))
-        holder = new[self.holder]
-        kept = holder != ABSENT
+    def only(self, rows: Sequence[int] | Numbers) -> Held:
+        """What some of the holders hold, these counted anew from 0; takes no longer than that is long."""
+        if np.array_equal(rows, np.arange(self.holders)):
+            return self
+        begin = np.searchsorted(self.holder, rows)
+        sizes = np.searchsorted(self.holder, rows, side="right") - begin
+        places = _runs(begin, sizes)
         return Held(
             holders=len(rows),
             each=self.each,
-            holder=holder[kept],
-            what=self.what[kept],
-            weight=self.weight[kept],
+            holder=np.repeat(np.arange(len(rows)), sizes),
+            what=self.what[places],
+            weight=self.weight[places],
         )
+
+    @property
+    def sizes(self) -> Numbers:
+        """How much each holder holds."""
+        return np.bincount(self.holder, minlength=self.holders)
 
 
 def held(
@@ -116,9 +124,25 @@ class Postings:
         at = np.flatnonzero(numbers != ABSENT)
         found = numbers[at]
         sizes = self.spread[found]
-        ends = np.cumsum(sizes)
-        places = np.repeat(self._begin[found] - ends + sizes, sizes) + np.arange(ends[-1] if ends.size else 0)
-        return np.repeat(at, sizes), places
+        return np.repeat(at, sizes), _runs(self._begin[found], sizes)
+
+
+def _runs(begin: Numbers, sizes: Numbers) -> Numbers:
+    """The numbers of several runs, one run after the other."""
+    ends = np.cumsum(sizes)
+    numbers: Numbers = np.repeat(begin - ends + sizes, sizes) + np.arange(ends[-1] if ends.size else 0)
+    return numbers
+
+
+def blocks(sizes: Numbers) -> list[slice]:
+    """Rows in blocks of at most `CELLS` values, from how many each row takes; a longer row is a block of its own."""
+    found, begin, total = [], 0, 0
+    for n, size in enumerate(sizes.tolist()):
+        if n > begin and total + size > CELLS:
+            found.append(slice(begin, n))
+            begin, total = n, 0
+        total += size
+    return [*found, slice(begin, len(sizes))]
 
 
 def summed(holders: Numbers, clauses: Numbers, values: Values | None, shape: tuple[int, int]) -> Values:
