@@ -25,6 +25,5 @@ def uncollected() -> Iterator[None]:
 
 
 def collect_seldom() -> None:
-    """Have the collector look seldom in this process, and not at the program itself."""
-    gc.freeze()
+    """Have the collector look seldom in this process."""
     gc.set_threshold(*_SELDOM)
