@@ -76,9 +76,14 @@ def made_of(archive: Path) -> Path:
     return _place(archive).with_suffix(".made")
 
 
+def cache_folder() -> Path:
+    """The folder that the system keeps for what can be made again, the part of it that is ours."""
+    return platformdirs.user_cache_path("meeting-archive")
+
+
 def _place(archive: Path) -> Path:
     name = hashlib.sha256(str(archive.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return platformdirs.user_cache_path("meeting-archive") / name
+    return cache_folder() / name
 
 
 def packed(value: object) -> bytes:

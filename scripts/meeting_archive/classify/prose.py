@@ -298,8 +298,9 @@ def confessions(text: str, outline: Outline, drafts: Sequence[Draft]) -> list[Dr
     starts = [d.start for d in ordered]
     told = any(d.role == "problem" for d in drafts)
     for block in outline.blocks:
-        said = words.squeeze(text[block.span.start : block.span.stop])
-        if block.kind != "text" or not _prose("turned_to").search(said):
+        if block.kind != "text":
+            continue
+        if not _prose("turned_to").search(words.squeeze(text[block.span.start : block.span.stop])):
             continue
         for a, b in sentences(text, block.span.start, block.span.stop):
             if b - a < _SHORTEST or text[a:b].rstrip()[-1:] in "：:，,":

@@ -14,12 +14,13 @@ from typing import Any, Final
 
 import yaml
 
+from ..settings import YAML_LOADER
+
 LONGEST_ENTRY: Final = 20_000
 LONGEST_VALUE: Final = 4_000
 _EVENTS: Final = 400
 _CONFLICT: Final = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?")
 _BEGIN: Final = re.compile(r"( *)-(?: |$)")
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def _value(events: Iterator[Any], key: str, line: int) -> str:
 
 
 def _events(chunk: str, first: int) -> Iterator[Any]:
-    for count, event in enumerate(yaml.parse(chunk, Loader=_LOADER)):
+    for count, event in enumerate(yaml.parse(chunk, Loader=YAML_LOADER)):
         line = first + (event.start_mark.line if event.start_mark else 0)
         if count > _EVENTS:
             raise _RefusedError(first, "这一条的项目太多")

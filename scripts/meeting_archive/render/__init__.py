@@ -17,7 +17,6 @@ from itertools import chain
 from typing import Any, Final, Protocol
 
 from ..across import Circle, Ref, together
-from ..model import Reading
 from .accounts import Sheets, lay_out_accounts, lay_out_sheets
 from .archive import Archive
 from .card import Brief, in_order, report_path, summarize
@@ -59,8 +58,6 @@ __all__ = [
 ]
 
 _REPORTS_A_JOB: Final = 40
-_AT_ONCE: Final = 64
-"""Reports of one circle that are held at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,13 +189,8 @@ def _circles(archive: Archive, circles: Sequence[tuple[Circle, str]], around: _A
 
 def _circle(archive: Archive, circle: Circle, around: _Around, key: str) -> Iterator[Made | Keep]:
     across, rows = circle.load()
-    held = {code: archive.reading(code) for code in circle.codes} if len(circle.codes) <= _AT_ONCE else {}
-
-    def reading(code: str) -> Reading:
-        return held[code] if held else archive.reading(code)
-
     briefs = [archive.brief(code) for code in circle.codes]
-    cards = Cards(circle.codes, reading, archive.rules)
+    cards = Cards(circle.codes, archive.reading, archive.rules)
     register = Register(cards, briefs)
     size = archive.settings.page_size
     touched = touches(across, register, size)
@@ -206,7 +198,7 @@ def _circle(archive: Archive, circle: Circle, around: _Around, key: str) -> Iter
     prints: dict[str, str] = {}
     for code in circle.codes:
         page = render_report(
-            reading(code),
+            archive.reading(code),
             archive.rules,
             around.beside[code],
             touched.get(code, UNTOUCHED),
@@ -250,6 +242,7 @@ def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[],
     size = archive.settings.page_size
     circle_of = {code: circle for circle in archive.circles for code in circle.codes}
     cards = in_order(archive.briefs)
+    held = held_by(cards)
     made = Cards((brief.code for brief in cards), archive.reading, archive.rules)
     plain = Register(made, cards)
     gists = [_gist(circle, kept, plain) for circle in archive.circles]
@@ -288,7 +281,7 @@ def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[],
             "index.md",
             home_page(
                 cards,
-                item_places(held_by(cards), "problem", size),
+                item_places(held, "problem", size),
                 ledger,
                 sheets,
                 name=archive.settings.name,
@@ -305,7 +298,7 @@ def list_jobs(archive: Archive, kept: Kept, before: Before) -> list[Callable[[],
 
     lists: list[tuple[Callable[[], Iterable[Page]], Callable[[str], str]]] = [
         (lambda: lay_out_ledger(ledger, cards, size), of_rows),
-        (lambda: lay_out_library(cards, item_rows, size, chains.by_topic()), of_reading),
+        (lambda: lay_out_library(cards, held, item_rows, size, chains.by_topic()), of_reading),
         (lambda: lay_out_review(waiting, archive.judged, cards, size, _is_known(archive, register)), of_rows),
         (lambda: lay_out_accounts(sheets, size, len(chains.all)), _no_mark),
         (lambda: lay_out_reports(cards, size, standings(sheets, chains, ledger, cards)), _no_mark),

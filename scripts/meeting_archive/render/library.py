@@ -49,10 +49,9 @@ def held_by(cards: Iterable[Brief]) -> Held:
 
 
 def lay_out_library(
-    cards: Sequence[Brief], rows: RowsOf, page_size: int, returning: Mapping[str, Sequence[str]]
+    cards: Sequence[Brief], held: Held, rows: RowsOf, page_size: int, returning: Mapping[str, Sequence[str]]
 ) -> Iterator[Page]:
     """The item lists of every role and the topic pages; `returning` has, by topic, rows of problems that return."""
-    held = held_by(cards)
     places = {role: item_places(held, role, page_size) for role in ROLE}
     counts = {(role, topic): _count(held, role, topic) for role in ROLE for topic in topic_names()}
     for role in ROLE:

@@ -20,7 +20,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
 import yaml
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
@@ -32,7 +31,8 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
 from ..forked import ForkError, forked
-from ..settings import theme_dir
+from ..settings import YAML_LOADER, theme_dir
+from ..store import cache_folder
 from .messages import Collector
 from .plain import Plain
 from .shortcuts import with_shortcuts
@@ -55,7 +55,6 @@ _PAGES_A_JOB: Final = 40
 _GENERATED: Final = "meeting-archive"
 _HEAD: Final = f"---\ngenerated: {_GENERATED}\n".encode()
 """How our pages begin; another head that says so is read as YAML."""
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BESIDE: Final = "neighbours"
 _FEW: Final = 4
 """A former site is kept where at most one in so many of its files differs: the others take no room of their own."""
@@ -132,7 +131,7 @@ def render_pages(config: MkDocsConfig, *, before: Path, aside: Aside, log: Colle
 def _compiled() -> FileSystemBytecodeCache | None:
     """Templates as they were compiled before, half a second of each build; None where they cannot be kept."""
     programs = "-".join(version(name) for name in ("mkdocs", "Jinja2"))  # what is compiled depends on their ways, too
-    folder = platformdirs.user_cache_path("meeting-archive") / f"templates-{programs}"
+    folder = cache_folder() / f"templates-{programs}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -276,7 +275,7 @@ def _read(file: File) -> tuple[str, dict[str, Any]] | None:
     head, end, rest = source.removeprefix("---\n").partition("\n---\n")
     first, name, beside = head.rpartition(f"\n{_BESIDE}: ")
     try:
-        meta = yaml.load(first, _LOADER) | {_BESIDE: json.loads(beside)} if name else yaml.load(head, _LOADER)
+        meta = yaml.load(first, YAML_LOADER) | {_BESIDE: json.loads(beside)} if name else yaml.load(head, YAML_LOADER)
     except (ValueError, TypeError, yaml.YAMLError):
         return None
     return (rest.lstrip("\n"), meta) if end and isinstance(meta, dict) and "title" in meta else None
